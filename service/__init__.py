@@ -1,0 +1,14 @@
+"""Footnote answers questions from documents and footnotes every statement with the exact words it rests on.
+
+How a question goes through:   web/ask_api or cli  ->  ask  ->  search  ->  evidence  ->  writing  ->  grounding
+How a document goes through:   web/documents_api or cli  ->  edges/readers  ->  ingest  ->  chunking  ->  catalog, index
+
+The stories       ask.py  search.py  ingest.py
+The pure core     core/: sentences, tokens, chunking, fusion, evidence, prompting, drafts, grounding, refusing, reading
+What all speak    types.py  errors.py  settings.py  seams.py
+The edges         edges/: the only folder that names a vendor
+The doors         cli.py  web/
+Put together by   wiring.py: settings -> World
+"""
+
+__version__ = "0.1.0"

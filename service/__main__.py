@@ -1,0 +1,5 @@
+"""`python -m service` is `footnote`."""
+
+from service.cli import main
+
+main()

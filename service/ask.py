@@ -1,0 +1,107 @@
+"""Ask: answer from the documents, or say that they do not hold the answer."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+
+from service.core.conversation import standalone
+from service.core.evidence import select
+from service.core.footnotes import Page
+from service.core.grounding import Evidence, judge
+from service.core.refusing import REFUSAL
+from service.search import HEAD, search, sentences_of, shown
+from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, SentenceAdded, Turn
+from service.world import World
+from service.writing import Draft, draft
+
+PASSAGES_READ = 4  # passages whose sentences are looked at one by one
+READ_WHOLE = 800  # tokens; a corpus of no more is shown whole, and the LLM's prefix cache makes that cheap
+
+
+def ask(question: str, world: World, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+    """The whole answer. Raises LLMError where the LLM gave no usable draft."""
+    *_, last = answering(question, world, history, filters)
+    assert isinstance(last, Final)
+    return last.answer
+
+
+def answering(
+    question: str, world: World, history: Sequence[Turn] = (), filters: Filters | None = None, limit: int = HEAD
+) -> Iterator[Event]:
+    """What happens on the way to an answer: the evidence, each verified sentence, and last the whole answer.
+
+    `limit` is how many passages are found and come along.
+    """
+    clock = _Clock()
+    query = standalone(question, history)
+    hits = search(query, world, filters, limit)
+    yield EvidenceFound(query, tuple(shown(hit) for hit in hits))
+
+    whole = _fit_whole(hits, world)
+    candidates = sentences_of(query, hits if whole else hits[:PASSAGES_READ], world)
+    evidence = select(candidates, _budget(whole, world))
+    clock.lap("search")
+
+    page, prepared = Page(), Evidence.of(evidence, query)
+    made = draft(query, candidates, evidence, world, world.settings.llm_deadline_s - clock.seconds)
+    for sentence in made.sentences:
+        before, page = page, page.add(sentence, judge(sentence, prepared))
+        if page.text != before.text:
+            new = page.citations[len(before.citations) :]
+            yield SentenceAdded(page.text[len(before.text) :], page.sentences[-1], new)
+    clock.lap("answer")
+    yield Final(_answer(question, query, hits, page, made, world, clock))
+
+
+def _fit_whole(hits: Sequence[Hit], world: World) -> bool:
+    """Whether the hits are the whole corpus, and so little that they can be shown whole."""
+    return len(hits) == world.catalog.counts()[1] and sum(hit.passage.tokens for hit in hits) <= READ_WHOLE
+
+
+def _budget(whole: bool, world: World) -> int:
+    """Tokens of evidence."""
+    if world.settings.evidence_tokens:
+        return world.settings.evidence_tokens
+    return READ_WHOLE if whole or not world.chat else world.chat.capabilities.evidence_tokens
+
+
+def _answer(
+    question: str, query: str, hits: Sequence[Hit], page: Page, made: Draft, world: World, clock: _Clock
+) -> Answer:
+    answerable = bool(page.sentences)
+    return Answer(
+        id=uuid.uuid4().hex,
+        question=question,
+        search_query=query,
+        answer=page.text if answerable else REFUSAL,
+        answerable=answerable,
+        reason=None if answerable else "not_in_documents" if hits else "no_documents",
+        sentences=page.sentences,
+        removed=page.removed,
+        citations=page.citations,
+        passages=tuple(shown(hit) for hit in hits),
+        mode="llm" if world.chat else "extractive",
+        model=world.chat.model if world.chat else None,
+        prompt=made.prompt.used if made.prompt else None,
+        usage=made.usage,
+        timings_ms=clock.laps,
+    )
+
+
+class _Clock:
+    """Milliseconds of each part of the way."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.monotonic()
+        self.laps: dict[str, float] = {}
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def lap(self, name: str) -> None:
+        now = time.monotonic()
+        self.laps |= {name: round((now - self._last) * 1000, 1), "total": round((now - self._started) * 1000, 1)}
+        self._last = now

@@ -1,0 +1,77 @@
+"""Choose what the model is shown: few, whole sentences, because prompt length is the latency of a small model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from service.types import Excerpt, Hit, Span
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of a found passage: how well it answers each part of the question, and how many tokens it costs."""
+
+    hit: Hit
+    span: Span
+    by_part: tuple[float, ...]
+    tokens: int
+
+    @property
+    def relevance(self) -> float:
+        return max(self.by_part)
+
+    @property
+    def text(self) -> str:
+        offset = self.hit.passage.start
+        return self.hit.passage.text[self.span.start - offset : self.span.end - offset]
+
+
+def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
+    """The best sentences with their neighbours, within a budget of tokens, as numbered excerpts.
+
+    Candidates stand in the order of their documents' text, passage by passage. Sentences are taken best first, each
+    with the one before and the one after it, as long as the budget lasts; at least one is always taken. What stands
+    side by side in one passage becomes one excerpt. Excerpts are numbered in the order of the text, not by relevance:
+    the same evidence then makes the same prompt, which an LLM's prefix cache gets for nothing.
+    """
+    taken: set[int] = set()
+    spent = 0
+    for best in sorted(range(len(candidates)), key=lambda i: -candidates[i].relevance):
+        for at in _with_neighbours(best, candidates):
+            if at not in taken and (spent + candidates[at].tokens <= budget or not taken):
+                taken.add(at)
+                spent += candidates[at].tokens
+    return _excerpts([candidates[at] for at in sorted(taken)], _followers(candidates))
+
+
+def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:
+    return [at] + [i for i in (at - 1, at + 1) if 0 <= i < len(candidates) and _same(candidates[i], candidates[at])]
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return one.hit.passage.id == other.hit.passage.id
+
+
+def _followers(candidates: Sequence[Candidate]) -> Mapping[tuple[str, Span], Span]:
+    """Which sentence follows which in its passage."""
+    return {(one.hit.passage.id, one.span): other.span for one, other in pairwise(candidates) if _same(one, other)}
+
+
+def _excerpts(chosen: Sequence[Candidate], followers: Mapping[tuple[str, Span], Span]) -> tuple[Excerpt, ...]:
+    runs: list[list[Candidate]] = []
+    for candidate in chosen:
+        before = runs[-1][-1] if runs else None
+        if (
+            before
+            and followers.get((before.hit.passage.id, before.span)) == candidate.span
+            and _same(before, candidate)
+        ):
+            runs[-1].append(candidate)
+        else:
+            runs.append([candidate])
+    return tuple(
+        Excerpt(number, run[0].hit, tuple(c.span for c in run), max(c.relevance for c in run))
+        for number, run in enumerate(runs, 1)
+    )

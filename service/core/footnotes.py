@@ -1,0 +1,61 @@
+"""Write an answer sentence by sentence, with footnotes numbered by first use.
+
+Text is only ever appended, so what was streamed is a prefix of what is final.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from service.core.drafts import DraftSentence
+from service.core.grounding import Verdict
+from service.types import Citation, Excerpt, Removed, Sentence, Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """What has been written so far."""
+
+    text: str = ""
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+    def add(self, draft: DraftSentence, verdict: Verdict) -> Page:
+        """The page with a supported sentence and its footnotes, or with one more among the removed."""
+        if not verdict.supported:
+            return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
+        if any(draft.text == sentence.text for sentence in self.sentences):
+            return self
+        page, numbers = self, []
+        for excerpt, span in verdict.cited:
+            page, number = page._cite(excerpt, span)
+            numbers.append(number)
+        marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
+        written = Sentence(text=draft.text, citations=tuple(dict.fromkeys(numbers)), support="supported")
+        lead = draft.lead if self.text else ""
+        return replace(page, text=f"{page.text}{lead}{draft.text}{marks}", sentences=(*page.sentences, written))
+
+    def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
+        """The number of a footnote that holds the span; a new one unless an earlier one does."""
+        for known in self.citations:
+            if (
+                known.document_id == excerpt.hit.document.id
+                and known.start_char_index <= span.start
+                and span.end <= known.end_char_index
+            ):
+                return self, known.number
+        document = excerpt.hit.document
+        citation = Citation(
+            number=len(self.citations) + 1,
+            document_id=document.id,
+            document_title=document.title,
+            source=document.source,
+            url=document.url,
+            published_at=document.published_at,
+            passage_id=excerpt.hit.passage.id,
+            cited_text=excerpt.words(span),
+            start_char_index=span.start,
+            end_char_index=span.end,
+        )
+        return replace(self, citations=(*self.citations, citation)), citation.number

@@ -1,0 +1,184 @@
+"""Hold what a model wrote against the words of the sources. Nothing passes that the sources do not carry.
+
+A sentence is supported by a window (one sentence of the evidence, or two neighbours), or by two windows together, if
+
+- every number in it stands in the window;
+- every name in it stands in the window, in the passage around it, or in the document's title;
+- neither denies what the other says;
+- enough of its words stand there (COVERAGE), a word of the passage around the window counting half, and a word that
+  only repeats the question a quarter.
+
+What the model claims about its sources only breaks ties. The citation is the smallest run of clauses of the stored text
+that holds all the words that matched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from service.core.drafts import DraftSentence
+from service.core.tokens import Kind, Token, content, tokens, values
+from service.types import Excerpt, Span
+
+COVERAGE = 0.7
+_WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
+_POLARITY = re.compile(r"^(yes|no)\b[\s,.:;!–—-]*", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Neighbouring sentences that may carry a statement: their tokens, and the words known from around them."""
+
+    excerpt: Excerpt
+    span: Span
+    tokens: tuple[Token, ...]  # their offsets count from the window's start
+    values: frozenset[str]
+    around: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The spans a sentence rests on, none if it has no support, and then why."""
+
+    cited: tuple[tuple[Excerpt, Span], ...] = ()
+    reason: str = ""
+
+    @property
+    def supported(self) -> bool:
+        return bool(self.cited)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Excerpts prepared for many judgements on the answer to one question."""
+
+    excerpts: tuple[Excerpt, ...]
+    singles: tuple[Window, ...]
+    pairs: tuple[Window, ...]
+    asked: frozenset[str]
+
+    @classmethod
+    def of(cls, excerpts: Sequence[Excerpt], question: str) -> Evidence:
+        singles = tuple(window for excerpt in excerpts for window in _windows(excerpt, excerpt.sentences))
+        pairs = tuple(window for excerpt in excerpts for window in _windows(excerpt, _neighbours(excerpt)))
+        return cls(tuple(excerpts), singles, pairs, values(content(tokens(question))))
+
+
+def judge(sentence: DraftSentence, evidence: Evidence) -> Verdict:
+    """Find the words that carry a sentence, or say why there are none."""
+    if quoted := _verbatim(sentence.text, evidence.excerpts):
+        return Verdict((quoted,))
+    need = content(tokens(_POLARITY.sub("", sentence.text)))
+    if not any(token.kind is not Kind.NEGATION for token in need):
+        return Verdict(reason="says nothing that could be checked")
+    if not evidence.singles:
+        return Verdict(reason="there is nothing to check it against")
+
+    def best(windows: Sequence[Window], beside: tuple[Window, ...] = ()) -> tuple[Window, ...]:
+        return (*beside, max(windows, key=lambda window: _fit(need, (*beside, window), evidence, sentence.marks)))
+
+    single = best(evidence.singles)
+    for windows in (single, best(evidence.pairs or evidence.singles), best(evidence.singles, single)):
+        if not _fault(need, windows, evidence):
+            return Verdict(tuple(dict.fromkeys(_cite(window, need, evidence) for window in windows)))
+    return Verdict(reason=_fault(need, single, evidence))
+
+
+def _verbatim(text: str, excerpts: Sequence[Excerpt]) -> tuple[Excerpt, Span] | None:
+    """A sentence that is a whole sentence of the source carries itself."""
+    for excerpt in excerpts:
+        for span in excerpt.sentences:
+            if " ".join(excerpt.words(span).split()) == text:
+                return excerpt, span
+    return None
+
+
+def _neighbours(excerpt: Excerpt) -> list[Span]:
+    return [Span(first.start, second.end) for first, second in pairwise(excerpt.sentences)]
+
+
+def _windows(excerpt: Excerpt, spans: Sequence[Span]) -> Iterator[Window]:
+    around = values(tokens(excerpt.hit.passage.text)) | values(tokens(excerpt.hit.document.title))
+    for span in spans:
+        found = tuple(content(tokens(excerpt.words(span))))
+        yield Window(excerpt, span, found, values(found), around)
+
+
+def _fit(
+    need: list[Token], windows: tuple[Window, ...], evidence: Evidence, marks: tuple[int, ...]
+) -> tuple[float, ...]:
+    """How well windows carry the tokens: coverage, then the question's words, then the model's hint, then brevity."""
+    held = frozenset().union(*(window.values for window in windows))
+    window = windows[-1]
+    return (
+        round(_coverage(need, windows, evidence), 6),
+        len(held & evidence.asked),
+        window.excerpt.number in marks,
+        -(window.span.end - window.span.start),
+    )
+
+
+def _coverage(need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -> float:
+    held = frozenset().union(*(window.values for window in windows))
+    near = frozenset().union(*(window.around for window in windows)) | evidence.asked
+    total = sum(_WEIGHT[token.kind] for token in need)
+    got = sum(
+        _WEIGHT[token.kind] * (1.0 if token.values & held else 0.5 if token.values & near else 0.0) for token in need
+    )
+    return got / total if total else 0.0
+
+
+def _fault(need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -> str:
+    """Why these windows do not carry the tokens; empty if they do."""
+    held = frozenset().union(*(window.values for window in windows))
+    around = frozenset().union(*(window.around for window in windows))
+    for token in need:
+        if token.kind is Kind.NUMBER and not token.values & held:
+            return f"the source does not give the number {min(token.values)}"
+        if token.kind is Kind.NAME and not token.values & (held | around):
+            return f"the source does not name {min(token.values, key=len)}"
+    if _coverage(need, windows, evidence) < COVERAGE:
+        return "the sources do not say this"
+    if not _agree_on_negation(need, windows):
+        return "one denies what the other says"
+    return ""
+
+
+def _agree_on_negation(need: list[Token], windows: tuple[Window, ...]) -> bool:
+    """Both deny or neither does, counting only denials among the words that matched ("unresolved" denies too)."""
+    said = values([token for token in need if token.kind is not Kind.NEGATION])
+    denies = any(token.kind is Kind.NEGATION for token in need)
+    return denies == any(_denies(window.tokens, said) for window in windows)
+
+
+def _denies(found: tuple[Token, ...], said: frozenset[str]) -> bool:
+    at = [i for i, token in enumerate(found) if token.values & said]
+    if not at:
+        return False
+    stretch = found[max(0, at[0] - 2) : at[-1] + 1]
+    return any(
+        token.kind is Kind.NEGATION or any(value.startswith("un") and value[2:] in said for value in token.values)
+        for token in stretch
+    )
+
+
+def _cite(window: Window, need: list[Token], evidence: Evidence) -> tuple[Excerpt, Span]:
+    """The smallest run of clauses of the window that holds every word that matched the sentence or the question."""
+    said = values(need)
+    matched = [token for token in window.tokens if token.values & said]
+    asked = [token for token in window.tokens if token.values & evidence.asked]
+    if not matched:
+        return window.excerpt, window.span
+    text = window.excerpt.words(window.span)
+    first, last = min(t.start for t in matched + asked), max(t.end for t in matched + asked)
+    starts = [0, *(clause.end() for clause in _CLAUSE.finditer(text))]
+    ends = [*(clause.start() for clause in _CLAUSE.finditer(text)), len(text)]
+    start = max(at for at in starts if at <= first)
+    end = min(at for at in ends if at >= last)
+    while text[start].isspace():
+        start += 1
+    return window.excerpt, Span(window.span.start + start, window.span.start + end)

@@ -1,0 +1,129 @@
+"""Where sentences begin and end, in documents as they really are.
+
+Scraped text has no space after a full stop ("disputes.The call") and quotes of the wrong kind. The text is never
+changed; only the boundaries are found. Structure (headings, list items, table rows, blank lines) ends a sentence too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from nupunkt import sent_spans
+
+from service.types import Span
+
+_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |[-*+•–] |\d{1,3}[.)] |\||>|---)")
+_IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a list item may go on in the next
+# A sentence end that a capital follows at once. Two lower-case letters (or a closing sign, or a number of two digits)
+# before it keep initials ("J.K."), "e.g.The" and list numbers ("1.Add") whole.
+_GLUED = re.compile(r"(?:[^\W\d_A-Z]{2}|[A-Z]{3}|\d{2}|[%)\]”’\"'])[.!?]+(?=[”’\"')\]]*[“‘(]?[A-Z](?:[a-z]|[’'\s]))")
+_ADDRESS = re.compile(r"://|@|^www\.", re.IGNORECASE)
+_REACH = 2_000  # how far back an open quote is looked for: longer ones are unbalanced text
+_CLOSING = "”’\"')]"
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Spans of the sentences of a text, in order, without the white space between them.
+
+    >>> text = "Trade is hard.”Xi spoke,” said CCTV.The call began at 8 am today. U.S. data stays."
+    >>> [text[s.start:s.end] for s in sentence_spans(text)]
+    ['Trade is hard.', '”Xi spoke,” said CCTV.', 'The call began at 8 am today.', 'U.S. data stays.']
+    """
+    return [
+        span
+        for block in _blocks(text)
+        for span in _between(text, block, _boundaries(text[block.start : block.end], block.start))
+    ]
+
+
+def readable(text: str) -> str:
+    """The text for a model to read: sentences that scraping ran together are parted, white space is single.
+
+    >>> readable("The two spoke.The call  began.")
+    'The two spoke. The call began.'
+    """
+    return " ".join(" ".join(text[s.start : s.end] for s in sentence_spans(text)).split())
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Stretches of text that no sentence crosses: paragraphs, and each structured line by itself."""
+    start = 0
+    for gap in _BLANK_LINE.finditer(text):
+        yield from _lines(text, start, gap.start())
+        start = gap.end()
+    yield from _lines(text, start, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    begin, position, alone = start, start, False
+    while position < end:
+        newline = text.find("\n", position, end)
+        if begin < position and (alone or _STARTS_BLOCK.match(text, position, end)):
+            yield Span(begin, position)
+            begin = position
+        alone = bool(_IS_BLOCK.match(text, position, end))
+        position = end if newline < 0 else newline + 1
+    if begin < end:
+        yield Span(begin, end)
+
+
+def _boundaries(block: str, offset: int) -> list[int]:
+    """Offsets into the whole text at which a new sentence begins inside a block."""
+    found = {start for start, _ in _cut(block)[1:]} | set(_glued(block))
+    return [offset + _beside_quote(block, at) for at in sorted(found)]
+
+
+@lru_cache(maxsize=512)
+def _cut(block: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = sent_spans(block)
+    return found
+
+
+def _glued(block: str) -> Iterator[int]:
+    for match in _GLUED.finditer(block):
+        word_start = max(block.rfind(" ", 0, match.start()), block.rfind("\n", 0, match.start())) + 1
+        if not _ADDRESS.search(block[word_start : match.end() + 20].split()[0]):
+            yield match.end()
+
+
+def _beside_quote(block: str, at: int) -> int:
+    """Move a boundary past a quote that closes, and before one that opens, whatever its shape.
+
+    A closing quote without an open one is an opening quote of the wrong shape.
+    """
+    while at < len(block) and block[at] in _CLOSING and _is_open(block[at], block[max(0, at - _REACH) : at]):
+        at += 1
+    back = at
+    while (
+        back > 0
+        and block[back - 1] in '”"'
+        and not _is_open(block[back - 1], block[max(0, back - 1 - _REACH) : back - 1])
+    ):
+        back -= 1
+    return back if back < at and at < len(block) and not block[at].isspace() else at
+
+
+def _is_open(closing: str, before: str) -> bool:
+    if closing == "”":  # one of the wrong shape opens too
+        depth = 0
+        for char in before:
+            depth = 1 if char == "“" or (char == "”" and not depth) else 0 if char == "”" else depth
+        return depth > 0
+    if closing in "\"'":
+        return before.count(closing) % 2 == 1
+    return before.count({"’": "‘", ")": "(", "]": "["}[closing]) > before.count(closing)
+
+
+def _between(text: str, block: Span, boundaries: list[int]) -> Iterator[Span]:
+    edges = [block.start, *boundaries, block.end]
+    for start, end in pairwise(edges):
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if any(char.isalnum() for char in text[start:end]):
+            yield Span(start, end)

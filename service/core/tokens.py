@@ -1,0 +1,170 @@
+"""Words, numbers and names of a text, made comparable: what grounding and search hold against each other.
+
+Run-together words are parted ("PresidentDonald"), number words and digits are one value, acronyms lose their dots,
+and words are stemmed. Every token knows where it stands in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+import snowballstemmer
+
+
+class Kind(Enum):
+    STOP = "stop"  # says nothing by itself
+    WORD = "word"
+    NAME = "name"  # capitalised inside a sentence, or an acronym
+    NUMBER = "number"
+    NEGATION = "negation"
+
+
+@dataclass(frozen=True)
+class Token:
+    """`values` are the forms under which it may be matched: the stem, and the stem of the whole run-together word."""
+
+    values: frozenset[str]
+    kind: Kind
+    start: int
+    end: int
+
+
+STOP_WORDS = frozenset(
+    """
+    a about after again all also am an and any are as at be because been before being both but by can could did do
+    does doing down during each few for from further had has have having he her here hers him his how i if in into
+    is it its itself just me more most my now of off on once only or other our out over own same she should so
+    some such than that the their them then there these they this those through to too under until up upon us very
+    was we were what when where which while who whom whose why will with would you your yes according said says
+    say tell told around may might must shall let s d ll re ve m documents document passage passages
+    """.split()
+) - {"us"}
+NEGATIONS = frozenset("no not never none nobody nothing nor neither without cannot".split())
+_MONTHS = {
+    m[:3]: m for m in "january february march april may june july august september october november december".split()
+} | {"sept": "september"}
+_NUMBER_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty
+    """.split()
+    )
+} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+    "dozen": "12",
+}
+
+_ACRONYM = r"(?:[^\W\d_]\.\s?){2,}"
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_WORD = r"[^\W\d_]+(?:[’'][^\W\d_]+)?"
+_UNITED_STATES = r"United\s+States(?:\s+of\s+America)?"
+_TOKEN = re.compile(rf"{_UNITED_STATES}|{_ACRONYM}|{_NUMBER}|per ?cent|{_WORD}|%")
+_HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text in order.
+
+    >>> [(sorted(t.values), t.kind.value) for t in tokens("PresidentDonald won twenty U.S. seats")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [(['presid', 'presidentdonald'], 'word'), (['donald', 'presidentdonald'], 'name'), (['won'], 'word'),
+     (['20'], 'number'), (['us'], 'name'), (['seat'], 'word')]
+    """
+    return [token for match in _TOKEN.finditer(text) for token in _of(match, text)]
+
+
+def content(found: Sequence[Token]) -> list[Token]:
+    """Only the tokens that say something."""
+    return [token for token in found if token.kind is not Kind.STOP]
+
+
+def values(found: Sequence[Token]) -> frozenset[str]:
+    """Every form of every token."""
+    return frozenset(value for token in found for value in token.values)
+
+
+def _of(match: re.Match[str], text: str) -> Iterator[Token]:
+    raw, start = match.group(), match.start()
+    if raw[0].isdigit():
+        yield Token(frozenset({_number(raw)}), Kind.NUMBER, start, match.end())
+    elif raw.startswith("United") and len(raw) > 6:
+        yield Token(frozenset({"us"}), Kind.NAME, start, match.end())
+    elif "." in raw:
+        end = start + len(raw.rstrip())
+        letters = re.sub(r"[.\s]", "", raw)
+        yield Token(frozenset({letters.lower()}), Kind.NAME if letters.isupper() else Kind.WORD, start, end)
+    elif raw == "%" or raw.lower().startswith("per"):
+        yield Token(
+            frozenset({"percent" if raw == "%" or raw.lower().endswith("cent") else raw.lower()}),
+            Kind.WORD,
+            start,
+            match.end(),
+        )
+    else:
+        yield from _words(raw, start, _opens_sentence(text, start))
+
+
+def _words(raw: str, start: int, opens: bool) -> Iterator[Token]:
+    raw = raw.replace("’", "'")
+    if raw.lower().endswith("n't"):
+        yield Token(frozenset({"not"}), Kind.NEGATION, start, start + len(raw))
+        return
+    whole = re.sub(r"'s?$", "", raw)
+    parts = _HUMP.split(whole)
+    joined = {_stem(whole.lower())} if len(parts) > 1 else set()
+    for part in parts:
+        first = part is parts[0]
+        yield Token(frozenset({_value(part)} | joined), _kind(part, opens and first), start, start + len(part))
+        start += len(part)
+
+
+def _value(word: str) -> str:
+    lower = word.lower()
+    if lower in _NUMBER_WORDS:
+        return _NUMBER_WORDS[lower]
+    if word == "US":
+        return "us"
+    return _MONTHS.get(lower, _stem(lower)) if len(lower) < 5 else _stem(lower)
+
+
+def _kind(word: str, opens: bool) -> Kind:
+    lower = word.lower()
+    if lower in NEGATIONS:
+        return Kind.NEGATION
+    if lower in _NUMBER_WORDS:
+        return Kind.NUMBER
+    if lower in STOP_WORDS or (lower == "us" and word != "US"):
+        return Kind.STOP
+    if word.isupper() and len(word) > 1:
+        return Kind.NAME
+    return Kind.NAME if word[0].isupper() and not opens else Kind.WORD
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
+
+
+def _number(raw: str) -> str:
+    """Digits without thousands separators and trailing zeros after the point: "1,250.50" is "1250.5"."""
+    plain = re.sub(r",(?=\d{3}(?:\D|$))", "", raw).replace(",", ".")
+    return plain.rstrip("0").rstrip(".") if plain.count(".") == 1 else plain
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """Whether the word at `start` begins the text or a sentence, so that its capital says nothing."""
+    before = text[max(0, start - 4) : start].rstrip(" “‘\"'([*_#-•")
+    return not before or before[-1] in ".!?:\n”"

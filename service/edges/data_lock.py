@@ -1,0 +1,69 @@
+"""A lock file says which process owns the data folder: Chroma loses vectors silently if two do."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import IO
+
+from service.errors import DataInUse
+
+try:
+    import fcntl
+except ImportError:  # Windows has no fcntl; msvcrt locks the same way
+    fcntl = None  # type: ignore[assignment]
+    import msvcrt
+
+
+class DataLock:
+    """Owns a data folder from creation to `close`; the system frees it when the process dies. Raises DataInUse."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file: IO[str] = (folder / "lock").open("a+")
+        try:
+            _lock(self._file)
+        except OSError as error:
+            address = owner_address(folder)
+            self._file.close()
+            where = f"the server at {address}" if address else "another process"
+            raise DataInUse(
+                f"{folder} is in use by {where}; stop it, or set FOOTNOTE_DATA_DIR to another folder"
+            ) from error
+        self.publish(None)
+
+    def publish(self, address: str | None) -> None:
+        """Say where this process serves, so that a command line finds it."""
+        self._file.seek(0)
+        self._file.truncate()
+        json.dump({"pid": os.getpid(), "address": address}, self._file)
+        self._file.flush()
+
+    def close(self) -> None:
+        """Give the folder free."""
+        self._file.close()
+
+
+def owner_address(folder: Path) -> str | None:
+    """The address at which the owner of a data folder serves, if it is owned and serves."""
+    path = folder / "lock"
+    try:
+        with path.open("a+") as file:
+            try:
+                _lock(file)
+                return None  # nobody owns it; closing the file frees it again
+            except OSError:
+                file.seek(0)
+                address = json.loads(file.read() or "{}").get("address")
+                return str(address) if address else None
+    except (OSError, ValueError):
+        return None
+
+
+def _lock(file: IO[str]) -> None:
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        file.seek(1 << 20)  # far behind the text, which others may read
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)

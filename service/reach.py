@@ -1,0 +1,116 @@
+"""Two ways to one service: a running server over HTTP, or the data folder opened here. The command line uses either."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from service.edges.data_lock import owner_address
+from service.errors import BadInput, FootnoteError, NotFound
+from service.settings import Settings
+from service.types import Answer, Document, Failure, Receipt
+from service.wiring import Bar, open_world
+from service.world import World
+
+_BATCH = 20  # documents in one request
+
+
+class Footnote(Protocol):
+    """What the command line can do, whichever way it goes."""
+
+    def ask(self, question: str) -> Answer: ...
+    def ingest(self, documents: Sequence[Document | Failure]) -> Iterator[Receipt]:
+        """A receipt for each step, as it is done."""
+
+    def documents(self) -> Iterator[tuple[str, str, str]]:
+        """Id, title and source of each document."""
+
+    def delete(self, document_id: str) -> None: ...
+
+
+@contextmanager
+def reach(settings: Settings, bar: Bar) -> Iterator[Footnote]:
+    """The server that owns the data folder, else the folder itself."""
+    if address := owner_address(settings.data_dir):
+        yield OverHTTP(address)
+        return
+    world = open_world(settings, bar)
+    try:
+        yield Here(world)
+    finally:
+        world.close()
+
+
+class Here:
+    """Over an open world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def ask(self, question: str) -> Answer:
+        from service.ask import ask
+
+        return ask(question, self._world)
+
+    def ingest(self, documents: Sequence[Document | Failure]) -> Iterator[Receipt]:
+        from service.ingest import ingest
+
+        for document in documents:
+            yield ingest([document], self._world)
+
+    def documents(self) -> Iterator[tuple[str, str, str]]:
+        count = self._world.catalog.counts()[0]
+        return ((d.id, d.title, d.source) for d in self._world.catalog.documents(limit=count))
+
+    def delete(self, document_id: str) -> None:
+        from service.ingest import delete
+
+        if not delete(document_id, self._world):
+            raise NotFound(f"no document {document_id}")
+
+
+class OverHTTP:
+    """Over a running server."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def ask(self, question: str) -> Answer:
+        return Answer.model_validate(self._call("POST", "/ask", {"question": question}))
+
+    def ingest(self, documents: Sequence[Document | Failure]) -> Iterator[Receipt]:
+        good = [document for document in documents if isinstance(document, Document)]
+        yield Receipt(failed=tuple(failure for failure in documents if isinstance(failure, Failure)))
+        for at in range(0, len(good), _BATCH):
+            body = {"documents": [asdict(document) for document in good[at : at + _BATCH]]}
+            yield Receipt.model_validate(self._call("POST", "/documents?wait=1", body))
+
+    def documents(self) -> Iterator[tuple[str, str, str]]:
+        offset = 0
+        while some := self._call("GET", f"/documents?limit=500&offset={offset}")["documents"]:
+            yield from ((d["id"], d["title"], d["source"]) for d in some)
+            offset += len(some)
+
+    def delete(self, document_id: str) -> None:
+        self._call("DELETE", f"/documents/{document_id}")
+
+    def _call(self, method: str, path: str, body: Any = None) -> Any:
+        request = urllib.request.Request(
+            self._address + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request) as reply:
+                return json.loads(reply.read() or "null")
+        except urllib.error.HTTPError as error:
+            detail = json.loads(error.read()).get("detail", error.reason)
+            raise (NotFound if error.code == 404 else BadInput)(detail) from error
+        except OSError as error:
+            raise FootnoteError(f"the server at {self._address} does not answer: {error}") from error

@@ -1,0 +1,112 @@
+"""The seams: what a story asks of an edge. Fakes in tests fit the same seams, so that tests patch nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.types import Delta, Document, Filters, Message, Passage
+
+Vectors = NDArray[np.float32]
+
+# Scores how well each text answers the query; higher is better (a logit: 0 is even odds).
+Rerank = Callable[[str, Sequence[str]], list[float]]
+
+# Token boundaries of a text: the character offset at which each token starts, in order.
+TokenStarts = Callable[[str], Sequence[int]]
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors. `fingerprint` names the exact model; vectors of two fingerprints never mix."""
+
+    fingerprint: str
+    dimension: int
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension)."""
+
+    def query(self, text: str) -> Vectors:
+        """Shape (dimension,)."""
+
+
+class Index(Protocol):
+    """Nearest neighbours of vectors by id. Rebuildable: it holds nothing that the catalog does not."""
+
+    def add(self, entries: Sequence[tuple[Passage, Document]], vectors: Vectors) -> None:
+        """Add passages with their vectors. A known id is overwritten."""
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove passages; unknown ids are no error."""
+
+    def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
+        """Ids of the nearest passages, best first."""
+
+    def count(self) -> int:
+        """How many passages the index holds."""
+
+    def ids(self) -> set[str]:
+        """The ids of all of them."""
+
+
+class Catalog(Protocol):
+    """The truth: documents, passages, full text, and every vector that was ever paid for."""
+
+    def document(self, document_id: str) -> Document | None:
+        """A document with its text."""
+
+    def documents(self, limit: int = 100, offset: int = 0) -> list[Document]:
+        """Documents without their text, oldest first."""
+
+    def digest(self, document_id: str) -> str | None:
+        """The digest that `publish` was given for the live version."""
+
+    def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
+        """Make this the live version in one transaction; returns the ids of passages that are no longer live."""
+
+    def delete(self, document_id: str) -> list[str] | None:
+        """Remove a document in one transaction; the ids of its passages, or None if it is unknown."""
+
+    def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
+        """Ids of live passages that share words with the query, best first (BM25)."""
+
+    def live(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Document]]:
+        """Of these ids, the live ones, with their documents (without text)."""
+
+    def ids_of(self, document_id: str) -> set[str]:
+        """The ids of a document's live passages."""
+
+    def vectors(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vectors]:
+        """Of these keys, the vectors that are known for the model."""
+
+    def keep_vectors(self, vectors: Mapping[str, Vectors], fingerprint: str) -> None:
+        """Remember vectors by key for the model."""
+
+    def passages(self) -> Iterator[tuple[Passage, Document]]:
+        """Every live passage."""
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents and passages are live."""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an LLM backend can do beyond chat completions."""
+
+    constrained: bool = False  # takes a GBNF grammar and tells the probabilities of the first token
+    evidence_tokens: int = 1500  # how much evidence is worth showing it
+
+
+class Chat(Protocol):
+    """An LLM behind chat completions."""
+
+    model: str
+    capabilities: Capabilities
+
+    def stream(
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+    ) -> Generator[Delta]:
+        """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently."""

@@ -1,0 +1,82 @@
+"""Serve: open the data, ingest the seeds into an empty corpus, and answer requests until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from waitress.server import create_server
+
+from service.ask import ask
+from service.errors import FootnoteError
+from service.ingest import ingest
+from service.settings import Settings
+from service.types import Receipt
+from service.web.app import create_app
+from service.web.page import readiness
+from service.wiring import Bar, EmbeddedChat, documents_in, open_world
+from service.world import World
+
+log = logging.getLogger(__name__)
+
+
+def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. Raises FootnoteError if it cannot start."""
+    signal.signal(signal.SIGTERM, _stop)
+    world = open_world(settings, bar)
+    try:
+        if settings.seeds_dir and not world.catalog.counts()[0]:
+            _told(seed(world, Path(settings.seeds_dir), bar), say)
+        server = create_server(
+            create_app(world),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            max_request_body_size=settings.max_request_bytes + 1_000_000,  # Flask refuses first, with a problem
+            ident=None,
+        )
+        address = f"http://{settings.host}:{server.effective_port}"
+        world.publish_address(address)
+        say(f"Footnote on {address} · {described(world)}")
+        threading.Thread(target=_warm, args=(world,), daemon=True).start()
+        server.run()
+    except OSError as error:
+        raise FootnoteError(f"cannot serve on {settings.host}:{settings.port}: {error.strerror or error}") from error
+    finally:
+        world.close()
+
+
+def seed(world: World, folder: Path, bar: Bar) -> Receipt:
+    """Ingest the seeds."""
+    documents = list(documents_in([folder]))
+    step = bar("ingesting seeds", len(documents))
+    return ingest(documents, world, progress=lambda _: step(1))
+
+
+def described(world: World) -> str:
+    """What runs, in one line: mode, model, documents, passages."""
+    what = readiness(world)
+    mode = f"LLM {what.model}" if what.model else "extractive, no LLM"
+    return f"{mode} · {what.documents} documents · {what.passages} passages"
+
+
+def _told(receipt: Receipt, say: Callable[[str], None]) -> None:
+    for failure in receipt.failed:
+        say(f"not ingested: {failure.source}: {failure.reason}")
+
+
+def _warm(world: World) -> None:
+    """Let the embedded LLM read the prompt once, so that the first question does not pay for it."""
+    if isinstance(world.chat, EmbeddedChat) and world.catalog.counts()[0]:
+        try:
+            ask("What is this about?", world)
+        except FootnoteError as error:
+            log.warning("the embedded LLM is not ready: %s", error)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

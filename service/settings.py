@@ -1,0 +1,111 @@
+"""Every setting of Footnote, read once: command-line flag, else environment, else `.env`, else the default."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import SettingsError
+
+PROJECT = Path(__file__).parent.parent
+PREFIX = "FOOTNOTE_"
+LLMKind = Literal["remote", "embedded", "extractive"]
+
+
+class Settings(BaseSettings):
+    """All settings; each is `FOOTNOTE_<NAME>` in the environment and `--<name>` on the command line."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, populate_by_name=True, env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(Path(platformdirs.user_data_dir("footnote")), description="everything the service keeps")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: int = Field(8000, ge=0, le=65535, description="port to serve on; 0 takes a free one")
+    seeds_dir: Path | Literal[""] = Field(
+        PROJECT / "seeds", description="ingested into an empty corpus; empty for nothing"
+    )
+    prompts_dir: Path = Field(PROJECT / "prompts", description="the prompt files")
+
+    llm: Literal["auto", "remote", "embedded", "extractive"] = Field(
+        "auto",
+        description="which LLM: `remote`, `embedded`, none (`extractive`), or `auto`: the first of these there is",
+    )
+    llm_base_url: str | None = Field(
+        None, description="an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`"
+    )
+    llm_api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("llm_api_key", "FOOTNOTE_LLM_API_KEY", "OPENAI_API_KEY"),
+        description="key of the remote LLM; else `OPENAI_API_KEY`",
+    )
+    llm_model: str | None = Field(
+        None, description="model of the remote LLM; needed with a base URL, else `gpt-4o-mini`"
+    )
+    llm_gguf: Path | None = Field(None, description="a weights file of your own for the embedded LLM")
+    llm_threads: int = Field(
+        default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, description="threads of the embedded LLM"
+    )
+    llm_deadline_s: float = Field(30.0, gt=0, le=600, description="seconds until a question without an answer is a 503")
+    llm_refuse_above: float = Field(
+        0.3,
+        ge=0,
+        le=1,
+        description="refuse if the embedded LLM finds the answer missing with at least this probability",
+    )
+
+    embedding_base_url: str | None = Field(
+        None, description="an OpenAI-compatible embeddings server, instead of the embedded model"
+    )
+    embedding_model: str | None = Field(None, description="its model; needed with `embedding_base_url`")
+
+    evidence_tokens: int | None = Field(
+        None, ge=50, le=100_000, description="tokens of evidence shown to the LLM; default: what suits it"
+    )
+    passage_tokens: int = Field(200, ge=50, le=400, description="tokens of a passage")
+
+    max_question_bytes: int = Field(8_000, ge=100, le=1_000_000, description="longest question")
+    max_request_bytes: int = Field(50_000_000, ge=10_000, description="largest request body")
+    threads: int = Field(32, ge=4, le=256, description="threads that serve requests; half of them may stream")
+
+    @field_validator("data_dir", "prompts_dir", "llm_gguf", mode="after")
+    @classmethod
+    def _expand(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path else path
+
+    @model_validator(mode="after")
+    def _fit_each_other(self) -> Settings:
+        if self.llm == "remote" and not (self.llm_base_url or self.llm_api_key):
+            raise ValueError("llm: remote needs llm_base_url or llm_api_key")
+        if self.llm_kind == "remote" and self.llm_base_url and not self.llm_model:
+            raise ValueError("llm_model: say which model to use at llm_base_url")
+        if bool(self.embedding_base_url) != bool(self.embedding_model):
+            raise ValueError("embedding_base_url and embedding_model: give both or neither")
+        return self
+
+    @property
+    def llm_kind(self) -> LLMKind:
+        """The LLM that these settings ask for."""
+        if self.llm != "auto":
+            return self.llm
+        return "remote" if self.llm_base_url or self.llm_api_key else "embedded"
+
+
+def load(**flags: Any) -> Settings:
+    """Read the settings; flags that are None count as not given. Raises SettingsError naming the setting."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsError("\n".join(_fault(fault) for fault in error.errors())) from error
+
+
+def _fault(fault: Any) -> str:
+    name = str(fault["loc"][0]) if fault["loc"] else ""
+    shown = "" if not name or "key" in name.lower() else f", not {fault['input']!r}"
+    where = name if name.isupper() else PREFIX + name.upper()
+    return f"{where if name else 'settings'}: {fault['msg'].removeprefix('Value error, ')}{shown}"

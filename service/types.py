@@ -1,0 +1,285 @@
+"""The words of Footnote as types: what flows between its parts, and what goes out over HTTP.
+
+Dataclasses flow inside. Models (pydantic) are what a caller sees; the OpenAPI page is made from them.
+Offsets are Unicode code points into a document's stored text, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# ── Documents and passages ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as stored. `text` is what citations point into; it is never changed after reading."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    url: str | None = None
+    published_at: str | None = None  # ISO 8601 date or date and time, as the document gives it
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Span:
+    """`text[start:end]` of some text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A span of a document that is embedded and found as one. `key` names the text that was embedded."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    text: str
+    tokens: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The rank each method gave a passage (from 1; None where it did not find it) and the reranker's logit."""
+
+    vector_rank: int | None = None
+    text_rank: int | None = None
+    rerank: float | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found, with the document it belongs to (whose text it leaves out)."""
+
+    passage: Passage
+    document: Document
+    scores: Scores
+
+
+# ── From a question to an answer ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Neighbouring sentences of one passage: a numbered piece of the evidence.
+
+    `sentences` are spans of the document's stored text, in order; `text` is what the document holds from first to last.
+    """
+
+    number: int
+    hit: Hit
+    sentences: tuple[Span, ...]
+    relevance: float  # the reranker's best logit among its sentences
+
+    @property
+    def start(self) -> int:
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        return self.words(Span(self.start, self.end))
+
+    def words(self, span: Span) -> str:
+        """The stored words of a span that lies inside this excerpt's passage."""
+        offset = self.hit.passage.start
+        return self.hit.passage.text[span.start - offset : span.end - offset]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A chat message as every LLM takes it."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Delta:
+    """A piece of what an LLM writes. `likely` (first piece only) maps candidate first tokens to their probability."""
+
+    text: str = ""
+    likely: Mapping[str, float] | None = None
+    finish_reason: str | None = None
+    usage: Mapping[str, int] | None = None
+
+
+# ── What a caller sees ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Model(BaseModel):
+    """A frozen model that knows all its fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Turn(Model):
+    """An earlier turn of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=20_000)
+
+
+class Filters(Model):
+    """Which documents may be searched. Every filter that is given must hold."""
+
+    document_ids: tuple[str, ...] | None = Field(None, min_length=1, max_length=500)
+    sources: tuple[str, ...] | None = Field(None, min_length=1, max_length=500)
+    published_from: str | None = Field(None, description="ISO 8601 date; documents of that day or later")
+    published_to: str | None = Field(None, description="ISO 8601 date; documents of that day or earlier")
+
+
+class FoundPassage(Model):
+    """A passage with the rank each method gave it."""
+
+    passage_id: str
+    document_id: str
+    document_title: str
+    source: str
+    url: str | None
+    published_at: str | None
+    text: str
+    start_char_index: int
+    end_char_index: int
+    scores: dict[str, float | int | None]
+
+
+class Citation(Model):
+    """A verified span: the stored document's `text[start_char_index:end_char_index] == cited_text`, always."""
+
+    number: int
+    document_id: str
+    document_title: str
+    source: str
+    url: str | None
+    published_at: str | None
+    passage_id: str
+    page: int | None = None
+    cited_text: str
+    start_char_index: int
+    end_char_index: int
+
+
+Support = Literal["supported", "partial", "unsupported"]
+
+
+class Sentence(Model):
+    """A sentence of an answer: its text without marks, the numbers of its citations, and how far they carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+
+
+class Removed(Model):
+    """A sentence that the model wrote and no reader gets as an answer, with the reason."""
+
+    text: str
+    reason: str
+
+
+Reason = Literal["not_in_documents", "no_documents", "not_a_question"]
+
+
+class PromptUsed(Model):
+    """Which prompt file made the draft."""
+
+    name: str
+    version: int
+    sha256: str
+
+
+class Answer(Model):
+    """The reply to a question: verified sentences, or a refusal (`answerable` false, with the reason)."""
+
+    id: str
+    question: str
+    search_query: str
+    answer: str
+    answerable: bool
+    reason: Reason | None = None
+    sentences: tuple[Sentence, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[FoundPassage, ...] = ()
+    mode: Literal["llm", "extractive"]
+    model: str | None
+    prompt: PromptUsed | None = None
+    usage: dict[str, int] = Field(default_factory=dict)
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+
+
+# ── What happens while a question is answered ─────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class EvidenceFound:
+    """The passages that will be read, best first."""
+
+    search_query: str
+    passages: tuple[FoundPassage, ...]
+
+
+@dataclass(frozen=True)
+class SentenceAdded:
+    """A verified sentence; `text` is what it adds to the answer, marks included."""
+
+    text: str
+    sentence: Sentence
+    citations: tuple[Citation, ...]  # the new ones
+
+
+@dataclass(frozen=True)
+class Final:
+    """The whole answer; the texts of the sentences that were added, joined, are its text."""
+
+    answer: Answer
+
+
+Event = EvidenceFound | SentenceAdded | Final
+
+
+# ── What an ingest did ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Failure(Model):
+    """A document that could not be ingested, and why."""
+
+    source: str
+    reason: str
+
+
+class Receipt(Model):
+    """What an ingest did. Added, updated and unchanged hold document ids."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    passages: int = 0
+    embedded: int = 0
+    reused: int = 0
+    seconds: float = 0.0
+
+    @property
+    def documents(self) -> int:
+        """How many documents it tells of."""
+        return len(self.added) + len(self.updated) + len(self.unchanged) + len(self.failed)
+
+    def __add__(self, other: Receipt) -> Receipt:
+        """What both did together."""
+        return Receipt(**{name: getattr(self, name) + getattr(other, name) for name in Receipt.model_fields})

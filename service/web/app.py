@@ -1,0 +1,58 @@
+"""The Flask app of a world."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+from flask import Response, request
+from flask_swagger_ui import get_swaggerui_blueprint
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from service import __version__
+from service.web import ask_api, documents_api, page, problems
+from service.world import World
+
+_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+_DOCS_POLICY = (
+    f"{_POLICY}; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"  # Swagger UI has both inline
+)
+
+
+def create_app(world: World) -> APIFlask:
+    """Every endpoint over this world. Takes no connection by itself: a server or a test client does."""
+    app = APIFlask(__name__, title="Footnote", version=__version__, docs_path=None, spec_path="/openapi.json")
+    app.config.update(
+        OPENAPI_VERSION="3.1.0",
+        MAX_CONTENT_LENGTH=world.settings.max_request_bytes,
+        DESCRIPTION="Answers from your documents, every statement footnoted to the exact words it rests on.",
+        VALIDATION_ERROR_DESCRIPTION="The body is JSON, but not as described",
+    )
+    app.json.sort_keys = False
+    problems.install(app)
+    app.before_request(_json_or_files)
+    app.after_request(_secured)
+    app.register_blueprint(page.blueprint(world))
+    app.register_blueprint(ask_api.blueprint(world))
+    app.register_blueprint(documents_api.blueprint(world))
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", {"app_name": "Footnote"}))
+    return app
+
+
+def _json_or_files() -> None:
+    """Refuse what is neither, with a message that says what is expected."""
+    if request.method != "POST" or (request.path == "/documents" and request.mimetype == "multipart/form-data"):
+        return
+    if not request.is_json:
+        raise UnsupportedMediaType("send JSON with Content-Type: application/json")
+    try:
+        request.get_json()
+    except BadRequest as error:
+        raise BadRequest(f"the body is not valid JSON: {error.__cause__ or error.description}") from error
+
+
+def _secured(response: Response) -> Response:
+    response.headers.setdefault(
+        "Content-Security-Policy", _DOCS_POLICY if request.path.startswith("/docs") else _POLICY
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response

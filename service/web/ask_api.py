@@ -1,0 +1,106 @@
+"""POST /ask and POST /search."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+from apiflask import APIBlueprint
+from flask import Response, request
+from pydantic import Field, field_validator
+
+from service.ask import answering
+from service.errors import LLMError
+from service.search import HEAD, search, shown
+from service.types import Answer, Event, EvidenceFound, Filters, Final, FoundPassage, Model, Turn
+from service.web.problems import problem, reply, status_of
+from service.web.streaming import stream
+from service.world import World
+
+
+class Question(Model):
+    """A question to the documents. `history`: the turns before it. `limit`: how many passages come along."""
+
+    question: str = Field(min_length=1, examples=["When did the call begin?"])
+    history: tuple[Turn, ...] = Field((), max_length=100)
+    filters: Filters | None = None
+    limit: int = Field(HEAD, ge=1, le=50)
+    stream: bool = False
+
+    @field_validator("question")
+    @classmethod
+    def _asks(cls, question: str) -> str:
+        if not any(char.isalnum() for char in question):
+            raise ValueError("there is no word in the question")
+        return question.strip()
+
+
+class SearchQuery(Model):
+    """Words to search the passages for."""
+
+    query: str = Field(min_length=1)
+    limit: int = Field(HEAD, ge=1, le=50)
+    filters: Filters | None = None
+
+
+class SearchReply(Model):
+    """Passages, best first."""
+
+    query: str
+    passages: tuple[FoundPassage, ...]
+
+
+def blueprint(world: World) -> APIBlueprint:
+    api = APIBlueprint("ask", __name__, tag="Ask")
+    slots = threading.BoundedSemaphore(world.settings.threads // 2)  # a stalled reader holds a thread
+
+    @api.post("/ask")
+    @api.input(Question)
+    @api.output(Answer, description="The answer; with `Accept: text/event-stream` or `stream: true` as events")
+    @api.doc(
+        summary="Ask a question", responses={400: "Not JSON", 413: "Too large", 415: "Not JSON", 503: "The LLM failed"}
+    )
+    def ask(json_data: Question) -> Response | Answer:
+        """Answers from the documents with verified citations, or says that they do not hold the answer."""
+        if fault := _too_long(json_data.question, world):
+            return fault
+        events = answering(json_data.question, world, json_data.history, json_data.filters, json_data.limit)
+        if json_data.stream or request.accept_mimetypes.best == "text/event-stream":
+            return stream(events, slots)
+        return _whole(events)
+
+    @api.post("/search")
+    @api.input(SearchQuery)
+    @api.output(SearchReply)
+    @api.doc(summary="Search the passages", responses={400: "Not JSON", 413: "Too large", 415: "Not JSON"})
+    def search_passages(json_data: SearchQuery) -> Response | SearchReply:
+        """Finds passages and tells the rank that each method gave them."""
+        if fault := _too_long(json_data.query, world):
+            return fault
+        hits = search(json_data.query, world, json_data.filters, json_data.limit)
+        return SearchReply(query=json_data.query, passages=tuple(shown(hit) for hit in hits))
+
+    return api
+
+
+def _whole(events: Iterator[Event]) -> Response | Answer:
+    passages: tuple[FoundPassage, ...] = ()
+    try:
+        for event in events:
+            if isinstance(event, EvidenceFound):
+                passages = event.passages
+            if isinstance(event, Final):
+                return event.answer
+    except LLMError as error:
+        return reply(problem(status_of(error), str(error), passages))
+    raise RuntimeError("an answer without an end")
+
+
+def _too_long(text: str, world: World) -> Response | None:
+    most = world.settings.max_question_bytes
+    length = len(text.encode())
+    return (
+        reply(problem(413, f"the question has {length:,} bytes; at most {most:,} are allowed"))
+        if length > most
+        else None
+    )

@@ -1,0 +1,163 @@
+"""POST, GET and DELETE /documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, render_template, request
+from pydantic import Field, field_validator
+
+from service.core.titles import opening_words
+from service.edges.readers import document_id, read_bytes
+from service.errors import NotFound, Unreadable
+from service.ingest import delete, ingest
+from service.types import Document, Failure, Model, Receipt
+from service.web.problems import problem, reply
+from service.world import World
+
+
+class DocumentIn(Model):
+    """A document to ingest. Its `id`, else its `source`, else its text says which document it is."""
+
+    text: str
+    id: str | None = Field(None, min_length=1, max_length=200, pattern=r"^[\w.:@-]+$")
+    title: str | None = Field(None, min_length=1, max_length=500)
+    source: str | None = Field(None, min_length=1, max_length=2000)
+    url: str | None = Field(None, max_length=2000, pattern=r"^https?://")
+    published_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}([T ].*)?$", description="ISO 8601")
+    metadata: dict[str, str | int | float | bool] = Field(default_factory=dict)
+
+    @field_validator("text")
+    @classmethod
+    def _storable(cls, text: str) -> str:
+        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+            raise ValueError("holds characters that are not text")
+        return text
+
+    def document(self) -> Document:
+        name = self.id or document_id(self.source or self.text)
+        title = self.title or opening_words(self.text)
+        return Document(name, title, self.text, self.source or name, self.url, self.published_at, self.metadata)
+
+
+class DocumentsIn(Model):
+    """Documents to ingest."""
+
+    documents: tuple[DocumentIn, ...] = Field(min_length=1, max_length=10_000)
+
+
+class DocumentOut(Model):
+    """A stored document; `text` only where one is asked for."""
+
+    id: str
+    title: str
+    source: str
+    url: str | None
+    published_at: str | None
+    metadata: dict[str, Any]
+    text: str | None = None
+
+
+class DocumentList(Model):
+    """Documents, oldest first, with how many there are."""
+
+    documents: tuple[DocumentOut, ...]
+    total: int
+
+
+class Page(Model):
+    limit: int = Field(100, ge=1, le=1000)
+    offset: int = Field(0, ge=0)
+
+
+class Span(Model):
+    start: int | None = Field(None, ge=0)
+    end: int | None = Field(None, ge=0)
+
+
+def blueprint(world: World) -> APIBlueprint:
+    api = APIBlueprint("documents", __name__, url_prefix="/documents", tag="Documents")
+
+    @api.post("")
+    @api.output(Receipt, description="What was done")
+    @api.doc(
+        summary="Ingest documents",
+        responses={400: "Not JSON", 413: "Too large", 415: "Neither JSON nor files", 422: "Not documents"},
+    )
+    def add() -> Response | Receipt:
+        """Takes JSON {documents: [...]} or multipart files. What cannot be read fails alone, with a reason."""
+        receipt = ingest(_given(), world)
+        changed = receipt.added or receipt.updated or receipt.unchanged
+        if receipt.failed and not changed:
+            return reply(problem(422, " · ".join(f"{f.source}: {f.reason}" for f in receipt.failed)))
+        return receipt
+
+    @api.get("")
+    @api.input(Page, location="query")
+    @api.output(DocumentList)
+    def listing(query_data: Page) -> DocumentList:
+        """Lists the documents."""
+        found = world.catalog.documents(query_data.limit, query_data.offset)
+        return DocumentList(documents=tuple(_out(d, None) for d in found), total=world.catalog.counts()[0])
+
+    @api.get("/<document_id>")
+    @api.output(DocumentOut)
+    @api.doc(summary="A document with its text", responses={404: "Unknown document"})
+    def one(document_id: str) -> DocumentOut:
+        document = _known(document_id, world)
+        return _out(document, document.text)
+
+    @api.get("/<document_id>/view")
+    @api.input(Span, location="query")
+    @api.doc(hide=True)
+    def view(document_id: str, query_data: Span) -> str:
+        document = _known(document_id, world)
+        start, end = query_data.start or 0, query_data.end or 0
+        cited = (start, end) if start < end <= len(document.text) else (0, 0)
+        parts = {
+            "before": document.text[: cited[0]],
+            "cited": document.text[slice(*cited)],
+            "after": document.text[cited[1] :],
+        }
+        return render_template("document.html", document=document, **parts)
+
+    @api.delete("/<document_id>")
+    @api.output({}, status_code=204, description="Gone, before this reply")
+    @api.doc(summary="Delete a document", responses={404: "Unknown document"})
+    def remove(document_id: str) -> str:
+        if not delete(document_id, world):
+            raise NotFound(f"no document {document_id}")
+        return ""
+
+    return api
+
+
+def _given() -> Iterator[Document | Failure]:
+    if request.mimetype == "multipart/form-data":
+        yield from _files()
+    else:
+        for document in DocumentsIn.model_validate(request.get_json()).documents:
+            yield document.document()
+
+
+def _files() -> Iterator[Document | Failure]:
+    for upload in request.files.values():
+        name = upload.filename or "unnamed"
+        try:
+            yield read_bytes(upload.read(), name)
+        except Unreadable as error:
+            yield Failure(source=name, reason=str(error))
+
+
+def _known(document_id: str, world: World) -> Document:
+    document = world.catalog.document(document_id)
+    if document is None:
+        raise NotFound(f"no document {document_id}")
+    return document
+
+
+def _out(document: Document, text: str | None) -> DocumentOut:
+    facts = {name: getattr(document, name) for name in ("id", "title", "source", "url", "published_at")}
+    return DocumentOut(**facts, metadata=dict(document.metadata), text=text)

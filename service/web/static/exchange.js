@@ -1,0 +1,193 @@
+// One question and what came of it: an answer with footnotes, a refusal, or an error. What arrives is set as text, never as HTML.
+
+import { explains } from "./popover.js";
+
+const REFUSALS = {
+  not_in_documents: ["Not in the documents", "The documents do not hold the answer to this question."],
+  no_documents: ["No documents yet", "There are no documents to answer from, so they do not hold the answer."],
+  not_a_question: ["Not a question", "This does not read as a question that the documents could answer."],
+};
+
+export class Exchange {
+  constructor(question) {
+    this.question = question;
+    this.sentences = []; // as shown, without marks
+    this.citations = new Map(); // by number
+    this.answered = "";
+    this.text = element("div", { class: "answer", dir: "auto" });
+    this.notes = element("ol", { class: "footnotes", "aria-label": "Footnotes", "aria-live": "off", hidden: "" });
+    this.state = element("p", { class: "state" }, "Reading the documents…");
+    this.node = element("article", { class: "exchange waiting" },
+      element("h2", { class: "question", dir: "auto" }, question), this.text, this.state, this.notes);
+  }
+
+  // What the conversation keeps of it for the questions that follow; nothing if it has no answer.
+  get turns() {
+    const content = this.sentences.join(" ") || this.answered;
+    return content ? [{ role: "user", content: this.question }, { role: "assistant", content }] : [];
+  }
+
+  evidence({ passages }) {
+    this.state.textContent = `Reading the documents… ${counted(passages.length, "passage")} found`;
+  }
+
+  sentence({ text, sentence, citations }) {
+    this.#keep(citations);
+    this.#say(sentence, text.includes("\n") && text.search(/\S/) > text.indexOf("\n"));
+    this.state.textContent = "Writing and checking…";
+  }
+
+  final(answer, seconds) {
+    this.#settle();
+    if (answer.answerable) this.#complete(answer);
+    else this.#refuse(answer);
+    if (answer.removed.length) this.node.append(leftOut(answer.removed));
+    this.node.append(element("p", { class: "made-by" }, madeBy(answer, this.question, seconds)));
+  }
+
+  stopped() {
+    this.#settle();
+    this.node.append(element("p", { class: "made-by stopped" }, this.sentences.length ? "Stopped here." : "Stopped."));
+  }
+
+  failed(problem) {
+    this.#settle();
+    const detail = worded(problem.detail) ?? worded(problem.title) ?? "Something went wrong.";
+    const note = element("div", { class: "problem", role: "alert" }, element("p", {}, detail));
+    if (problem.request_id) note.append(element("p", { class: "request" }, "Request ", element("code", {}, problem.request_id)));
+    this.node.append(note);
+    if (problem.passages?.length) this.node.append(passageList("What was found", problem.passages));
+  }
+
+  #settle() {
+    this.node.classList.remove("waiting");
+    this.state.remove();
+  }
+
+  #keep(citations) {
+    for (const citation of citations) {
+      if (this.citations.has(citation.number)) continue;
+      this.citations.set(citation.number, citation);
+      this.notes.append(footnote(citation));
+      this.notes.hidden = false;
+    }
+  }
+
+  #say({ text, citations, support }, newLine) {
+    if (newLine || !this.text.lastChild) this.text.append(element("p"));
+    const line = this.text.lastChild;
+    const item = /^[-*•]\s+/.exec(text);
+    if (item && !line.hasChildNodes()) line.classList.add("item");
+    if (line.hasChildNodes()) line.append(" ");
+    line.append(element("span", { class: "sentence", "data-support": support }, text));
+    for (const number of citations) if (this.citations.has(number)) line.append(mark(this.citations.get(number)));
+    this.sentences.push(text);
+  }
+
+  // Streamed sentences stand as they are; what only the final answer has is added.
+  #complete(answer) {
+    const streamed = this.sentences.every((text, i) => text === answer.sentences[i]?.text);
+    if (!streamed) this.#clear();
+    this.#keep(answer.citations);
+    let at = 0;
+    answer.sentences.forEach((sentence, i) => {
+      const start = Math.max(answer.answer.indexOf(sentence.text, at), at);
+      if (i >= this.sentences.length) this.#say(sentence, answer.answer.slice(at, start).includes("\n"));
+      at = start + sentence.text.length;
+    });
+    if (answer.sentences.some(({ support }) => support !== "supported")) {
+      this.text.append(element("p", { class: "caveat" }, "Dotted sentences are carried by the sources only in part."));
+    }
+  }
+
+  #refuse(answer) {
+    this.#clear();
+    const [label, words] = REFUSALS[answer.reason] ?? REFUSALS.not_in_documents;
+    this.answered = answer.answer || words;
+    this.text.replaceWith(element("div", { class: "refusal" },
+      element("p", { class: "label" }, label), element("p", { class: "words" }, this.answered)));
+    if (answer.passages.length) this.node.append(passageList("The nearest passages", answer.passages));
+  }
+
+  #clear() {
+    this.sentences = [];
+    this.citations.clear();
+    this.text.replaceChildren();
+    this.notes.replaceChildren();
+    this.notes.hidden = true;
+  }
+}
+
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+export function viewAddress(id, start, end) {
+  const page = `/documents/${encodeURIComponent(id)}/view`;
+  return start === undefined ? page : `${page}?start=${start}&end=${end}#cited`;
+}
+
+function mark(citation) {
+  const link = placeLink(citation, "mark", String(citation.number));
+  link.setAttribute("aria-label", `Footnote ${citation.number}`);
+  explains(link, () => [
+    element("span", { class: "words" }, quoted(shortened(citation.cited_text, 360))),
+    element("span", { class: "from" }, [citation.document_title, day(citation)].filter(Boolean).join(", ")),
+  ]);
+  return link;
+}
+
+function footnote(citation) {
+  const note = element("li", { value: citation.number }, element("span", { class: "words", dir: "auto" }, quoted(citation.cited_text)), " ");
+  note.append(...whereFrom(citation, citation.page));
+  return note;
+}
+
+function passageList(title, passages) {
+  const list = element("ul", { class: "passages" }, ...passages.map((passage) => element("li", {},
+    element("p", { class: "from" }, ...whereFrom(passage)), element("p", { class: "words", dir: "auto" }, shortened(passage.text, 420)))));
+  return element("details", { class: "nearest", "aria-live": "off" }, element("summary", {}, `${title} (${passages.length})`), list);
+}
+
+function leftOut(removed) {
+  const list = removed.map(({ text, reason }) => element("li", {},
+    element("p", { class: "words", dir: "auto" }, text), element("p", { class: "why" }, reason)));
+  const title = `Left out: ${counted(removed.length, "sentence")} that the sources do not carry`;
+  return element("details", { class: "removed", "aria-live": "off" }, element("summary", {}, title), element("ul", {}, ...list));
+}
+
+// Title (linked to the place in the stored text), date, page, and the original where it has an address.
+function whereFrom(found, page) {
+  const parts = [placeLink(found, "title", found.document_title || found.source)];
+  const more = [day(found), page ? `p. ${page}` : ""].filter(Boolean).join(", ");
+  if (more) parts.push(`, ${more}`);
+  if (/^https?:\/\//i.test(found.url ?? "")) {
+    parts.push(" · ", element("a", { href: found.url, target: "_blank", rel: "noopener noreferrer" }, "original"));
+  }
+  return parts;
+}
+
+function placeLink(found, kind, text) {
+  const href = viewAddress(found.document_id, found.start_char_index, found.end_char_index);
+  return element("a", { class: kind, href, target: "_blank", rel: "noopener" }, text);
+}
+
+function madeBy({ mode, model, search_query: query, timings_ms: timings }, question, seconds) {
+  const by = mode === "llm" ? `Mode llm, ${model ?? "model not named"}` : "Mode extractive, no model";
+  const time = `${((timings?.total ?? seconds * 1000) / 1000).toFixed(1)} s`;
+  return [by, time, query && query !== question ? `searched for ${quoted(query)}` : ""].filter(Boolean).join(" · ");
+}
+
+const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const day = (found) => found.published_at?.slice(0, 10) ?? "";
+const oneLine = (text) => text.trim().replace(/\s+/g, " ");
+const quoted = (text) => `“${oneLine(text)}”`;
+const worded = (value) => (typeof value === "string" && value.trim() ? value : null);
+
+function shortened(text, length) {
+  const line = oneLine(text);
+  return line.length <= length ? line : `${line.slice(0, length).replace(/\s+\S*$/, "")} …`;
+}

@@ -1,0 +1,72 @@
+"""Answers as server-sent events."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, json, stream_with_context
+
+from service.errors import FootnoteError
+from service.types import Event, EvidenceFound, Final, FoundPassage, SentenceAdded
+from service.web.problems import problem, reply, status_of
+
+
+def stream(events: Iterator[Event], slots: threading.BoundedSemaphore) -> Response:
+    """The events as they happen, an error as the last of them. 503 if too many streams are open already."""
+    if not slots.acquire(blocking=False):
+        response = reply(problem(503, "too many answers are being streamed; try again in a moment"))
+        response.headers["Retry-After"] = "2"
+        return response
+    released = _Once(slots)
+    response = Response(stream_with_context(_lines(events, released)), content_type="text/event-stream; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"  # a proxy must not hold events back
+    response.call_on_close(released)  # also where the client left before the first event
+    return response
+
+
+class _Once:
+    """Frees a slot, however often it is called."""
+
+    def __init__(self, slots: threading.BoundedSemaphore) -> None:
+        self._slots: threading.BoundedSemaphore | None = slots
+
+    def __call__(self) -> None:
+        slots, self._slots = self._slots, None
+        if slots:
+            slots.release()
+
+
+def _lines(events: Iterator[Event], done: _Once) -> Iterator[str]:
+    passages: tuple[FoundPassage, ...] = ()
+    try:
+        for event in events:
+            if isinstance(event, EvidenceFound):
+                passages = event.passages
+            yield _line(*_named(event))
+    except FootnoteError as error:
+        yield _line("error", problem(status_of(error), str(error), passages))
+    finally:
+        if hasattr(events, "close"):
+            events.close()  # stops the LLM if the client has left
+        done()
+
+
+def _named(event: Event) -> tuple[str, Any]:
+    match event:
+        case EvidenceFound(query, passages):
+            return "evidence", {"search_query": query, "passages": [p.model_dump(mode="json") for p in passages]}
+        case SentenceAdded(text, sentence, citations):
+            return "sentence", {
+                "text": text,
+                "sentence": sentence.model_dump(mode="json"),
+                "citations": [c.model_dump(mode="json") for c in citations],
+            }
+        case Final(answer):
+            return "final", answer.model_dump(mode="json")
+
+
+def _line(name: str, data: Any) -> str:
+    return f"event: {name}\ndata: {json.dumps(data)}\n\n"

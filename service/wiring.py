@@ -1,0 +1,123 @@
+"""Wiring: settings -> World. Alone knows every vendor."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from service.edges.catalog_sqlite import SqliteCatalog
+from service.edges.chroma_index import ChromaIndex
+from service.edges.data_lock import DataLock
+from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
+from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
+from service.edges.openai_chat import OpenAIChat
+from service.edges.openai_embed import OpenAIEmbedder
+from service.edges.prompt_files import read_prompt
+from service.edges.readers import files_under, read_file
+from service.edges.tiktoken_count import TiktokenCount
+from service.errors import Unreadable
+from service.ingest import repair
+from service.seams import Capabilities, Chat, Embedder
+from service.settings import Settings
+from service.types import Delta, Document, Failure, Message
+from service.world import World
+
+PROMPTS = ("answer", "check", "short")
+REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
+EMBEDDED = Capabilities(constrained=True, evidence_tokens=250)
+
+Bar = Callable[[str, int], Callable[[int], None]]  # opens a progress bar; what it returns moves it on
+
+
+def no_bar(_label: str, _total: int) -> Callable[[int], None]:
+    return lambda _: None
+
+
+def open_world(settings: Settings, bar: Bar = no_bar) -> World:
+    """The real world of these settings. Owns the data folder until `close`. Raises FootnoteError."""
+    lock = DataLock(settings.data_dir)
+    closers: list[Callable[[], None]] = [lock.close]
+    try:
+        chat, stop = _chat(settings, bar)
+        closers.append(stop)
+        embedder = _embedder(settings)
+        world = World(
+            settings=settings,
+            catalog=SqliteCatalog(settings.data_dir / "catalog.sqlite"),
+            index=ChromaIndex(settings.data_dir / "index", embedder.fingerprint, embedder.dimension),
+            embedder=embedder,
+            rerank=OnnxReranker(),
+            token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
+            prompts={name: read_prompt(settings.prompts_dir, name) for name in PROMPTS},
+            chat=chat,
+            publish_address=lock.publish,
+            closers=tuple(closers),
+        )
+        repair(world)
+        return world
+    except BaseException:
+        for close in reversed(closers):
+            close()
+        raise
+
+
+def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:
+    """Every readable document under the paths; what cannot be read comes as a failure."""
+    for path in paths:
+        for file in files_under(path):
+            try:
+                yield read_file(file)
+            except Unreadable as error:
+                yield Failure(source=str(file), reason=str(error))
+
+
+def _embedder(settings: Settings) -> Embedder:
+    if settings.embedding_base_url and settings.embedding_model:
+        key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
+        return OpenAIEmbedder(settings.embedding_base_url, key, settings.embedding_model)
+    return OnnxEmbedder()
+
+
+def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]]:
+    """The LLM that the settings ask for, and how to stop it; none where the embedded one is not installed."""
+    if settings.llm_kind == "remote":
+        key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
+        model = settings.llm_model or REMOTE_MODEL
+        return OpenAIChat(settings.llm_base_url, key, model, Capabilities()), lambda: None
+    wanted = settings.llm == "embedded" or bool(settings.llm_gguf)
+    if settings.llm_kind == "extractive" or not (wanted or installed()):
+        return None, lambda: None
+    embedded = EmbeddedChat(settings, bar)
+    return embedded, embedded.close
+
+
+class EmbeddedChat:
+    """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died."""
+
+    capabilities = EMBEDDED
+
+    def __init__(self, settings: Settings, bar: Bar) -> None:
+        self._weights = settings.llm_gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
+        self.model = settings.llm_gguf.stem if settings.llm_gguf else MODEL
+        self._threads = settings.llm_threads
+        self._starting = threading.Lock()
+        self._server = LlamaServer(self._weights, self.model, self._threads)
+        self._client: OpenAIChat | None = None
+
+    def stream(
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+    ) -> Generator[Delta]:
+        return self._running().stream(messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar)
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _running(self) -> OpenAIChat:
+        with self._starting:
+            if self._client is None or not self._server.running:
+                if not self._server.running:
+                    self._server.close()
+                    self._server = LlamaServer(self._weights, self.model, self._threads)
+                self._client = OpenAIChat(self._server.wait(), self._server.api_key, self.model, self.capabilities)
+            return self._client

@@ -1,0 +1,31 @@
+"""World: everything a story needs that is not an argument. `wiring` makes the real one, tests make one of fakes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from service.core.prompting import Prompt
+from service.seams import Catalog, Chat, Embedder, Index, Rerank, TokenStarts
+from service.settings import Settings
+
+
+@dataclass(frozen=True)
+class World:
+    settings: Settings
+    catalog: Catalog
+    index: Index
+    embedder: Embedder
+    rerank: Rerank
+    token_starts: TokenStarts
+    prompts: Mapping[str, Prompt]
+    chat: Chat | None = None  # None: extractive mode
+    writing: threading.Lock = field(default_factory=threading.Lock)  # held while documents change
+    publish_address: Callable[[str], None] = lambda _: None  # where this process serves, for a command line to find
+    closers: tuple[Callable[[], None], ...] = ()
+
+    def close(self) -> None:
+        """Stop what was started for this world."""
+        for close in reversed(self.closers):
+            close()

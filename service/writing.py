@@ -1,0 +1,117 @@
+"""Write a draft from the evidence. Who writes it differs; grounding treats them all alike.
+
+No LLM             the sentences that answer best, word for word
+a small LLM        is asked whether the evidence states the answer, then for a short answer, which is given with the
+                   sentences it rests on: it reads better than it writes
+any other LLM      writes the answer
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from service.core.drafts import NOT_FOUND, DraftReader, DraftSentence, read
+from service.core.evidence import Candidate
+from service.core.extraction import OVERLAP, extract, overlap, quotes
+from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
+from service.core.questions import is_instruction
+from service.core.refusing import probability_of_no
+from service.core.sentences import readable
+from service.core.tokens import content, tokens
+from service.seams import Chat
+from service.types import Delta, Excerpt, Message
+from service.world import World
+
+MOST_TOKENS = 300
+MOST_SHORT_TOKENS = 60
+MOST_QUOTES, QUOTE_MARGIN = 2, 3.0  # sentences quoted beside a short answer, and how many logits they may be worse
+
+
+@dataclass
+class Draft:
+    """The sentences of a draft as they are written, none for a refusal; then what is known of how it was made."""
+
+    sentences: Iterator[DraftSentence]
+    prompt: Prompt | None = None
+    usage: dict[str, int] = field(default_factory=dict)
+
+
+def draft(
+    query: str, candidates: Sequence[Candidate], evidence: Sequence[Excerpt], world: World, deadline_s: float
+) -> Draft:
+    """Have a draft written. Reading its sentences raises LLMError."""
+    if world.chat is None or not evidence:
+        return Draft(DraftSentence(sentence) for sentence in extract(query, candidates))
+    name, writer = ("short", _small) if world.chat.capabilities.constrained else ("answer", _large)
+    made = Draft(iter(()), world.prompts[name])
+    made.sentences = writer(
+        query, candidates, evidence, world, _Model(world.chat, time.monotonic() + deadline_s, made.usage)
+    )
+    return made
+
+
+@dataclass(frozen=True)
+class _Model:
+    """The LLM for one question: adds up what it uses, and holds every call to one deadline."""
+
+    chat: Chat
+    ends: float  # by time.monotonic()
+    usage: dict[str, int]
+
+    def stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
+        left = max(0.05, self.ends - time.monotonic())
+        with closing(self.chat.stream(messages, deadline_s=left, max_tokens=most_tokens, grammar=grammar)) as deltas:
+            for delta in deltas:
+                for name, count in (delta.usage or {}).items():
+                    self.usage[name] = self.usage.get(name, 0) + count
+                yield delta
+
+
+def _large(
+    query: str, _candidates: Sequence[Candidate], evidence: Sequence[Excerpt], world: World, model: _Model
+) -> Iterator[DraftSentence]:
+    """What the LLM writes, up to a NOT FOUND."""
+    reader = DraftReader()
+    messages = world.prompts["answer"].fill(evidence=numbered(evidence), question=query)
+    with closing(model.stream(messages, MOST_TOKENS)) as deltas:
+        for delta in deltas:
+            yield from _found(reader.feed(delta.text))
+    yield from _found(reader.close())
+
+
+def _small(
+    query: str, candidates: Sequence[Candidate], evidence: Sequence[Excerpt], world: World, model: _Model
+) -> Iterator[DraftSentence]:
+    """A short answer with the sentences it rests on, if the LLM finds that the evidence states it."""
+    filled = {"evidence": plain(evidence), "question": query}
+    check = next(model.stream(world.prompts["check"].fill(**filled), 1))
+    if is_instruction(query) or probability_of_no(check.likely or {}) >= world.settings.llm_refuse_above:
+        return
+    short = "".join(
+        d.text for d in model.stream(world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
+    )
+    shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
+    reread = world.rerank(f"{query} {short}", [readable(candidate.text) for candidate in shown])
+    boosts = [score + OVERLAP * overlap(short, candidate.text) for candidate, score in zip(shown, reread, strict=True)]
+    quoted = [" ".join(candidate.text.split()) for candidate in quotes(shown, boosts, MOST_QUOTES, QUOTE_MARGIN)]
+    yield from (DraftSentence(sentence.text) for sentence in read(short) if _adds(sentence.text, quoted))
+    yield from (DraftSentence(sentence) for sentence in quoted)
+
+
+def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
+    return any(
+        candidate.span in excerpt.sentences and candidate.hit.passage.id == excerpt.hit.passage.id
+        for excerpt in evidence
+    )
+
+
+def _adds(short: str, quoted: Sequence[str]) -> bool:
+    """Whether a short answer says more than yes, no, or a sentence that is quoted anyway."""
+    return bool(content(tokens(short))) and not any(short.rstrip(".") in sentence for sentence in quoted)
+
+
+def _found(sentences: Sequence[DraftSentence]) -> Iterator[DraftSentence]:
+    return (sentence for sentence in sentences if not sentence.text.upper().startswith(NOT_FOUND))

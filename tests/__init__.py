@@ -1,0 +1,1 @@
+"""Tests of Footnote: what it does, told as sentences."""
