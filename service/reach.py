@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from service.edges.data_lock import owner_address
 from service.errors import BadInput, FootnoteError, NotFound
 from service.settings import Settings
 from service.types import Answer, Document, Failure, Receipt
-from service.wiring import Bar, open_world
+from service.wiring import Bar, open_world, served_at
 from service.world import World
 
 _BATCH = 20  # documents in one request
@@ -36,7 +35,7 @@ class Footnote(Protocol):
 @contextmanager
 def reach(settings: Settings, bar: Bar) -> Iterator[Footnote]:
     """The server that owns the data folder, else the folder itself."""
-    if address := owner_address(settings.data_dir):
+    if address := served_at(settings):
         yield OverHTTP(address)
         return
     world = open_world(settings, bar)

@@ -16,6 +16,9 @@ Vectors = NDArray[np.float32]
 # Scores how well each text answers the query; higher is better (a logit: 0 is even odds).
 Rerank = Callable[[str, Sequence[str]], list[float]]
 
+# Reads a file's bytes as a document; the file's name says how. Raises Unreadable with the reason.
+Read = Callable[[bytes, str], Document]
+
 # Token boundaries of a text: the character offset at which each token starts, in order.
 TokenStarts = Callable[[str], Sequence[int]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import SettingsError
@@ -17,11 +17,19 @@ PREFIX = "FOOTNOTE_"
 LLMKind = Literal["remote", "embedded", "extractive"]
 
 
+class _OpenAI(BaseSettings):
+    """What other programs that use OpenAI read too."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    openai_api_key: SecretStr | None = None
+
+
 class Settings(BaseSettings):
     """All settings; each is `FOOTNOTE_<NAME>` in the environment and `--<name>` on the command line."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, populate_by_name=True, env_ignore_empty=True
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
     data_dir: Path = Field(Path(platformdirs.user_data_dir("footnote")), description="everything the service keeps")
@@ -40,8 +48,7 @@ class Settings(BaseSettings):
         None, description="an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`"
     )
     llm_api_key: SecretStr | None = Field(
-        None,
-        validation_alias=AliasChoices("llm_api_key", "FOOTNOTE_LLM_API_KEY", "OPENAI_API_KEY"),
+        default_factory=lambda: _OpenAI().openai_api_key,  # any key that is meant for Footnote goes before it
         description="key of the remote LLM; else `OPENAI_API_KEY`",
     )
     llm_model: str | None = Field(
@@ -73,6 +80,12 @@ class Settings(BaseSettings):
     max_request_bytes: int = Field(50_000_000, ge=10_000, description="largest request body")
     threads: int = Field(32, ge=4, le=256, description="threads that serve requests; half of them may stream")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """An empty variable counts as none, except where emptiness says something."""
+        return {name: value for name, value in given.items() if value != "" or name == "seeds_dir"}
+
     @field_validator("data_dir", "prompts_dir", "llm_gguf", mode="after")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
@@ -81,11 +94,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fit_each_other(self) -> Settings:
         if self.llm == "remote" and not (self.llm_base_url or self.llm_api_key):
-            raise ValueError("llm: remote needs llm_base_url or llm_api_key")
+            raise ValueError("FOOTNOTE_LLM: remote needs FOOTNOTE_LLM_BASE_URL or a key")
         if self.llm_kind == "remote" and self.llm_base_url and not self.llm_model:
-            raise ValueError("llm_model: say which model to use at llm_base_url")
+            raise ValueError("FOOTNOTE_LLM_MODEL: say which model to use at FOOTNOTE_LLM_BASE_URL")
         if bool(self.embedding_base_url) != bool(self.embedding_model):
-            raise ValueError("embedding_base_url and embedding_model: give both or neither")
+            raise ValueError("FOOTNOTE_EMBEDDING_BASE_URL and FOOTNOTE_EMBEDDING_MODEL: give both or neither")
         return self
 
     @property
@@ -105,7 +118,9 @@ def load(**flags: Any) -> Settings:
 
 
 def _fault(fault: Any) -> str:
-    name = str(fault["loc"][0]) if fault["loc"] else ""
-    shown = "" if not name or "key" in name.lower() else f", not {fault['input']!r}"
-    where = name if name.isupper() else PREFIX + name.upper()
-    return f"{where if name else 'settings'}: {fault['msg'].removeprefix('Value error, ')}{shown}"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    if not fault["loc"]:  # of settings that do not fit each other; the message names them
+        return message
+    name = str(fault["loc"][0])
+    shown = "" if "key" in name else f", not {fault['input']!r}"
+    return f"{PREFIX}{name.upper()}: {message}{shown}"

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma_index import ChromaIndex
-from service.edges.data_lock import DataLock
+from service.edges.data_lock import DataLock, owner_address
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.openai_chat import OpenAIChat
 from service.edges.openai_embed import OpenAIEmbedder
 from service.edges.prompt_files import read_prompt
-from service.edges.readers import files_under, read_file
+from service.edges.readers import files_under, read_bytes, read_file
 from service.edges.tiktoken_count import TiktokenCount
 from service.errors import Unreadable
 from service.ingest import repair
@@ -49,6 +49,7 @@ def open_world(settings: Settings, bar: Bar = no_bar) -> World:
             embedder=embedder,
             rerank=OnnxReranker(),
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
+            read=read_bytes,
             prompts={name: read_prompt(settings.prompts_dir, name) for name in PROMPTS},
             chat=chat,
             publish_address=lock.publish,
@@ -60,6 +61,11 @@ def open_world(settings: Settings, bar: Bar = no_bar) -> World:
         for close in reversed(closers):
             close()
         raise
+
+
+def served_at(settings: Settings) -> str | None:
+    """The address of the server that owns the data folder, if there is one."""
+    return owner_address(settings.data_dir)
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:

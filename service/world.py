@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from service.core.prompting import Prompt
-from service.seams import Catalog, Chat, Embedder, Index, Rerank, TokenStarts
+from service.seams import Catalog, Chat, Embedder, Index, Read, Rerank, TokenStarts
 from service.settings import Settings
 
 
@@ -19,6 +19,7 @@ class World:
     embedder: Embedder
     rerank: Rerank
     token_starts: TokenStarts
+    read: Read
     prompts: Mapping[str, Prompt]
     chat: Chat | None = None  # None: extractive mode
     writing: threading.Lock = field(default_factory=threading.Lock)  # held while documents change

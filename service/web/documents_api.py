@@ -9,8 +9,8 @@ from apiflask import APIBlueprint
 from flask import Response, render_template, request
 from pydantic import Field, field_validator
 
+from service.core.identity import document_id
 from service.core.titles import opening_words
-from service.edges.readers import document_id, read_bytes
 from service.errors import NotFound, Unreadable
 from service.ingest import delete, ingest
 from service.types import Document, Failure, Model, Receipt
@@ -88,7 +88,7 @@ def blueprint(world: World) -> APIBlueprint:
     )
     def add() -> Response | Receipt:
         """Takes JSON {documents: [...]} or multipart files. What cannot be read fails alone, with a reason."""
-        receipt = ingest(_given(), world)
+        receipt = ingest(_given(world), world)
         changed = receipt.added or receipt.updated or receipt.unchanged
         if receipt.failed and not changed:
             return reply(problem(422, " · ".join(f"{f.source}: {f.reason}" for f in receipt.failed)))
@@ -134,19 +134,19 @@ def blueprint(world: World) -> APIBlueprint:
     return api
 
 
-def _given() -> Iterator[Document | Failure]:
+def _given(world: World) -> Iterator[Document | Failure]:
     if request.mimetype == "multipart/form-data":
-        yield from _files()
+        yield from _files(world)
     else:
         for document in DocumentsIn.model_validate(request.get_json()).documents:
             yield document.document()
 
 
-def _files() -> Iterator[Document | Failure]:
+def _files(world: World) -> Iterator[Document | Failure]:
     for upload in request.files.values():
         name = upload.filename or "unnamed"
         try:
-            yield read_bytes(upload.read(), name)
+            yield world.read(upload.read(), name)
         except Unreadable as error:
             yield Failure(source=name, reason=str(error))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from service.core.identity import document_id
 from service.edges.readers import markdown, text
 from service.errors import Unreadable
 from service.types import Document
@@ -48,8 +48,3 @@ def files_under(path: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
         if found.is_file() and not hidden and found.suffix.lower() in READERS:
             yield found
-
-
-def document_id(source: str) -> str:
-    """A document's id from where it comes from: the same source is the same document."""
-    return hashlib.sha256(source.encode()).hexdigest()[:16]

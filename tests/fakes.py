@@ -1,0 +1,273 @@
+"""Fakes that fit the seams of `service.seams`, and a world made of them: no file, no model, no vendor.
+
+They keep count of what they were asked for, so that a test can say what something cost.
+
+>>> world = fake_world(chat=FakeChat("The call began at 8 am. [1]"))
+>>> world.chat.model
+'fake-llm'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from service.core.prompting import Prompt
+from service.core.searchable import words_for_index, words_of_query
+from service.edges.prompt_files import read_prompt
+from service.edges.readers import read_bytes
+from service.seams import Capabilities, Vectors
+from service.settings import PROJECT, Settings
+from service.types import Delta, Document, Filters, Message, Passage
+from service.world import World
+
+SMALL = Capabilities(constrained=True, evidence_tokens=250)  # what the embedded LLM can do
+
+Entry = tuple[Passage, Document]
+
+
+def fake_world(**changes: Any) -> World:
+    """A world of fakes over an empty corpus, without an LLM; whatever is named in `changes` is taken instead."""
+    made: dict[str, Any] = {
+        "settings": fake_settings(),
+        "catalog": FakeCatalog(),
+        "index": FakeIndex(),
+        "embedder": FakeEmbedder(),
+        "rerank": fake_rerank,
+        "token_starts": word_starts,
+        "read": read_bytes,
+        "prompts": real_prompts(),
+    }
+    return World(**(made | changes))
+
+
+def fake_settings(**changes: Any) -> Settings:
+    """The defaults, whatever the environment says, and no folder that exists."""
+    return Settings.model_construct(**({"data_dir": Path("/nonexistent/footnote")} | changes))
+
+
+@cache
+def real_prompts() -> dict[str, Prompt]:
+    """The prompt files of the project by name."""
+    folder = PROJECT / "prompts"
+    return {path.stem: read_prompt(folder, path.stem) for path in sorted(folder.glob("*.md"))}
+
+
+def document(text: str, name: str = "call", **facts: Any) -> Document:
+    """A document whose id, title and source are made of its name."""
+    return Document(**({"id": name, "title": name.title(), "text": text, "source": f"/{name}.txt"} | facts))
+
+
+def word_starts(text: str) -> list[int]:
+    """Fits `TokenStarts`: every word is a token."""
+    return [word.start() for word in re.finditer(r"\S+", text)]
+
+
+def fake_rerank(query: str, texts: Sequence[str]) -> list[float]:
+    """Fits `Rerank`: -10 where a text has none of the query's words, 10 where it has all of them."""
+    asked = set(words_of_query(query))
+    return [20 * len(asked & _words(text)) / len(asked) - 10 if asked else -10.0 for text in texts]
+
+
+class FakeEmbedder:
+    """Fits `Embedder`: counts hashed words, so that texts with the same words are near each other."""
+
+    fingerprint = "hashed words"
+    dimension = 256
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []  # every passage that was paid for
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        self.embedded += texts
+        return np.array([self._vector(text) for text in texts], np.float32).reshape(len(texts), self.dimension)
+
+    def query(self, text: str) -> Vectors:
+        return self._vector(text)
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimension, np.float32)
+        vector[0] = 0.01  # a text without words has a direction too
+        for word in _words(text):
+            vector[int(sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
+        unit: Vectors = vector / np.linalg.norm(vector)
+        return unit
+
+
+@dataclass
+class FakeIndex:
+    """Fits `Index`: compares with every vector."""
+
+    held: dict[str, tuple[Vectors, Document]] = field(default_factory=dict)
+    writes: int = 0  # calls that changed something
+
+    def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        assert len(entries) == len(vectors)
+        for (passage, of), vector in zip(entries, vectors, strict=True):
+            self.held[passage.id] = (vector, of)
+        self.writes += bool(entries)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        for name in ids:
+            self.held.pop(name, None)
+        self.writes += bool(ids)
+
+    def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
+        scores = {name: float(held @ vector) for name, (held, of) in self.held.items() if passes(of, filters)}
+        return sorted(scores, key=lambda name: -scores[name])[:limit]
+
+    def count(self) -> int:
+        return len(self.held)
+
+    def ids(self) -> set[str]:
+        return set(self.held)
+
+
+class FakeCatalog:
+    """Fits `Catalog`: dicts. Ranks by the number of words that a passage shares with the query."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, tuple[Document, str]] = {}  # with their digests
+        self._passages: dict[str, Passage] = {}
+        self._vectors: dict[tuple[str, str], Vectors] = {}
+
+    def document(self, document_id: str) -> Document | None:
+        return self._documents[document_id][0] if document_id in self._documents else None
+
+    def documents(self, limit: int = 100, offset: int = 0) -> list[Document]:
+        return [_bare(found) for found, _ in self._documents.values()][offset : offset + limit]
+
+    def digest(self, document_id: str) -> str | None:
+        return self._documents[document_id][1] if document_id in self._documents else None
+
+    def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
+        before = self._take(document.id)
+        self._documents[document.id] = (document, digest)
+        self._passages |= {passage.id: passage for passage in passages}
+        self._forget_vectors(before)
+        return sorted(before.keys() - {passage.id for passage in passages})
+
+    def delete(self, document_id: str) -> list[str] | None:
+        gone = self._take(document_id)
+        known = self._documents.pop(document_id, None)
+        self._forget_vectors(gone)
+        return sorted(gone) if known else None
+
+    def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
+        asked = set(words_of_query(query))
+        shared = {
+            passage.id: len(asked & _words(words_for_index(of.title, passage.text)))
+            for passage, of in self.passages()
+            if passes(of, filters)
+        }
+        return sorted((name for name, count in shared.items() if count), key=lambda name: -shared[name])[:limit]
+
+    def live(self, ids: Sequence[str]) -> dict[str, Entry]:
+        return {name: self._entry(self._passages[name]) for name in ids if name in self._passages}
+
+    def ids_of(self, document_id: str) -> set[str]:
+        return {passage.id for passage in self._passages.values() if passage.document_id == document_id}
+
+    def vectors(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vectors]:
+        return {key: self._vectors[key, fingerprint] for key in keys if (key, fingerprint) in self._vectors}
+
+    def keep_vectors(self, vectors: Mapping[str, Vectors], fingerprint: str) -> None:
+        self._vectors |= {(key, fingerprint): vector for key, vector in vectors.items()}
+
+    def passages(self) -> Iterator[Entry]:
+        return (self._entry(passage) for passage in list(self._passages.values()))
+
+    def counts(self) -> tuple[int, int]:
+        return len(self._documents), len(self._passages)
+
+    def _entry(self, passage: Passage) -> Entry:
+        return passage, _bare(self._documents[passage.document_id][0])
+
+    def _take(self, document_id: str) -> dict[str, Passage]:
+        return {name: self._passages.pop(name) for name in self.ids_of(document_id)}
+
+    def _forget_vectors(self, gone: Mapping[str, Passage]) -> None:
+        unused = {p.key for p in gone.values()} - {p.key for p in self._passages.values()}
+        self._vectors = {name: vector for name, vector in self._vectors.items() if name[0] not in unused}
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the LLM was asked."""
+
+    messages: Sequence[Message]
+    deadline_s: float
+    max_tokens: int
+    grammar: str | None
+
+    @property
+    def prompt(self) -> str:
+        return "\n".join(message.content for message in self.messages)
+
+
+class FakeChat:
+    """Fits `Chat`: gives its replies in turn, the last one for ever.
+
+    A reply is a text, an error to raise, or the probabilities of the first token, of which the likeliest is written.
+    """
+
+    def __init__(
+        self, *replies: str | Mapping[str, float] | Exception, capabilities: Capabilities | None = None, piece: int = 7
+    ) -> None:
+        self.model = "fake-llm"
+        self.capabilities = capabilities or Capabilities()
+        self.calls: list[Call] = []
+        self.open = 0  # calls that are not finished or closed
+        self._replies = replies
+        self._piece = piece
+
+    def stream(
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+    ) -> Generator[Delta]:
+        reply = self._replies[min(len(self.calls), len(self._replies) - 1)]
+        self.calls.append(Call(messages, deadline_s, max_tokens, grammar))
+        return self._written(reply)
+
+    def _written(self, reply: str | Mapping[str, float] | Exception) -> Generator[Delta]:
+        self.open += 1
+        try:
+            if isinstance(reply, Exception):
+                raise reply
+            if isinstance(reply, Mapping):
+                yield Delta(max(reply, key=lambda token: reply[token]), likely=reply)
+            else:
+                for at in range(0, len(reply), self._piece):
+                    yield Delta(reply[at : at + self._piece])
+            yield Delta(finish_reason="stop", usage={"prompt_tokens": 100, "completion_tokens": 10})
+        finally:
+            self.open -= 1
+
+
+def passes(of: Document, filters: Filters | None) -> bool:
+    """Whether a document may be searched."""
+    if filters is None:
+        return True
+    day = (of.published_at or "")[:10]
+    return all(
+        (
+            filters.document_ids is None or of.id in filters.document_ids,
+            filters.sources is None or of.source in filters.sources,
+            filters.published_from is None or (day and day >= filters.published_from),
+            filters.published_to is None or (day and day <= filters.published_to),
+        )
+    )
+
+
+def _bare(of: Document) -> Document:
+    return replace(of, text="")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
