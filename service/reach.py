@@ -8,7 +8,9 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from http.client import HTTPException
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from service.errors import BadInput, FootnoteError, NotFound
 from service.settings import Settings
@@ -78,6 +80,8 @@ class OverHTTP:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        # A proxy that is set in the environment cannot reach this machine's loopback.
+        self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
     def ask(self, question: str) -> Answer:
         return Answer.model_validate(self._call("POST", "/ask", {"question": question}))
@@ -86,8 +90,7 @@ class OverHTTP:
         good = [document for document in documents if isinstance(document, Document)]
         yield Receipt(failed=tuple(failure for failure in documents if isinstance(failure, Failure)))
         for at in range(0, len(good), _BATCH):
-            body = {"documents": [asdict(document) for document in good[at : at + _BATCH]]}
-            yield Receipt.model_validate(self._call("POST", "/documents?wait=1", body))
+            yield self._posted(good[at : at + _BATCH])
 
     def documents(self) -> Iterator[tuple[str, str, str]]:
         offset = 0
@@ -96,7 +99,17 @@ class OverHTTP:
             offset += len(some)
 
     def delete(self, document_id: str) -> None:
-        self._call("DELETE", f"/documents/{document_id}")
+        self._call("DELETE", f"/documents/{quote(document_id, safe='')}")
+
+    def _posted(self, documents: Sequence[Document]) -> Receipt:
+        """The receipt for these documents. If the server takes none of them as they are, each is sent alone."""
+        body = {"documents": [asdict(document) for document in documents]}
+        try:
+            return Receipt.model_validate(self._call("POST", "/documents?wait=1", body))
+        except BadInput as error:
+            if len(documents) > 1:
+                return sum((self._posted([document]) for document in documents), Receipt())
+            return Receipt(failed=(Failure(source=documents[0].source, reason=str(error)),))
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
         request = urllib.request.Request(
@@ -106,10 +119,24 @@ class OverHTTP:
             headers={"Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request) as reply:
+            with self._open(request) as reply:
                 return json.loads(reply.read() or "null")
         except urllib.error.HTTPError as error:
-            detail = json.loads(error.read()).get("detail", error.reason)
-            raise (NotFound if error.code == 404 else BadInput)(detail) from error
-        except OSError as error:
+            raise _refused(error) from error
+        except (OSError, HTTPException) as error:
             raise FootnoteError(f"the server at {self._address} does not answer: {error}") from error
+
+
+def _refused(error: urllib.error.HTTPError) -> FootnoteError:
+    """What the server's problem says, as the error that it was there."""
+    try:
+        detail = str(json.loads(error.read())["detail"])
+    except (ValueError, LookupError, TypeError):
+        detail = f"the server answered {error.code} {error.reason}"
+    match error.code:
+        case 404:
+            return NotFound(detail)
+        case code if code < 500:
+            return BadInput(detail)
+        case _:
+            return FootnoteError(detail)

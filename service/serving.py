@@ -6,10 +6,14 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer, create_server
+from waitress.task import ErrorTask
 
 from service.ask import ask
 from service.errors import FootnoteError
@@ -18,6 +22,7 @@ from service.settings import Settings
 from service.types import Receipt
 from service.web.app import create_app
 from service.web.page import readiness
+from service.web.problems import outside_the_app
 from service.wiring import Bar, EmbeddedChat, documents_in, open_world
 from service.world import World
 
@@ -31,23 +36,54 @@ def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
     try:
         if settings.seeds_dir and not world.catalog.counts()[0]:
             _told(seed(world, Path(settings.seeds_dir), bar), say)
-        server = create_server(
-            create_app(world),
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            max_request_body_size=settings.max_request_bytes + 1_000_000,  # Flask refuses first, with a problem
-            ident=None,
-        )
-        address = f"http://{settings.host}:{server.effective_port}"
+        server, address = listening(world)
         world.publish_address(address)
         say(f"Footnote on {address} · {described(world)}")
         threading.Thread(target=_warm, args=(world,), daemon=True).start()
         server.run()
-    except OSError as error:
-        raise FootnoteError(f"cannot serve on {settings.host}:{settings.port}: {error.strerror or error}") from error
     finally:
         world.close()
+
+
+def listening(world: World) -> tuple[Any, str]:
+    """A server of this world that listens already, and its address; `run()` answers. Raises FootnoteError."""
+    settings = world.settings
+    sockets: dict[int, Any] = {}  # a host name may stand for several addresses
+    try:
+        server = create_server(
+            create_app(world),
+            map=sockets,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            max_request_body_size=settings.max_request_bytes + 1_000_000,  # so that nearly all is left to the app
+            ident=None,
+        )
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise FootnoteError(f"cannot serve on {settings.host}:{settings.port}: {why}") from error
+    listeners = [listener for listener in sockets.values() if isinstance(listener, TcpWSGIServer)]
+    for listener in listeners:
+        listener.channel_class = _Channel
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return server, f"http://{host}:{listeners[0].effective_port}"
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What waitress refuses before the app sees it, said in the words of every other error."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        body, headers = outside_the_app(error.code, error.body)
+        self.status = f"{error.code} {HTTPStatus(error.code).phrase}"
+        self.response_headers.extend(headers)
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _Refusal
 
 
 def seed(world: World, folder: Path, bar: Bar) -> Receipt:

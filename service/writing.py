@@ -8,6 +8,7 @@ any other LLM      writes the answer
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -17,17 +18,15 @@ from service.core.drafts import NOT_FOUND, DraftReader, DraftSentence, read
 from service.core.evidence import Candidate
 from service.core.extraction import OVERLAP, extract, overlap, quotes
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.questions import is_instruction
+from service.core.questions import could_answer, is_instruction
 from service.core.refusing import probability_of_no
 from service.core.sentences import readable
-from service.core.tokens import content, tokens
 from service.seams import Chat
 from service.types import Delta, Excerpt, Message
 from service.world import World
 
 MOST_TOKENS = 300
 MOST_SHORT_TOKENS = 60
-MOST_QUOTES, QUOTE_MARGIN = 2, 3.0  # sentences quoted beside a short answer, and how many logits they may be worse
 
 
 @dataclass
@@ -93,10 +92,10 @@ def _small(
     short = "".join(
         d.text for d in model.stream(world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
     )
-    shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
+    shown = [c for c in candidates if _is_shown(c, evidence) and could_answer(query, c.text)]
     reread = world.rerank(f"{query} {short}", [readable(candidate.text) for candidate in shown])
     boosts = [score + OVERLAP * overlap(short, candidate.text) for candidate, score in zip(shown, reread, strict=True)]
-    quoted = [" ".join(candidate.text.split()) for candidate in quotes(shown, boosts, MOST_QUOTES, QUOTE_MARGIN)]
+    quoted = [" ".join(candidate.text.split()) for candidate in quotes(shown, boosts)]
     yield from (DraftSentence(sentence.text) for sentence in read(short) if _adds(sentence.text, quoted))
     yield from (DraftSentence(sentence) for sentence in quoted)
 
@@ -109,8 +108,8 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
 
 
 def _adds(short: str, quoted: Sequence[str]) -> bool:
-    """Whether a short answer says more than yes, no, or a sentence that is quoted anyway."""
-    return bool(content(tokens(short))) and not any(short.rstrip(".") in sentence for sentence in quoted)
+    """Whether a short answer says more than the sentences that are quoted anyway; a yes or no cannot be checked."""
+    return not re.match(r"(?i)(yes|no)\b", short) and not any(short.rstrip(".") in sentence for sentence in quoted)
 
 
 def _found(sentences: Sequence[DraftSentence]) -> Iterator[DraftSentence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from service.core.evidence import Candidate
@@ -21,23 +22,24 @@ def extract(question: str, candidates: Sequence[Candidate]) -> list[str]:
     if is_instruction(question) or best <= FLOOR or unknown_names(question, candidates):
         return []
     good = [candidate for candidate in fit if candidate.relevance > max(FLOOR, best - MARGIN)]
-    return [" ".join(candidate.text.split()) for candidate in quotes(good, [0.0] * len(good), MOST, MARGIN)]
+    return [" ".join(candidate.text.split()) for candidate in quotes(good, [0.0] * len(good))]
 
 
-def quotes(candidates: Sequence[Candidate], boosts: Sequence[float], most: int, margin: float) -> list[Candidate]:
-    """The sentences to quote, in the order of the text: the best for each part of the question.
+def quotes(candidates: Sequence[Candidate], boosts: Sequence[float]) -> list[Candidate]:
+    """The sentences to quote, in the order of the text: the best for the question, or for each of its parts.
 
-    Where the question has one part, up to `most`, none worse than the best by more than `margin` logits. A boost is
-    what else speaks for a sentence, in logits.
+    Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts,
+    one less for each, and within a quarter of the margin. A boost is what else speaks for a sentence, in logits.
     """
     if not candidates:
         return []
     parts = len(candidates[0].by_part)
+    most, margin = (MOST, MARGIN) if parts == 1 else (MOST - 1, MARGIN / 4)
     chosen: set[int] = set()
     for part in range(parts):
         scores = [c.by_part[part] + boost / parts for c, boost in zip(candidates, boosts, strict=True)]
-        order = sorted(range(len(scores)), key=lambda i: -scores[i])[: most if parts == 1 else 1]
-        chosen |= {i for i in order if scores[i] >= scores[order[0]] - margin}
+        best = sorted(range(len(scores)), key=lambda i: -scores[i])[:most]
+        chosen |= {i for i in best if scores[i] >= scores[best[0]] - margin}
     return [candidates[i] for i in sorted(chosen)]
 
 
@@ -48,9 +50,12 @@ def overlap(answer: str, sentence: str) -> float:
 
 
 def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
-    """Names and numbers in the question that none of the found passages has."""
-    known = frozenset().union(
-        *(values(tokens(c.hit.passage.text)) | values(tokens(c.hit.document.title)) for c in candidates)
-    )
+    """Names and numbers in the question that no found passage has; initials count as the words they stand for."""
+    texts = [
+        f"{c.hit.document.title}\n{c.hit.passage.text}" for c in {c.hit.passage.id: c for c in candidates}.values()
+    ]
+    known = frozenset().union(*(values(tokens(text)) for text in texts))
+    initials = " ".join("".join(word[0] for word in re.findall(r"\w+", text)).lower() for text in texts)
     asked = [token for token in content(tokens(question)) if token.kind in (Kind.NAME, Kind.NUMBER)]
-    return [question[token.start : token.end] for token in asked if not token.values & known]
+    words = {question[token.start : token.end]: token for token in asked if not token.values & known}
+    return [word for word in words if not (word.isupper() and 1 < len(word) < 6 and word.lower() in initials)]

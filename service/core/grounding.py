@@ -24,6 +24,7 @@ from service.core.tokens import Kind, Token, content, tokens, values
 from service.types import Excerpt, Span
 
 COVERAGE = 0.7
+_NEAR, _ASKED = 0.5, 0.25  # what a word is worth that stands only around the window, or only in the question
 _WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
 _POLARITY = re.compile(r"^(yes|no)\b[\s,.:;!–—-]*", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
@@ -124,11 +125,20 @@ def _fit(
 
 def _coverage(need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -> float:
     held = frozenset().union(*(window.values for window in windows))
-    near = frozenset().union(*(window.around for window in windows)) | evidence.asked
-    total = sum(_WEIGHT[token.kind] for token in need)
-    got = sum(
-        _WEIGHT[token.kind] * (1.0 if token.values & held else 0.5 if token.values & near else 0.0) for token in need
-    )
+    near = frozenset().union(*(window.around for window in windows))
+    total = got = 0.0
+    for token in need:
+        known = (
+            1.0
+            if token.values & held
+            else _NEAR
+            if token.values & near
+            else _ASKED
+            if token.values & evidence.asked
+            else 0.0
+        )
+        total += _WEIGHT[token.kind]
+        got += _WEIGHT[token.kind] * known
     return got / total if total else 0.0
 
 

@@ -9,7 +9,10 @@ from service.core.tokens import Kind, tokens
 _INTERROGATIVE = (
     "who|whom|whose|what|when|where|why|how|which|is|are|was|were|has|had|have|did|does|do|can|could|should|must|will"
 )
-_JOINT = re.compile(rf",?\s+(?:and|but|or)\s+(?=(?:{_INTERROGATIVE})\b)|[?.!;:]\s+(?=\w)", re.IGNORECASE)
+_JOINT = re.compile(
+    rf",?\s+(?:and|but|or)\s+(?=(?:(?:at|by|for|from|in|of|on|to|with)\s+)?(?:{_INTERROGATIVE})\b)|[?.!;:]\s+(?=\w)",
+    re.IGNORECASE,
+)
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|old|high|large|big|far|often|fast|tall|deep|heavy|wide)\b"
     r"|\b(?:what|which) (?:percentage|percent|share|number|amount|price|sum|year)\b|\bnumber of\b",

@@ -135,7 +135,7 @@ def _value(word: str) -> str:
     lower = word.lower()
     if lower in _NUMBER_WORDS:
         return _NUMBER_WORDS[lower]
-    if word == "US":
+    if word in ("US", "USA", "America", "American", "Americans"):
         return "us"
     return _MONTHS.get(lower, _stem(lower)) if len(lower) < 5 else _stem(lower)
 

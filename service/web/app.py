@@ -8,7 +8,7 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from service import __version__
-from service.web import ask_api, documents_api, page, problems
+from service.web import ask_api, documents_api, openapi, page, problems
 from service.world import World
 
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -22,31 +22,40 @@ def create_app(world: World) -> APIFlask:
     app = APIFlask(__name__, title="Footnote", version=__version__, docs_path=None, spec_path="/openapi.json")
     app.config.update(
         OPENAPI_VERSION="3.1.0",
+        AUTO_SERVERS=False,  # it would keep the Host header of whoever asks first
         MAX_CONTENT_LENGTH=world.settings.max_request_bytes,
         DESCRIPTION="Answers from your documents, every statement footnoted to the exact words it rests on.",
-        VALIDATION_ERROR_DESCRIPTION="The body is JSON, but not as described",
+        VALIDATION_ERROR_DESCRIPTION="Well-formed, but not as described",
     )
     app.json.sort_keys = False
     problems.install(app)
+    openapi.install(app)
     app.before_request(_json_or_files)
     app.after_request(_secured)
     app.register_blueprint(page.blueprint(world))
     app.register_blueprint(ask_api.blueprint(world))
     app.register_blueprint(documents_api.blueprint(world))
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", {"app_name": "Footnote"}))
+    app.register_blueprint(
+        get_swaggerui_blueprint("/docs", "/openapi.json", {"app_name": "Footnote", "validatorUrl": None})
+    )
     return app
 
 
 def _json_or_files() -> None:
     """Refuse what is neither, with a message that says what is expected."""
-    if request.method != "POST" or (request.path == "/documents" and request.mimetype == "multipart/form-data"):
+    if request.routing_exception or request.method != "POST":
+        return
+    if request.path == "/documents" and request.mimetype == "multipart/form-data":
         return
     if not request.is_json:
         raise UnsupportedMediaType("send JSON with Content-Type: application/json")
     try:
         request.get_json()
     except BadRequest as error:
-        raise BadRequest(f"the body is not valid JSON: {error.__cause__ or error.description}") from error
+        why = getattr(error.__cause__, "description", error.description)  # Flask hides it outside of debugging
+        raise BadRequest(f"the body is not valid JSON: {why}") from error
+    except RecursionError as error:
+        raise BadRequest("the body is not valid JSON: nested too deep") from error
 
 
 def _secured(response: Response) -> Response:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
 
 from apiflask import APIBlueprint
 from flask import Response, request
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from service.ask import answering
 from service.errors import LLMError
@@ -18,12 +20,27 @@ from service.web.streaming import stream
 from service.world import World
 
 
+def _real(day: str) -> str:
+    date.fromisoformat(day)
+    return day
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2025-09-19"]), AfterValidator(_real)]
+
+
+class FiltersIn(Filters):
+    """Which documents may be searched. Every filter that is given must hold."""
+
+    published_from: Day | None = Field(None, description="ISO 8601 date; documents of that day or later")
+    published_to: Day | None = Field(None, description="ISO 8601 date; documents of that day or earlier")
+
+
 class Question(Model):
     """A question to the documents. `history`: the turns before it. `limit`: how many passages come along."""
 
     question: str = Field(min_length=1, examples=["When did the call begin?"])
     history: tuple[Turn, ...] = Field((), max_length=100)
-    filters: Filters | None = None
+    filters: FiltersIn | None = None
     limit: int = Field(HEAD, ge=1, le=50)
     stream: bool = False
 
@@ -40,7 +57,7 @@ class SearchQuery(Model):
 
     query: str = Field(min_length=1)
     limit: int = Field(HEAD, ge=1, le=50)
-    filters: Filters | None = None
+    filters: FiltersIn | None = None
 
 
 class SearchReply(Model):
@@ -58,7 +75,13 @@ def blueprint(world: World) -> APIBlueprint:
     @api.input(Question)
     @api.output(Answer, description="The answer; with `Accept: text/event-stream` or `stream: true` as events")
     @api.doc(
-        summary="Ask a question", responses={400: "Not JSON", 413: "Too large", 415: "Not JSON", 503: "The LLM failed"}
+        summary="Ask a question",
+        responses={
+            400: "Not JSON",
+            413: "Too large",
+            415: "Not JSON",
+            503: "The LLM failed, or too many streams are open",
+        },
     )
     def ask(json_data: Question) -> Response | Answer:
         """Answers from the documents with verified citations, or says that they do not hold the answer."""

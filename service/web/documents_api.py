@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from apiflask import APIBlueprint
 from flask import Response, render_template, request
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from service.core.identity import document_id
 from service.core.titles import opening_words
-from service.errors import NotFound, Unreadable
+from service.errors import BadInput, NotFound, Unreadable
 from service.ingest import delete, ingest
 from service.types import Document, Failure, Model, Receipt
-from service.web.problems import problem, reply
+from service.web.problems import faults, problem, reply
 from service.world import World
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]  # JSON has no word for the others
 
 
 class DocumentIn(Model):
@@ -27,7 +29,7 @@ class DocumentIn(Model):
     source: str | None = Field(None, min_length=1, max_length=2000)
     url: str | None = Field(None, max_length=2000, pattern=r"^https?://")
     published_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}([T ].*)?$", description="ISO 8601")
-    metadata: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    metadata: dict[str, str | int | Finite | bool] = Field(default_factory=dict)
 
     @field_validator("text")
     @classmethod
@@ -138,12 +140,17 @@ def _given(world: World) -> Iterator[Document | Failure]:
     if request.mimetype == "multipart/form-data":
         yield from _files(world)
     else:
-        for document in DocumentsIn.model_validate(request.get_json()).documents:
-            yield document.document()
+        try:
+            given = DocumentsIn.model_validate(request.get_json())
+        except ValidationError as error:
+            raise BadInput(faults(error)) from error
+        yield from (document.document() for document in given.documents)
 
 
 def _files(world: World) -> Iterator[Document | Failure]:
-    for upload in request.files.values():
+    if not request.files:
+        raise BadInput("there is no file in the form")
+    for _, upload in request.files.items(multi=True):  # several may have the same field name
         name = upload.filename or "unnamed"
         try:
             yield world.read(upload.read(), name)

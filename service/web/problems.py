@@ -9,13 +9,16 @@ from typing import Any
 
 from apiflask import APIFlask, HTTPError
 from flask import Response, g, json, request
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
 from service.errors import BadInput, FootnoteError, LLMError, NotFound
 from service.types import FoundPassage
 
 log = logging.getLogger(__name__)
+
+_MOST_FAULTS = 10  # of a request that are told
 
 
 class Problem(BaseModel):
@@ -32,9 +35,18 @@ class Problem(BaseModel):
 def problem(status: int, detail: str, passages: tuple[FoundPassage, ...] | None = None) -> dict[str, Any]:
     """The body of an error of this request."""
     found = list(passages) if passages is not None else None
-    body = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, request_id=request_id(), passages=found
-    )
+    return _body(status, detail, request_id(), found)
+
+
+def outside_the_app(status: int, detail: str) -> tuple[bytes, list[tuple[str, str]]]:
+    """Body and headers of an error that the server answers before there is a request for the app."""
+    name = _new_id()
+    headers = [("Content-Type", "application/problem+json"), ("X-Request-ID", name)]
+    return json.dumps(_body(status, detail, name)).encode(), headers
+
+
+def _body(status: int, detail: str, name: str, passages: list[FoundPassage] | None = None) -> dict[str, Any]:
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, request_id=name, passages=passages)
     return body.model_dump(mode="json", exclude_none=True)
 
 
@@ -58,8 +70,12 @@ def reply(body: dict[str, Any]) -> Response:
 def request_id() -> str:
     """Names this request in the reply and in the log."""
     if "request_id" not in g:
-        g.request_id = uuid.uuid4().hex[:12]
+        g.request_id = _new_id()
     return str(g.request_id)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex[:12]
 
 
 def install(app: APIFlask) -> None:
@@ -67,7 +83,9 @@ def install(app: APIFlask) -> None:
 
     @app.error_processor
     def _apiflask(error: HTTPError) -> Response:
-        return reply(problem(error.status_code, _readable(error)))
+        cause = error.__cause__
+        detail = faults(cause) if isinstance(cause, ValidationError) else error.message
+        return reply(problem(error.status_code, detail))
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
@@ -82,8 +100,7 @@ def install(app: APIFlask) -> None:
 
     @app.errorhandler(Exception)
     def _bug(error: Exception) -> Response:
-        log.exception("request %s failed: %s %s", request_id(), request.method, request.path, exc_info=error)
-        return reply(problem(500, "an error of the service itself; its log has more under this request id"))
+        return reply(bug(error))
 
     @app.after_request
     def _named(response: Response) -> Response:
@@ -91,12 +108,28 @@ def install(app: APIFlask) -> None:
         return response
 
 
-def _readable(error: HTTPError) -> str:
-    """The faults of a request by field, in one line."""
-    fields = [
-        f"{name}: {'; '.join(faults)}"
-        for where in (error.detail or {}).values()
-        if isinstance(where, dict)
-        for name, faults in where.items()
-    ]
-    return " · ".join(fields) or error.message
+def bug(error: Exception) -> dict[str, Any]:
+    """The body of an error that nobody foresaw: the log tells what it is, the caller gets its request id."""
+    log.error("request %s failed: %s %s", request_id(), request.method, request.path, exc_info=error)
+    return problem(500, "an error of the service itself; its log has more under this request id")
+
+
+def faults(error: ValidationError) -> str:
+    """What is wrong with a request, field by field, in one line."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    inner = [fault for fault in found if not any(_within(other, fault) for other in found)]
+    told = [f"{'.'.join(map(str, fault['loc'])) or 'body'}: {_said(fault)}" for fault in inner]
+    more = [f"and {len(told) - _MOST_FAULTS} more"] if len(told) > _MOST_FAULTS else []
+    return " · ".join(told[:_MOST_FAULTS] + more)
+
+
+def _within(fault: ErrorDetails, outer: ErrorDetails) -> bool:
+    """Whether a fault lies within another, which only repeats that something in it is wrong."""
+    depth = len(outer["loc"])
+    return len(fault["loc"]) > depth and fault["loc"][:depth] == outer["loc"]
+
+
+def _said(fault: ErrorDetails) -> str:
+    """What pydantic says, without the names of our classes."""
+    said = "Input should be a JSON object" if fault["type"] == "model_type" else fault["msg"]
+    return said.removeprefix("Value error, ")

@@ -10,7 +10,7 @@ from flask import Response, json, stream_with_context
 
 from service.errors import FootnoteError
 from service.types import Event, EvidenceFound, Final, FoundPassage, SentenceAdded
-from service.web.problems import problem, reply, status_of
+from service.web.problems import bug, problem, reply, status_of
 
 
 def stream(events: Iterator[Event], slots: threading.BoundedSemaphore) -> Response:
@@ -48,6 +48,8 @@ def _lines(events: Iterator[Event], done: _Once) -> Iterator[str]:
             yield _line(*_named(event))
     except FootnoteError as error:
         yield _line("error", problem(status_of(error), str(error), passages))
+    except Exception as error:  # noqa: BLE001 - the status is sent already, so this is the only way to tell
+        yield _line("error", bug(error))
     finally:
         if hasattr(events, "close"):
             events.close()  # stops the LLM if the client has left

@@ -13,7 +13,8 @@ export class Exchange {
     this.question = question;
     this.sentences = []; // as shown, without marks
     this.citations = new Map(); // by number
-    this.answered = "";
+    this.answered = ""; // the words of a refusal
+    this.broke = false;
     this.text = element("div", { class: "answer", dir: "auto" });
     this.notes = element("ol", { class: "footnotes", "aria-label": "Footnotes", "aria-live": "off", hidden: "" });
     this.state = element("p", { class: "state" }, "Reading the documents…");
@@ -21,10 +22,10 @@ export class Exchange {
       element("h2", { class: "question", dir: "auto" }, question), this.text, this.state, this.notes);
   }
 
-  // What the conversation keeps of it for the questions that follow; nothing if it has no answer.
+  // What the conversation keeps of it for the questions that follow; nothing if it failed or has no answer.
   get turns() {
     const content = this.sentences.join(" ") || this.answered;
-    return content ? [{ role: "user", content: this.question }, { role: "assistant", content }] : [];
+    return content && !this.broke ? [{ role: "user", content: this.question }, { role: "assistant", content }] : [];
   }
 
   evidence({ passages }) {
@@ -51,6 +52,7 @@ export class Exchange {
   }
 
   failed(problem) {
+    this.broke = true;
     this.#settle();
     const detail = worded(problem.detail) ?? worded(problem.title) ?? "Something went wrong.";
     const note = element("div", { class: "problem", role: "alert" }, element("p", {}, detail));
@@ -76,10 +78,11 @@ export class Exchange {
   #say({ text, citations, support }, newLine) {
     if (newLine || !this.text.lastChild) this.text.append(element("p"));
     const line = this.text.lastChild;
-    const item = /^[-*•]\s+/.exec(text);
-    if (item && !line.hasChildNodes()) line.classList.add("item");
-    if (line.hasChildNodes()) line.append(" ");
-    line.append(element("span", { class: "sentence", "data-support": support }, text));
+    const begins = !line.hasChildNodes();
+    const item = begins && /^[-*•]\s+/.test(text);
+    line.classList.toggle("item", item);
+    if (!begins) line.append(" ");
+    line.append(element("span", { class: "sentence", "data-support": support }, item ? text.replace(/^[-*•]\s+/, "") : text));
     for (const number of citations) if (this.citations.has(number)) line.append(mark(this.citations.get(number)));
     this.sentences.push(text);
   }

@@ -108,6 +108,7 @@ function clear() {
 function refresh() {
   send.textContent = running ? "Stop" : "Ask";
   send.classList.toggle("stop", Boolean(running));
+  if (!running && document.activeElement === send) question.focus(); // the button is about to go out of use
   send.disabled = !running && !question.value.trim();
   empty.hidden = exchanges.length > 0;
   newConversation.hidden = exchanges.length === 0;
