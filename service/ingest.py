@@ -53,11 +53,9 @@ def delete(document_id: str, world: World) -> bool:
 def repair(world: World) -> int:
     """Give the index every live passage that it lacks, and take from it what is not live; how many it lacked."""
     with world.writing:
-        if world.index.count() == world.catalog.counts()[1]:
-            return 0
-        held, live = world.index.ids(), {entry[0].id: entry for entry in world.catalog.passages()}
-        world.index.remove(sorted(held - live.keys()))
-        missing = [entry for name, entry in live.items() if name not in held]
+        held, live = world.index.ids(), {passage.id for passage, _ in world.catalog.passages()}
+        world.index.remove(sorted(held - live))
+        missing = list(world.catalog.live(sorted(live - held)).values())
         if missing:
             world.index.add(missing, _vectors(missing, world)[0])
         return len(missing)
@@ -88,12 +86,20 @@ def _publish(document: Document, world: World) -> Outcome:
         raise Unreadable("there is no text in it")
     bare = replace(document, text="")
     vectors, embedded = _vectors([(passage, bare) for passage in passages], world)
-    known = set() if before is None else world.catalog.ids_of(document.id)
+    known = _known_to_index(document, world)
     new = [i for i, passage in enumerate(passages) if passage.id not in known]
     # First the index, then the catalog: until the catalog has published them, no question sees the new passages.
     world.index.add([(passages[i], bare) for i in new], vectors[new])
     world.index.remove(world.catalog.publish(document, passages, digest))
     return Outcome("added" if before is None else "updated", len(passages), embedded)
+
+
+def _known_to_index(document: Document, world: World) -> set[str]:
+    """Ids of the document's live passages, if the index may keep them: what its filters go by must be the same."""
+    old = world.catalog.document(document.id)
+    if old is None or (old.source, old.published_at) != (document.source, document.published_at):
+        return set()
+    return world.catalog.ids_of(document.id)
 
 
 def passages_of(document: Document, world: World) -> list[Passage]:
@@ -131,4 +137,7 @@ def _digest(document: Document) -> str:
         document.published_at,
         dict(document.metadata),
     ]
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    try:
+        return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    except UnicodeEncodeError as error:  # half a surrogate pair, which JSON and YAML can escape
+        raise Unreadable("it holds characters that are not text") from error

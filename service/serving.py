@@ -106,10 +106,10 @@ def _told(receipt: Receipt, say: Callable[[str], None]) -> None:
 
 
 def _warm(world: World) -> None:
-    """Let the embedded LLM read the prompt once, so that the first question does not pay for it."""
+    """Let the embedded LLM read the documents once, so that the first question need not wait for it."""
     if isinstance(world.chat, EmbeddedChat) and world.catalog.counts()[0]:
         try:
-            ask("What is this about?", world)
+            ask("?", world)
         except FootnoteError as error:
             log.warning("the embedded LLM is not ready: %s", error)
 

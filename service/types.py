@@ -134,13 +134,16 @@ class Turn(Model):
     content: str = Field(max_length=20_000)
 
 
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
 class Filters(Model):
     """Which documents may be searched. Every filter that is given must hold."""
 
     document_ids: tuple[str, ...] | None = Field(None, min_length=1, max_length=500)
     sources: tuple[str, ...] | None = Field(None, min_length=1, max_length=500)
-    published_from: str | None = Field(None, description="ISO 8601 date; documents of that day or later")
-    published_to: str | None = Field(None, description="ISO 8601 date; documents of that day or earlier")
+    published_from: str | None = Field(None, pattern=_DAY, description="ISO 8601 date; documents of that day or later")
+    published_to: str | None = Field(None, pattern=_DAY, description="ISO 8601 date; documents of that day or earlier")
 
 
 class FoundPassage(Model):

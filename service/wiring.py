@@ -106,9 +106,9 @@ class EmbeddedChat:
     def __init__(self, settings: Settings, bar: Bar) -> None:
         self._weights = settings.llm_gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
         self.model = settings.llm_gguf.stem if settings.llm_gguf else MODEL
-        self._threads = settings.llm_threads
+        self._arguments = self._weights, self.model, settings.llm_threads, settings.data_dir / "llm"
         self._starting = threading.Lock()
-        self._server = LlamaServer(self._weights, self.model, self._threads)
+        self._server = LlamaServer(*self._arguments)
         self._client: OpenAIChat | None = None
 
     def stream(
@@ -124,6 +124,6 @@ class EmbeddedChat:
             if self._client is None or not self._server.running:
                 if not self._server.running:
                     self._server.close()
-                    self._server = LlamaServer(self._weights, self.model, self._threads)
+                    self._server = LlamaServer(*self._arguments)
                 self._client = OpenAIChat(self._server.wait(), self._server.api_key, self.model, self.capabilities)
             return self._client

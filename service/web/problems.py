@@ -47,7 +47,7 @@ def outside_the_app(status: int, detail: str) -> tuple[bytes, list[tuple[str, st
 
 def _body(status: int, detail: str, name: str, passages: list[FoundPassage] | None = None) -> dict[str, Any]:
     body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, request_id=name, passages=passages)
-    return body.model_dump(mode="json", exclude_none=True)
+    return body.model_dump(mode="json", exclude={"passages"} if passages is None else None)
 
 
 def status_of(error: FootnoteError) -> int:

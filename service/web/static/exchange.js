@@ -80,7 +80,7 @@ export class Exchange {
     const line = this.text.lastChild;
     const begins = !line.hasChildNodes();
     const item = begins && /^[-*•]\s+/.test(text);
-    line.classList.toggle("item", item);
+    if (item) line.classList.add("item");
     if (!begins) line.append(" ");
     line.append(element("span", { class: "sentence", "data-support": support }, item ? text.replace(/^[-*•]\s+/, "") : text));
     for (const number of citations) if (this.citations.has(number)) line.append(mark(this.citations.get(number)));
@@ -180,7 +180,7 @@ function placeLink(found, kind, text) {
 
 function madeBy({ mode, model, search_query: query, timings_ms: timings }, question, seconds) {
   const by = mode === "llm" ? `Mode llm, ${model ?? "model not named"}` : "Mode extractive, no model";
-  const time = `${((timings?.total ?? seconds * 1000) / 1000).toFixed(1)} s`;
+  const time = `${((timings?.total ?? seconds * 1000) / 1000).toFixed(1)}\u00a0s`;
   return [by, time, query && query !== question ? `searched for ${quoted(query)}` : ""].filter(Boolean).join(" · ");
 }
 

@@ -108,8 +108,9 @@ function clear() {
 function refresh() {
   send.textContent = running ? "Stop" : "Ask";
   send.classList.toggle("stop", Boolean(running));
-  if (!running && document.activeElement === send) question.focus(); // the button is about to go out of use
-  send.disabled = !running && !question.value.trim();
+  const unusable = !running && !question.value.trim();
+  if (unusable && document.activeElement === send) question.focus();
+  send.disabled = unusable;
   empty.hidden = exchanges.length > 0;
   newConversation.hidden = exchanges.length === 0;
   question.style.height = "auto";
