@@ -292,9 +292,8 @@ def test_many_threads_share_one_chat() -> None:
 
 def test_no_thread_outlives_its_call() -> None:
     for mode in ("answer", "cut", "error_500", "stall"):
-        with fake_llm(mode) as llm:
-            with suppress(LLMError):
-                deltas(chat_with(llm), deadline_s=0.2)
+        with fake_llm(mode) as llm, suppress(LLMError):
+            deltas(chat_with(llm), deadline_s=0.2)
     time.sleep(0.05)
     assert [thread.name for thread in threading.enumerate() if thread.name == "llm-call"] == []
 

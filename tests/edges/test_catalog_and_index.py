@@ -1,0 +1,369 @@
+"""What a catalog and an index promise, asked of fake and real ones alike; then what only the real ones can."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.edges.catalog_sqlite import SqliteCatalog
+from service.edges.chroma_index import ChromaIndex
+from service.errors import FootnoteError
+from service.seams import Catalog, Index, Vectors
+from service.types import Document, Filters, Passage
+from tests.fakes import FakeCatalog, FakeIndex, document
+
+CALL = document("The call began at eight. It ended at ten.", "call", published_at="2025-09-19T08:00:00Z")
+FARM = document("Farmers sell soybeans to China.", "farm", published_at="2025-09-01", source="/farm.md")
+NOTE = document("A note about the call without a date.", "note", url="https://notes.example/1", metadata={"page": 3})
+
+
+def passage(of: Document, text: str = "", part: int = 0) -> Passage:
+    text = text or of.text
+    start = of.text.index(text)
+    return Passage(f"{of.id}-{part}", of.id, start, start + len(text), text, len(text.split()), f"key of {text}")
+
+
+@pytest.fixture(params=["fake", "real"])
+def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Catalog:
+    return FakeCatalog() if request.param == "fake" else SqliteCatalog(tmp_path / "catalog.sqlite")
+
+
+@pytest.fixture(params=["fake", "real"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Index:
+    return FakeIndex() if request.param == "fake" else ChromaIndex(tmp_path / "index", "three numbers", 3)
+
+
+@pytest.fixture
+def full(catalog: Catalog) -> Catalog:
+    """A catalog with three documents of one passage each."""
+    for of in (CALL, FARM, NOTE):
+        catalog.publish(of, [passage(of)], f"digest of {of.id}")
+    return catalog
+
+
+# ── Documents ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_catalog_is_empty(catalog: Catalog) -> None:
+    assert catalog.counts() == (0, 0)
+    assert (catalog.document("call"), catalog.digest("call"), catalog.delete("call")) == (None, None, None)
+    assert (catalog.documents(), list(catalog.passages()), catalog.ids_of("call")) == ([], [], set())
+    assert (catalog.live(["call-0"]), catalog.matching("call", 10), catalog.vectors(["k"], "model")) == ({}, [], {})
+
+
+def test_a_published_document_comes_back_as_it_was_given(full: Catalog) -> None:
+    assert [full.document(of.id) for of in (CALL, FARM, NOTE)] == [CALL, FARM, NOTE]
+    assert full.digest("note") == "digest of note"
+    assert full.counts() == (3, 3)
+    assert full.ids_of("farm") == {"farm-0"}
+
+
+def test_any_text_is_kept_to_the_character(catalog: Catalog) -> None:
+    strange = document("Zu\u0308rich \r\n\t\u200b '; DROP TABLE documents; -- \U0001f9ea 汉字 \ufeff", "strange")
+    catalog.publish(strange, [passage(strange)], "1")
+    assert catalog.document("strange") == strange
+    assert catalog.live(["strange-0"])["strange-0"][0].text == strange.text
+
+
+def test_documents_are_listed_oldest_first_without_their_text(full: Catalog) -> None:
+    assert [(found.id, found.text) for found in full.documents()] == [("call", ""), ("farm", ""), ("note", "")]
+    assert [found.id for found in full.documents(limit=1, offset=1)] == ["farm"]
+    assert full.documents(offset=3) == []
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(full: Catalog) -> None:
+    new = document("The call was moved to noon.", "call", title="The call, moved")
+    assert full.publish(new, [passage(new, part=1)], "2") == ["call-0"]
+    assert (full.document("call"), full.digest("call"), full.ids_of("call")) == (new, "2", {"call-1"})
+    assert full.counts() == (3, 3)
+    assert full.matching("eight", 10) == []
+    assert full.matching("moved", 10) == ["call-1"]
+    assert [found.id for found in full.documents()] == ["call", "farm", "note"]
+
+
+def test_a_passage_that_a_new_version_keeps_is_not_told_as_gone(full: Catalog) -> None:
+    new = document("Now: The call began at eight. It ended at ten. Later.", "call")
+    parts = [passage(new, CALL.text, part=0), passage(new, "Later.", part=1)]
+    assert full.publish(new, parts, "2") == []
+    assert full.live(["call-0"])["call-0"][0].start == 5
+
+
+def test_a_deleted_document_is_gone_with_all_its_passages(full: Catalog) -> None:
+    assert full.delete("call") == ["call-0"]
+    assert full.delete("call") is None
+    assert (full.document("call"), full.digest("call"), full.live(["call-0"])) == (None, None, {})
+    assert full.matching("eight", 10) == []
+    assert [found.document_id for found, _ in full.passages()] == ["farm", "note"]
+    assert full.counts() == (2, 2)
+
+
+def test_a_document_may_come_back_after_its_deletion(full: Catalog) -> None:
+    full.delete("call")
+    assert full.publish(CALL, [passage(CALL)], "again") == []
+    assert full.matching("eight", 10) == ["call-0"]
+
+
+# ── Passages ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_live_passages_come_back_with_their_documents_but_without_the_text(full: Catalog) -> None:
+    found = full.live(["note-0", "gone", "farm-0"])
+    assert found.keys() == {"note-0", "farm-0"}
+    kept, of = found["note-0"]
+    assert kept == passage(NOTE)
+    assert (of.id, of.text, of.url, dict(of.metadata)) == ("note", "", NOTE.url, {"page": 3})
+    assert full.live([]) == {}
+
+
+def test_more_ids_can_be_asked_for_than_one_statement_takes(full: Catalog) -> None:
+    many = [f"unknown-{number}" for number in range(40_000)]
+    assert full.live([*many, "farm-0"]).keys() == {"farm-0"}
+    assert full.vectors(many, "model") == {}
+
+
+def test_every_live_passage_is_told(full: Catalog) -> None:
+    assert {found.id: of.id for found, of in full.passages()} == {"call-0": "call", "farm-0": "farm", "note-0": "note"}
+
+
+def test_passages_match_by_their_words_and_by_the_title_of_their_document(full: Catalog) -> None:
+    assert set(full.matching("When was the call?", 10)) == {"call-0", "note-0"}
+    assert full.matching("farm", 10) == ["farm-0"]  # only its title has the word
+    assert full.matching("SOYBEANS", 10) == ["farm-0"]
+    assert full.matching("volcano", 10) == []
+
+
+def test_the_passage_with_more_of_the_words_comes_first(full: Catalog) -> None:
+    assert full.matching("call note date", 10) == ["note-0", "call-0"]
+    assert full.matching("call note date", 1) == ["note-0"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        "'",
+        '"soybeans',
+        "soybeans'); DROP TABLE passages; --",
+        "NEAR(soybeans volcano)",
+        "soybeans AND volcano",
+        "soybeans NOT soybeans",
+        "soybeans*",
+        "text:soybeans",
+        "^soybeans",
+        "{text} : soybeans",
+        "soybeans + - \\ % _ ( ) [ ]",
+        "soybeans ² ½ \U0001f33e",
+        "soybeans \0 \ud800",
+        " ".join(["soybeans", *(f"word{number}" for number in range(2_000))]),
+    ],
+)
+def test_a_query_is_words_and_never_syntax(full: Catalog, query: str) -> None:
+    assert full.matching(query, 1) == (["farm-0"] if "soybeans" in query else [])
+
+
+@pytest.mark.parametrize("query", ["", " ", "?!", "*", "(", "\U0001f33e", "²"])
+def test_a_query_without_words_matches_nothing(full: Catalog, query: str) -> None:
+    assert full.matching(query, 10) == []
+
+
+FILTERS = [
+    (Filters(), {"call", "farm", "note"}),
+    (Filters(document_ids=("farm", "unknown")), {"farm"}),
+    (Filters(document_ids=("unknown",)), set()),
+    (Filters(sources=("/farm.md", "/note.txt")), {"farm", "note"}),
+    (Filters(sources=("' OR 1=1 --",)), set()),
+    (Filters(published_from="2025-09-01"), {"call", "farm"}),
+    (Filters(published_from="2025-09-02"), {"call"}),
+    (Filters(published_to="2025-09-19"), {"call", "farm"}),
+    (Filters(published_to="2025-09-18"), {"farm"}),
+    (Filters(published_from="2025-09-01", published_to="2025-09-01"), {"farm"}),
+    (Filters(document_ids=("call", "note"), published_from="2025-01-01", sources=("/call.txt",)), {"call"}),
+    (Filters(document_ids=("call",), sources=("/farm.md",)), set()),
+]
+
+
+@pytest.mark.parametrize(("filters", "expected"), FILTERS)
+def test_words_are_matched_only_where_every_filter_holds(full: Catalog, filters: Filters, expected: set[str]) -> None:
+    found = full.matching("call note soybeans", 10, filters)
+    assert {name.removesuffix("-0") for name in found} == expected
+
+
+# ── Vectors that were paid for ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_vectors_are_kept_by_key_for_one_model(full: Catalog) -> None:
+    full.keep_vectors({"a": unit(1, 2, 3), "b": unit(0, 1, 0)}, "model")
+    full.keep_vectors({"a": unit(1, 0, 0)}, "other")
+    found = full.vectors(["a", "b", "c"], "model")
+    assert found.keys() == {"a", "b"}
+    assert found["a"].dtype == np.float32
+    np.testing.assert_array_equal(found["a"], unit(1, 2, 3))
+    np.testing.assert_array_equal(full.vectors(["a"], "other")["a"], unit(1, 0, 0))
+
+
+def test_a_vector_is_forgotten_with_the_last_passage_that_needs_it(catalog: Catalog) -> None:
+    twin = document(CALL.text, "twin")
+    key = passage(CALL).key
+    catalog.keep_vectors({key: unit(1, 0, 0)}, "model")
+    catalog.publish(CALL, [passage(CALL)], "1")
+    catalog.publish(twin, [passage(twin)], "1")
+    catalog.delete("call")
+    assert catalog.vectors([key], "model").keys() == {key}
+    changed = document("Something else.", "twin")
+    catalog.publish(changed, [passage(changed)], "2")
+    assert catalog.vectors([key], "model") == {}
+
+
+def test_a_vector_survives_while_a_new_version_still_needs_it(full: Catalog) -> None:
+    key = passage(CALL).key
+    full.keep_vectors({key: unit(1, 0, 0)}, "model")
+    full.publish(CALL, [passage(CALL)], "2")
+    assert full.vectors([key], "model").keys() == {key}
+
+
+# ── The index ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def unit(*numbers: float) -> Vectors:
+    vector = np.array(numbers, np.float32)
+    found: Vectors = vector / np.linalg.norm(vector)
+    return found
+
+
+def fill(index: Index) -> None:
+    entries = [(passage(of), of) for of in (CALL, FARM, NOTE)]
+    index.add(entries, np.stack([unit(1, 0, 0), unit(0, 1, 0), unit(1, 1, 0)]))
+
+
+def test_a_new_index_is_empty(index: Index) -> None:
+    assert (index.count(), index.ids(), index.nearest(unit(1, 0, 0), 5)) == (0, set(), [])
+    index.remove(["unknown"])
+    index.remove([])
+    index.add([], np.empty((0, 3), np.float32))
+    assert index.count() == 0
+
+
+def test_the_nearest_come_best_first(index: Index) -> None:
+    fill(index)
+    assert index.nearest(unit(3, 1, 0), 5) == ["call-0", "note-0", "farm-0"]
+    assert index.nearest(unit(0, 1, 0), 1) == ["farm-0"]
+    assert (index.count(), index.ids()) == (3, {"call-0", "farm-0", "note-0"})
+
+
+def test_what_was_added_again_is_found_under_its_new_vector_and_document_only(index: Index) -> None:
+    fill(index)
+    moved = document(CALL.text, "call", source="/moved.txt", published_at=None)
+    index.add([(passage(moved), moved)], np.stack([unit(0, 0, 1)]))
+    assert index.count() == 3
+    assert index.nearest(unit(0, 0, 1), 1) == ["call-0"]
+    assert index.nearest(unit(1, 0, 0), 3)[0] == "note-0"
+    assert index.nearest(unit(0, 0, 1), 3, Filters(sources=("/moved.txt",))) == ["call-0"]
+    assert index.nearest(unit(0, 0, 1), 3, Filters(sources=(CALL.source,))) == []
+    assert index.nearest(unit(0, 0, 1), 3, Filters(published_from="2025-09-02")) == []
+
+
+def test_what_was_removed_is_not_found(index: Index) -> None:
+    fill(index)
+    index.remove(["call-0", "unknown"])
+    assert index.nearest(unit(1, 0, 0), 5) == ["note-0", "farm-0"]
+    assert index.ids() == {"farm-0", "note-0"}
+
+
+@pytest.mark.parametrize(("filters", "expected"), FILTERS)
+def test_the_nearest_are_looked_for_where_every_filter_holds(
+    index: Index, filters: Filters, expected: set[str]
+) -> None:
+    fill(index)
+    found = index.nearest(unit(1, 1, 1), 10, filters)
+    assert {name.removesuffix("-0") for name in found} == expected
+
+
+def test_more_can_be_added_and_removed_than_one_batch_takes(index: Index) -> None:
+    many = [(Passage(f"p{number}", "call", 0, 1, "T", 1, "k"), CALL) for number in range(1_201)]
+    angles = np.linspace(0, 1, len(many))
+    index.add(many, np.stack([np.cos(angles), np.sin(angles), np.zeros(len(many))], axis=1).astype(np.float32))
+    assert index.count() == 1_201
+    assert index.nearest(unit(1, 0, 0), 2) == ["p0", "p1"]
+    index.remove([f"p{number}" for number in range(1_200)])
+    assert index.ids() == {"p1200"}
+
+
+# ── Only the real ones ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_words_are_matched_by_their_stem_and_parted_where_they_were_run_together(tmp_path: Path) -> None:
+    catalog = SqliteCatalog(tmp_path / "catalog.sqlite")
+    glued = document("PresidentDonald imposed tariffs.", "glued")
+    catalog.publish(glued, [passage(glued)], "1")
+    assert catalog.matching("tariff", 1) == catalog.matching("Donald", 1) == ["glued-0"]
+
+
+def test_a_catalog_outlives_its_process(tmp_path: Path) -> None:
+    SqliteCatalog(tmp_path / "catalog.sqlite").publish(CALL, [passage(CALL)], "1")
+    again = SqliteCatalog(tmp_path / "catalog.sqlite")
+    assert again.document("call") == CALL
+    assert again.matching("eight", 10) == ["call-0"]
+
+
+def test_a_publication_that_fails_half_way_changes_nothing(tmp_path: Path) -> None:
+    catalog = SqliteCatalog(tmp_path / "catalog.sqlite")
+    catalog.publish(CALL, [passage(CALL)], "1")
+    new = document("Another text.", "call")
+    with pytest.raises(sqlite3.IntegrityError):
+        catalog.publish(new, [passage(new), passage(new)], "2")  # the same passage twice
+    assert (catalog.document("call"), catalog.digest("call")) == (CALL, "1")
+    assert catalog.matching("eight", 10) == ["call-0"]
+    assert catalog.matching("another", 10) == []
+
+
+def test_a_reader_in_another_thread_sees_a_whole_version_at_every_moment(tmp_path: Path) -> None:
+    catalog = SqliteCatalog(tmp_path / "catalog.sqlite")
+    versions = [document(f"{word} one. {word} two.", "call") for word in ("Old", "New")]
+    cut = [[passage(of, of.text[:8], 0), passage(of, of.text[9:], 1)] for of in versions]
+    catalog.publish(versions[0], cut[0], "0")
+    seen: set[tuple[str, ...]] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.add(tuple(found.text for found, _ in catalog.live(["call-0", "call-1"]).values()))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for turn in range(40):
+        catalog.publish(versions[turn % 2], cut[turn % 2], str(turn))
+    done.set()
+    reader.join()
+    assert seen <= {("Old one.", "Old two."), ("New one.", "New two.")}
+
+
+def test_a_catalog_of_another_version_of_footnote_is_refused(tmp_path: Path) -> None:
+    SqliteCatalog(tmp_path / "catalog.sqlite")
+    db = sqlite3.connect(tmp_path / "catalog.sqlite")
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(FootnoteError, match="another version of Footnote"):
+        SqliteCatalog(tmp_path / "catalog.sqlite")
+
+
+def test_an_index_outlives_its_process(tmp_path: Path) -> None:
+    fill(ChromaIndex(tmp_path / "index", "three numbers", 3))
+    again = ChromaIndex(tmp_path / "index", "three numbers", 3)
+    assert again.nearest(unit(1, 0, 0), 1) == ["call-0"]
+
+
+def test_an_index_of_another_model_is_refused(tmp_path: Path) -> None:
+    ChromaIndex(tmp_path / "index", "three numbers", 3)
+    with pytest.raises(FootnoteError, match="another embedding model"):
+        ChromaIndex(tmp_path / "index", "three other numbers", 3)
+
+
+def test_the_index_holds_no_word_of_the_documents(tmp_path: Path) -> None:
+    fill(ChromaIndex(tmp_path / "index", "three numbers", 3))
+    files = [path for path in (tmp_path / "index").rglob("*") if path.is_file()]
+    assert files
+    assert not any(b"soybeans" in path.read_bytes() for path in files)

@@ -1,0 +1,302 @@
+"""Asking: verified answers, refusals and failures, told over a world of fakes with a scripted LLM."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.ask import answering, ask
+from service.core.prompting import SHORT_GRAMMAR
+from service.core.refusing import REFUSAL
+from service.errors import LLMTimeout, LLMUnavailable
+from service.ingest import delete, ingest
+from service.types import Answer, Event, EvidenceFound, Filters, Final, SentenceAdded, Turn
+from service.world import World
+from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_settings, fake_world
+
+HARBOUR = document(
+    "The harbour opens at six. Ships wait outside until then. The pilot is called Marten.",
+    "harbour",
+    published_at="2025-05-01",
+)
+MARKET = document("The market sells fish on Fridays. Bread is sold every day.", "market", url="https://town.example/m")
+OPENS = "When does the harbour open?"
+
+
+def town(chat: FakeChat | None = None, **changes: object) -> World:
+    world = fake_world(chat=chat, **changes)
+    ingest([HARBOUR, MARKET], world)
+    return world
+
+
+def events(question: str, world: World, *, limit: int = 10) -> list[Event]:
+    return list(answering(question, world, limit=limit))
+
+
+def verified(answer: Answer, world: World) -> bool:
+    """Whether every citation is verbatim and every sentence has one."""
+    stored = {note.document_id: world.catalog.document(note.document_id) for note in answer.citations}
+    verbatim = all(
+        (of := stored[note.document_id]) and of.text[note.start_char_index : note.end_char_index] == note.cited_text
+        for note in answer.citations
+    )
+    numbers = {note.number for note in answer.citations}
+    return verbatim and all(sentence.citations and numbers >= set(sentence.citations) for sentence in answer.sentences)
+
+
+# ── Without an LLM ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_an_llm_the_best_sentence_is_quoted_with_its_footnote() -> None:
+    world = town()
+    answer = ask("What is the pilot called?", world)
+    assert answer.answer == "The pilot is called Marten.[1]"
+    assert (answer.answerable, answer.reason, answer.mode, answer.model) == (True, None, "extractive", None)
+    assert (answer.prompt, answer.usage) == (None, {})
+    assert verified(answer, world)
+    (note,) = answer.citations
+    assert (note.document_title, note.source, note.published_at) == ("Harbour", "/harbour.txt", "2025-05-01")
+
+
+def test_without_an_llm_a_question_that_no_sentence_answers_is_refused() -> None:
+    answer = ask("Who composed the symphony?", town())
+    assert (answer.answer, answer.answerable, answer.reason) == (REFUSAL, False, "not_in_documents")
+    assert (answer.sentences, answer.citations) == ((), ())
+    assert {found.document_id for found in answer.passages} == {"harbour", "market"}  # the nearest there are
+
+
+# ── No documents ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_empty_corpus_is_said_to_be_empty_and_no_llm_is_asked() -> None:
+    chat = FakeChat("The harbour opens at six.")
+    answer = ask(OPENS, fake_world(chat=chat))
+    assert (answer.answerable, answer.reason, answer.passages) == (False, "no_documents", ())
+    assert chat.calls == []
+
+
+def test_filters_that_no_document_passes_leave_nothing_to_answer_from() -> None:
+    chat = FakeChat("The harbour opens at six.")
+    answer = ask(OPENS, town(chat), filters=Filters(sources=("/elsewhere.txt",)))
+    assert (answer.answerable, answer.reason, chat.calls) == (False, "no_documents", [])
+
+
+def test_only_what_passes_the_filters_is_shown_to_the_llm() -> None:
+    chat = FakeChat("NOT FOUND")
+    ask("What about the harbour and the market?", town(chat), filters=Filters(document_ids=("market",)))
+    assert "fish" in chat.calls[0].prompt
+    assert "Marten" not in chat.calls[0].prompt
+
+
+# ── With a large LLM ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_the_llm_wrote_is_given_with_footnotes_of_our_own() -> None:
+    world = town(FakeChat("The harbour opens at six. [7]"))
+    answer = ask(OPENS, world)
+    assert answer.answer == "The harbour opens at six.[1]"
+    assert answer.citations[0].cited_text == "The harbour opens at six."
+    assert verified(answer, world)
+
+
+def test_the_answer_says_who_wrote_it_with_which_prompt_and_at_what_cost() -> None:
+    chat = FakeChat("The harbour opens at six.")
+    world = town(chat)
+    answer = ask(OPENS, world)
+    assert (answer.mode, answer.model, answer.prompt) == ("llm", "fake-llm", world.prompts["answer"].used)
+    assert answer.usage == {"prompt_tokens": 100, "completion_tokens": 10}
+    assert answer.timings_ms.keys() == {"search", "answer", "total"}
+    assert (answer.question, answer.search_query) == (OPENS, OPENS)
+
+
+def test_the_llm_is_shown_the_question_and_numbered_evidence_with_titles_and_dates() -> None:
+    chat = FakeChat("NOT FOUND")
+    ask(OPENS, town(chat))
+    (call,) = chat.calls
+    assert "Harbour · 2025-05-01\n[1] The harbour opens at six." in call.prompt
+    assert OPENS in call.messages[-1].content
+    assert call.grammar is None
+
+
+def test_a_sentence_that_the_documents_do_not_carry_is_removed_and_told() -> None:
+    world = town(FakeChat("The harbour opens at six. The mayor lives in Paris with 12 cats."))
+    answer = ask(OPENS, world)
+    assert answer.answer == "The harbour opens at six.[1]"
+    assert [removed.text for removed in answer.removed] == ["The mayor lives in Paris with 12 cats."]
+    assert all(removed.reason for removed in answer.removed)
+
+
+def test_a_draft_of_nothing_but_invention_becomes_a_refusal() -> None:
+    answer = ask(OPENS, town(FakeChat("The harbour opens at nine [1].")))
+    assert (answer.answer, answer.answerable, answer.reason) == (REFUSAL, False, "not_in_documents")
+    assert [removed.text for removed in answer.removed] == ["The harbour opens at nine."]
+
+
+@pytest.mark.parametrize("draft", ["NOT FOUND", "NOT FOUND.", "Not found", "NOT FOUND: the text does not say."])
+def test_a_refusal_of_the_llm_is_a_refusal(draft: str) -> None:
+    answer = ask(OPENS, town(FakeChat(draft)))
+    assert (answer.answerable, answer.reason, answer.removed) == (False, "not_in_documents", ())
+
+
+def test_footnotes_are_numbered_by_first_use_and_one_span_has_one_number() -> None:
+    world = town(FakeChat("Bread is sold every day [2]. The harbour opens at six [1]. Daily, bread is sold every day."))
+    answer = ask("When is bread sold and when does the harbour open?", world)
+    assert [note.number for note in answer.citations] == [1, 2]
+    assert [note.document_id for note in answer.citations] == ["market", "harbour"]
+    assert [sentence.citations for sentence in answer.sentences][:2] == [(1,), (2,)]
+    assert verified(answer, world)
+
+
+def test_a_question_that_leans_on_the_last_one_is_searched_with_it() -> None:
+    answer = ask("And what is it called?", town(), [Turn(role="user", content="Has the harbour a pilot?")])
+    assert answer.question == "And what is it called?"
+    assert answer.search_query == "Has the harbour a pilot? And what is it called?"
+    assert "The pilot is called Marten." in answer.answer
+
+
+# ── With a small LLM ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_small_llm_that_finds_no_answer_is_not_asked_for_one() -> None:
+    chat = FakeChat({"No": 0.6, "Yes": 0.4}, "The harbour opens at six.", capabilities=SMALL)
+    answer = ask(OPENS, town(chat))
+    assert (answer.answerable, answer.reason) == (False, "not_in_documents")
+    assert len(chat.calls) == 1
+
+
+def test_a_small_llm_is_asked_in_turn_whether_there_is_an_answer_and_for_a_short_one() -> None:
+    chat = FakeChat({"Yes": 0.9, "No": 0.1}, "At six", capabilities=SMALL)
+    world = town(chat)
+    answer = ask(OPENS, world)
+    assert [call.grammar for call in chat.calls] == [None, SHORT_GRAMMAR]
+    assert chat.calls[0].max_tokens == 1
+    assert answer.prompt == world.prompts["short"].used
+    assert "The harbour opens at six." in answer.answer
+    assert verified(answer, world)
+
+
+def test_how_sure_of_a_missing_answer_a_small_llm_must_be_is_a_setting() -> None:
+    chat = FakeChat({"Yes": 0.5, "No": 0.5}, "At six", capabilities=SMALL)
+    assert not ask(OPENS, town(chat)).answerable
+    chat = FakeChat({"Yes": 0.5, "No": 0.5}, "At six", capabilities=SMALL)
+    assert ask(OPENS, town(chat, settings=fake_settings(llm_refuse_above=0.8))).answerable
+
+
+def test_an_invention_of_a_small_llm_is_removed_and_the_source_quoted() -> None:
+    chat = FakeChat({"Yes": 1.0}, "At nine in Paris", capabilities=SMALL)
+    answer = ask(OPENS, town(chat))
+    assert [removed.text for removed in answer.removed] == ["At nine in Paris"]
+    assert "Paris" not in answer.answer
+
+
+def test_a_small_llm_is_shown_no_more_evidence_than_suits_it() -> None:
+    chat = FakeChat({"No": 1.0}, capabilities=SMALL)
+    world = fake_world(chat=chat, settings=fake_settings(evidence_tokens=None))
+    sentences = [f"Rule {number} of the harbour says that ships wait their turn." for number in range(200)]
+    ingest([document(" ".join(sentences), "rules")], world)
+    ask("What does rule 7 of the harbour say?", world)
+    assert 20 < len(chat.calls[0].prompt.split()) < SMALL.evidence_tokens + 60
+
+
+# ── Failing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("replies", [(LLMUnavailable("gone"),), ({"Yes": 1.0}, LLMUnavailable("gone"))])
+def test_an_llm_that_fails_is_an_error_and_never_an_answer(replies: tuple[object, ...]) -> None:
+    chat = FakeChat(*replies, capabilities=SMALL if len(replies) > 1 else None)  # type: ignore[arg-type]
+    with pytest.raises(LLMUnavailable, match="gone"):
+        ask(OPENS, town(chat))
+    assert chat.open == 0
+
+
+def test_an_error_comes_after_the_evidence_and_before_any_final_answer() -> None:
+    stream = answering(OPENS, town(FakeChat(LLMTimeout("too late"))))
+    assert isinstance(next(stream), EvidenceFound)
+    with pytest.raises(LLMTimeout):
+        list(stream)
+
+
+def test_the_llm_gets_what_is_left_of_the_deadline() -> None:
+    chat = FakeChat({"Yes": 1.0}, "At six", capabilities=SMALL)
+    ask(OPENS, town(chat, settings=fake_settings(llm_deadline_s=5.0)))
+    first, second = (call.deadline_s for call in chat.calls)
+    assert 5.0 > first > second > 0
+
+
+def test_a_reader_who_leaves_stops_the_llm() -> None:
+    chat = FakeChat("The harbour opens at six. " * 3 + "Ships wait outside until then.")
+    stream = answering(OPENS, town(chat))
+    next(event for event in stream if isinstance(event, SentenceAdded))
+    assert chat.open == 1
+    stream.close()  # type: ignore[attr-defined]
+    assert chat.open == 0
+
+
+# ── As it happens ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DRAFTS = [
+    "The harbour opens at six [1]. Ships wait outside until then.",
+    "- The harbour opens at six.\n- Ships wait outside until then.\n\nThe mayor has 12 cats.",
+    "The mayor has 12 cats. The pilot is called Marten",
+    "NOT FOUND",
+]
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("piece", [1, 7, 1000])
+def test_the_sentences_as_they_came_are_the_final_answer(draft: str, piece: int) -> None:
+    world = town(FakeChat(draft, piece=piece))
+    first, *added, last = events(OPENS, world)
+    assert isinstance(first, EvidenceFound)
+    assert isinstance(last, Final)
+    answer = last.answer
+    sentences = [event for event in added if isinstance(event, SentenceAdded)]
+    assert len(sentences) == len(added)
+    assert "".join(event.text for event in sentences) == (answer.answer if answer.answerable else "")
+    assert tuple(event.sentence for event in sentences) == answer.sentences
+    assert tuple(note for event in sentences for note in event.citations) == answer.citations
+    assert first.passages == answer.passages
+    assert verified(answer, world)
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_how_a_draft_is_cut_into_pieces_does_not_change_the_answer(draft: str) -> None:
+    answers = {ask(OPENS, town(FakeChat(draft, piece=piece))).answer for piece in (1, 2, 5, 1000)}
+    assert len(answers) == 1
+
+
+def test_the_evidence_is_told_before_the_llm_is_asked() -> None:
+    chat = FakeChat("NOT FOUND")
+    stream = answering(OPENS, town(chat))
+    first = next(stream)
+    assert isinstance(first, EvidenceFound)
+    assert first.passages[0].document_id == "harbour"
+    assert chat.calls == []
+
+
+def test_no_more_passages_come_along_than_were_asked_for() -> None:
+    first = events(OPENS, town(), limit=1)[0]
+    assert isinstance(first, EvidenceFound)
+    assert len(first.passages) == 1
+
+
+# ── What is gone ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_deleted_document_is_in_no_answer_even_if_the_index_still_holds_it() -> None:
+    chat = FakeChat("The harbour opens at six.")
+    world = town(chat, index=(index := FakeIndex()))
+    held = dict(index.held)
+    assert delete("harbour", world)
+    index.held.update(held)  # as if the process had died between the catalog and the index
+    answer = ask(OPENS, world)
+    assert not answer.answerable
+    assert {found.document_id for found in answer.passages} == {"market"}
+    assert "Marten" not in chat.calls[0].prompt
+
+
+def test_a_replaced_document_is_answered_from_in_its_new_words() -> None:
+    world = town()
+    ingest([document("The harbour opens at nine. The pilot is called Ida.", "harbour")], world)
+    answer = ask(OPENS, world)
+    assert answer.answer == "The harbour opens at nine.[1]"
+    assert "six" not in answer.model_dump_json()

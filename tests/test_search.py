@@ -1,0 +1,149 @@
+"""Searching: what is found, in which order, and that nothing which is gone is ever among it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from service.ingest import delete, ingest
+from service.seams import Vectors
+from service.search import search, sentences_of, shown
+from service.types import Filters, Scores
+from service.world import World
+from tests.fakes import FakeEmbedder, FakeIndex, document, fake_rerank, fake_settings, fake_world
+
+HARBOUR = document("The harbour opens at six. Ships wait outside until then.", "harbour", published_at="2025-05-01")
+MARKET = document("The market sells fish on Fridays. Bread is sold every day.", "market", url="https://town.example/m")
+SCHOOL = document("The school has forty pupils. Lessons begin at eight.", "school")
+
+
+def town(**changes: object) -> World:
+    world = fake_world(settings=fake_settings(passage_tokens=50), **changes)
+    ingest([HARBOUR, MARKET, SCHOOL], world)
+    return world
+
+
+def names(world: World, query: str, **given: object) -> list[str]:
+    return [hit.document.id for hit in search(query, world, **given)]  # type: ignore[arg-type]
+
+
+def test_what_answers_best_comes_first() -> None:
+    assert names(town(), "When does the harbour open?")[0] == "harbour"
+    assert names(town(), "fish and bread of the market")[0] == "market"
+
+
+def test_a_hit_tells_the_rank_that_each_method_gave_it() -> None:
+    first, second, third = search("market fish", town())
+    assert first.scores == Scores(vector_rank=1, text_rank=1, rerank=10.0)
+    assert {second.scores.text_rank, third.scores.text_rank} == {None}
+    assert {second.scores.vector_rank, third.scores.vector_rank} == {2, 3}
+
+
+def test_the_reranker_has_the_last_word() -> None:
+    def backwards(query: str, texts: Sequence[str]) -> list[float]:
+        return [-score for score in fake_rerank(query, texts)]
+
+    assert names(town(rerank=backwards), "market fish")[-1] == "market"
+
+
+def test_the_reranker_reads_the_title_too() -> None:
+    read: list[str] = []
+
+    def noting(query: str, texts: Sequence[str]) -> list[float]:
+        read.extend(texts)
+        return fake_rerank(query, texts)
+
+    search("market", town(rerank=noting))
+    assert "Market\nThe market sells fish on Fridays. Bread is sold every day." in read
+
+
+class BlindIndex(FakeIndex):
+    def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
+        return []
+
+
+def test_words_alone_find_what_the_index_lost() -> None:
+    assert names(town(index=BlindIndex()), "fish market") == ["market"]
+
+
+def test_meaning_alone_finds_what_shares_no_word_with_the_query() -> None:
+    class Translating(FakeEmbedder):
+        def query(self, text: str) -> Vectors:
+            return super().query("school pupils lessons" if text == "Schule" else text)
+
+    world = town(embedder=Translating())
+    assert names(world, "Schule")[0] == "school"
+
+
+def test_only_documents_that_pass_the_filters_are_found() -> None:
+    world = town()
+    assert sorted(names(world, "the", filters=Filters(document_ids=("school", "market")))) == ["market", "school"]
+    assert names(world, "market", filters=Filters(sources=("/harbour.txt",))) == ["harbour"]
+    assert names(world, "market", filters=Filters(published_from="2025-05-01")) == ["harbour"]
+    assert names(world, "market", filters=Filters(published_from="2025-05-02")) == []
+
+
+def test_no_more_is_found_than_was_asked_for() -> None:
+    assert len(search("the", town(), limit=2)) == 2
+    assert len(search("the", town(), limit=50)) == 3
+
+
+def test_an_empty_corpus_and_an_empty_query_find_nothing_worse_than_nothing() -> None:
+    assert search("harbour", fake_world()) == []
+    assert len(search("", town())) == 3
+
+
+def test_a_deleted_document_is_not_found_even_if_the_index_still_holds_it() -> None:
+    class Forgetful(FakeIndex):
+        def remove(self, ids: Sequence[str]) -> None:
+            """Forget to."""
+
+    world = town(index=Forgetful())
+    delete("market", world)
+    assert world.index.count() == 3
+    assert "market" not in names(world, "market fish")
+
+
+def test_an_old_version_is_not_found_even_if_the_index_still_holds_it() -> None:
+    class Forgetful(FakeIndex):
+        def remove(self, ids: Sequence[str]) -> None:
+            """Forget to."""
+
+    world = town(index=Forgetful())
+    ingest([document("The market moved to the square.", "market")], world)
+    texts = [hit.passage.text for hit in search("market fish", world)]
+    assert "The market moved to the square." in texts
+    assert MARKET.text not in texts
+
+
+def test_what_is_shown_of_a_hit_points_into_the_stored_text() -> None:
+    world = town()
+    found = shown(search("market fish", world)[0])
+    stored = world.catalog.document(found.document_id)
+    assert stored is not None
+    assert stored.text[found.start_char_index : found.end_char_index] == found.text
+    assert (found.document_title, found.source, found.url) == ("Market", "/market.txt", "https://town.example/m")
+    assert found.scores == {"vector_rank": 1, "text_rank": 1, "rerank": 10.0}
+
+
+def test_the_sentences_of_the_hits_come_in_the_order_of_the_text_with_their_cost() -> None:
+    world = town()
+    hits = search("school pupils and harbour", world, limit=2)
+    candidates = sentences_of("How many pupils has the school?", hits, world)
+    assert [candidate.text for candidate in candidates] == [
+        "The harbour opens at six.",
+        "Ships wait outside until then.",
+        "The school has forty pupils.",
+        "Lessons begin at eight.",
+    ]
+    assert [candidate.tokens for candidate in candidates] == [5, 5, 5, 4]
+    assert max(candidates, key=lambda candidate: candidate.relevance).text == "The school has forty pupils."
+
+
+@pytest.mark.parametrize("question", ["How many pupils are there and when do lessons begin?"])
+def test_each_part_of_a_question_is_read_for_itself(question: str) -> None:
+    world = town()
+    candidates = sentences_of(question, search(question, world, limit=1), world)
+    best = [max(candidates, key=lambda c, part=part: c.by_part[part]).text for part in range(2)]  # type: ignore[misc]
+    assert best == ["The school has forty pupils.", "Lessons begin at eight."]
