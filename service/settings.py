@@ -86,9 +86,9 @@ class Settings(BaseSettings):
         """An empty variable counts as none, except where emptiness says something."""
         return {name: value for name, value in given.items() if value != "" or name == "seeds_dir"}
 
-    @field_validator("data_dir", "prompts_dir", "llm_gguf", mode="after")
+    @field_validator("data_dir", "seeds_dir", "prompts_dir", "llm_gguf", mode="after")
     @classmethod
-    def _expand(cls, path: Path | None) -> Path | None:
+    def _expand(cls, path: Path | Literal[""] | None) -> Path | Literal[""] | None:
         return path.expanduser() if path else path
 
     @model_validator(mode="after")
