@@ -34,9 +34,14 @@ class TiktokenCount:
     def __call__(self, text: str) -> Sequence[int]:
         # encode_ordinary, because encode raises on "<|endoftext|>" in a document
         pieces = self._encoding.decode_tokens_bytes(self._encoding.encode_ordinary(text))
-        # A token may begin inside a character: count only the bytes that begin one.
-        begun = (sum((byte & 0xC0) != 0x80 for byte in piece) for piece in pieces)
-        return list(accumulate(begun, initial=0))[:-1]
+        begun = accumulate((sum(map(_begins, piece)) for piece in pieces), initial=0)
+        # A token may begin inside a character, of which it is counted to be a part.
+        return [before - (not _begins(piece[0])) for piece, before in zip(pieces, begun, strict=False)]
+
+
+def _begins(byte: int) -> bool:
+    """Whether a byte of UTF-8 begins a character."""
+    return (byte & 0xC0) != 0x80
 
 
 def _vocabulary() -> bytes:

@@ -68,7 +68,7 @@ def test_pieces_arrive_while_the_server_still_writes() -> None:
     with fake_llm("stall") as llm:
         draft = chat_with(llm).stream(QUESTION, deadline_s=5, max_tokens=50)
         assert next(draft).text == "The call "
-        draft.close()  # type: ignore[attr-defined]
+        draft.close()
 
 
 def test_the_request_is_deterministic_bounded_and_asks_for_usage() -> None:
@@ -269,7 +269,7 @@ def test_closing_the_draft_closes_the_connection_at_once(mode: str) -> None:
         draft = chat_with(llm).stream(QUESTION, deadline_s=60, max_tokens=50)
         next(draft)
         with takes(0):
-            draft.close()  # type: ignore[attr-defined]
+            draft.close()
             assert llm.disconnected.wait(1)
 
 
