@@ -20,7 +20,8 @@ class OpenAIEmbedder:
         self._client = openai.OpenAI(base_url=base_url, api_key=api_key, timeout=60, max_retries=2)
         self._model = model
         self.fingerprint = f"{model} at {base_url}"
-        self.dimension = len(self._embed(["dimension"])[0])
+        self.dimension = 0  # not known yet
+        self.dimension = self._embed(["dimension"]).shape[1]
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -32,12 +33,22 @@ class OpenAIEmbedder:
         return vector
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
+        vectors = self._asked(texts)
+        if vectors.shape[:1] != (len(texts),) or vectors.ndim != 2:
+            raise FootnoteError(f"the embeddings server gave {len(vectors)} embeddings for {len(texts)} texts")
+        if vectors.shape[1] != (self.dimension or vectors.shape[1]):
+            raise FootnoteError(
+                f"the embeddings server gave {vectors.shape[1]} dimensions instead of {self.dimension}, as it did first"
+            )
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        if not (np.isfinite(lengths) & (lengths > 0)).all():
+            raise FootnoteError("the embeddings server gave vectors without a direction")
+        unit: Vectors = vectors / lengths
+        return unit
+
+    def _asked(self, texts: Sequence[str]) -> Vectors:
         try:
             reply = self._client.embeddings.create(model=self._model, input=list(texts), encoding_format="float")
-        except (openai.OpenAIError, ValueError) as error:
+            return np.array([item.embedding for item in reply.data], dtype=np.float32)
+        except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:  # the SDK believes any JSON
             raise FootnoteError(f"the embeddings server gave no embeddings: {error}") from error
-        vectors = np.array([item.embedding for item in reply.data], dtype=np.float32)
-        if len(vectors) != len(texts):
-            raise FootnoteError(f"the embeddings server gave {len(vectors)} embeddings for {len(texts)} texts")
-        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return unit
