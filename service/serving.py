@@ -97,7 +97,11 @@ def described(world: World) -> str:
     """What runs, in one line: mode, model, documents, passages."""
     what = readiness(world)
     mode = f"LLM {what.model}" if what.model else "extractive, no LLM"
-    return f"{mode} · {what.documents} documents · {what.passages} passages"
+    return f"{mode} · {_counted(what.documents, 'document')} · {_counted(what.passages, 'passage')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _told(receipt: Receipt, say: Callable[[str], None]) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from service.core.drafts import NOT_FOUND, DraftReader, DraftSentence, read
 from service.core.evidence import Candidate
 from service.core.extraction import OVERLAP, extract, overlap, quotes
+from service.core.grounding import Evidence, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.questions import could_answer, is_instruction
 from service.core.refusing import probability_of_no
@@ -92,11 +93,15 @@ def _small(
     short = "".join(
         d.text for d in model.stream(world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
     )
+    written = read(short)
+    if any(judge(sentence, Evidence.of(evidence, query)).invented for sentence in written):
+        yield from written  # grounding removes it; a model that invents here has not found the answer
+        return
     shown = [c for c in candidates if _is_shown(c, evidence) and could_answer(query, c.text)]
     reread = world.rerank(f"{query} {short}", [readable(candidate.text) for candidate in shown])
     boosts = [score + OVERLAP * overlap(short, candidate.text) for candidate, score in zip(shown, reread, strict=True)]
     quoted = [" ".join(candidate.text.split()) for candidate in quotes(shown, boosts)]
-    yield from (DraftSentence(sentence.text) for sentence in read(short) if _adds(sentence.text, quoted))
+    yield from (sentence for sentence in written if _adds(sentence.text, quoted))
     yield from (DraftSentence(sentence) for sentence in quoted)
 
 
@@ -108,8 +113,13 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
 
 
 def _adds(short: str, quoted: Sequence[str]) -> bool:
-    """Whether a short answer says more than the sentences that are quoted anyway; a yes or no cannot be checked."""
-    return not re.match(r"(?i)(yes|no)\b", short) and not any(short.rstrip(".") in sentence for sentence in quoted)
+    """Whether a short answer says more than the sentences that are quoted anyway."""
+    return not _is_polar(short) and not any(short.rstrip(".") in sentence for sentence in quoted)
+
+
+def _is_polar(short: str) -> bool:
+    """Whether an answer is a yes or no, which words cannot check: only what is quoted beside it says something."""
+    return bool(re.match(r"(?i)(yes|no)\b", short))
 
 
 def _found(sentences: Sequence[DraftSentence]) -> Iterator[DraftSentence]:

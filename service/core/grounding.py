@@ -43,10 +43,11 @@ class Window:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The spans a sentence rests on, none if it has no support, and then why."""
+    """The spans a sentence rests on, none if it has no support; then why, and whether it names what no source does."""
 
     cited: tuple[tuple[Excerpt, Span], ...] = ()
     reason: str = ""
+    invented: bool = False
 
     @property
     def supported(self) -> bool:
@@ -86,7 +87,7 @@ def judge(sentence: DraftSentence, evidence: Evidence) -> Verdict:
     for windows in (single, best(evidence.pairs or evidence.singles), best(evidence.singles, single)):
         if not _fault(need, windows, evidence):
             return Verdict(tuple(dict.fromkeys(_cite(window, need, evidence) for window in windows)))
-    return Verdict(reason=_fault(need, single, evidence))
+    return Verdict(reason=_fault(need, single, evidence), invented=_invents(need, evidence))
 
 
 def _verbatim(text: str, excerpts: Sequence[Excerpt]) -> tuple[Excerpt, Span] | None:
@@ -156,6 +157,12 @@ def _fault(need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -
     if not _agree_on_negation(need, windows):
         return "one denies what the other says"
     return ""
+
+
+def _invents(need: list[Token], evidence: Evidence) -> bool:
+    """Whether a number or name stands nowhere in the evidence."""
+    known = frozenset().union(*(window.values | window.around for window in evidence.singles))
+    return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in need)
 
 
 def _agree_on_negation(need: list[Token], windows: tuple[Window, ...]) -> bool:

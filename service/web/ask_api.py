@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date
-from typing import Annotated
 
 from apiflask import APIBlueprint
 from flask import Response, request
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import Field, field_validator
 
 from service.ask import answering
 from service.errors import LLMError
@@ -20,27 +18,12 @@ from service.web.streaming import stream
 from service.world import World
 
 
-def _real(day: str) -> str:
-    date.fromisoformat(day)
-    return day
-
-
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2025-09-19"]), AfterValidator(_real)]
-
-
-class FiltersIn(Filters):
-    """Which documents may be searched. Every filter that is given must hold."""
-
-    published_from: Day | None = Field(None, description="ISO 8601 date; documents of that day or later")
-    published_to: Day | None = Field(None, description="ISO 8601 date; documents of that day or earlier")
-
-
 class Question(Model):
     """A question to the documents. `history`: the turns before it. `limit`: how many passages come along."""
 
     question: str = Field(min_length=1, examples=["When did the call begin?"])
     history: tuple[Turn, ...] = Field((), max_length=100)
-    filters: FiltersIn | None = None
+    filters: Filters | None = None
     limit: int = Field(HEAD, ge=1, le=50)
     stream: bool = False
 
@@ -57,7 +40,7 @@ class SearchQuery(Model):
 
     query: str = Field(min_length=1)
     limit: int = Field(HEAD, ge=1, le=50)
-    filters: FiltersIn | None = None
+    filters: Filters | None = None
 
 
 class SearchReply(Model):
@@ -85,7 +68,7 @@ def blueprint(world: World) -> APIBlueprint:
     )
     def ask(json_data: Question) -> Response | Answer:
         """Answers from the documents with verified citations, or says that they do not hold the answer."""
-        if fault := _too_long(json_data.question, world):
+        if fault := _too_long("question", json_data.question, world):
             return fault
         events = answering(json_data.question, world, json_data.history, json_data.filters, json_data.limit)
         if json_data.stream or request.accept_mimetypes.best == "text/event-stream":
@@ -98,7 +81,7 @@ def blueprint(world: World) -> APIBlueprint:
     @api.doc(summary="Search the passages", responses={400: "Not JSON", 413: "Too large", 415: "Not JSON"})
     def search_passages(json_data: SearchQuery) -> Response | SearchReply:
         """Finds passages and tells the rank that each method gave them."""
-        if fault := _too_long(json_data.query, world):
+        if fault := _too_long("query", json_data.query, world):
             return fault
         hits = search(json_data.query, world, json_data.filters, json_data.limit)
         return SearchReply(query=json_data.query, passages=tuple(shown(hit) for hit in hits))
@@ -119,11 +102,9 @@ def _whole(events: Iterator[Event]) -> Response | Answer:
     raise RuntimeError("an answer without an end")
 
 
-def _too_long(text: str, world: World) -> Response | None:
+def _too_long(name: str, text: str, world: World) -> Response | None:
     most = world.settings.max_question_bytes
     length = len(text.encode())
     return (
-        reply(problem(413, f"the question has {length:,} bytes; at most {most:,} are allowed"))
-        if length > most
-        else None
+        reply(problem(413, f"the {name} has {length:,} bytes; at most {most:,} are allowed")) if length > most else None
     )
