@@ -153,6 +153,16 @@ def test_a_question_that_leans_on_the_last_one_is_searched_with_it() -> None:
     assert "The pilot is called Marten." in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("before", "found"), [("Who sells fish and bread?", "market"), ("Has the harbour a pilot?", "harbour")]
+)
+def test_what_is_found_follows_from_the_turn_before(before: str, found: str) -> None:
+    turns = [Turn(role="user", content=before), Turn(role="assistant", content="The harbour market.")]
+    first = next(answering("What about it?", town(), turns, limit=1))
+    assert isinstance(first, EvidenceFound)
+    assert [passage.document_id for passage in first.passages] == [found]
+
+
 # ── With a small LLM ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -135,7 +135,10 @@ def test_settings_that_go_only_together_are_named(flags: dict[str, str], named: 
     assert all(name in message for name in named)
 
 
-@pytest.mark.parametrize("wrong", [{"port": "x"}, {"llm_base_url": "http://127.0.0.1:1/v1"}, {"llm_api_key": 5}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"port": "x"}, {"llm_api_key": ["sk-secret-3"]}, {"llm_api_key": "sk-secret-3", "embedding_model": "bge-m3"}],
+)
 def test_no_key_is_shown_even_in_a_traceback(wrong: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-1")
     in_environment(monkeypatch, llm_api_key="sk-secret-2")

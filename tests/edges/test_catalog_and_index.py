@@ -216,6 +216,9 @@ def test_a_vector_is_forgotten_with_the_last_passage_that_needs_it(catalog: Cata
     changed = document("Something else.", "twin")
     catalog.publish(changed, [passage(changed)], "2")
     assert catalog.vectors([key], "model") == {}
+    catalog.keep_vectors({passage(changed).key: unit(1, 0, 0)}, "model")
+    catalog.delete("twin")
+    assert catalog.vectors([passage(changed).key], "model") == {}
 
 
 def test_a_vector_survives_while_a_new_version_still_needs_it(full: Catalog) -> None:
