@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 from service.core.conversation import standalone
 from service.core.evidence import select
@@ -46,11 +47,12 @@ def answering(
 
     page, prepared = Page(), Evidence.of(evidence, query)
     made = draft(query, candidates, evidence, world, world.settings.llm_deadline_s - clock.seconds)
-    for sentence in made.sentences:
-        before, page = page, page.add(sentence, judge(sentence, prepared))
-        if page.text != before.text:
-            new = page.citations[len(before.citations) :]
-            yield SentenceAdded(page.text[len(before.text) :], page.sentences[-1], new)
+    with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
+        for sentence in sentences:
+            before, page = page, page.add(sentence, judge(sentence, prepared))
+            if page.text != before.text:
+                new = page.citations[len(before.citations) :]
+                yield SentenceAdded(page.text[len(before.text) :], page.sentences[-1], new)
     clock.lap("answer")
     yield Final(_answer(question, query, hits, page, made, world, clock))
 
@@ -78,6 +80,7 @@ def _answer(
         answer=page.text if answerable else REFUSAL,
         answerable=answerable,
         reason=None if answerable else "not_in_documents" if hits else "no_documents",
+        confidence=made.confidence,
         sentences=page.sentences,
         removed=page.removed,
         citations=page.citations,

@@ -9,14 +9,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from http.client import HTTPException
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
+
+from pydantic import ValidationError
 
 from service.errors import BadInput, FootnoteError, NotFound
 from service.settings import Settings
 from service.types import Answer, Document, Failure, Receipt
 from service.wiring import Bar, open_world, served_at
 from service.world import World
+
+_Reply = TypeVar("_Reply", Answer, Receipt)
 
 _BATCH = 20  # documents in one request
 
@@ -84,7 +88,7 @@ class OverHTTP:
         self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
     def ask(self, question: str) -> Answer:
-        return Answer.model_validate(self._call("POST", "/ask", {"question": question}))
+        return self._read(Answer, self._call("POST", "/ask", {"question": question}))
 
     def ingest(self, documents: Sequence[Document | Failure]) -> Iterator[Receipt]:
         good = [document for document in documents if isinstance(document, Document)]
@@ -105,11 +109,17 @@ class OverHTTP:
         """The receipt for these documents. If the server takes none of them as they are, each is sent alone."""
         body = {"documents": [asdict(document) for document in documents]}
         try:
-            return Receipt.model_validate(self._call("POST", "/documents?wait=1", body))
+            return self._read(Receipt, self._call("POST", "/documents?wait=1", body))
         except BadInput as error:
             if len(documents) > 1:
                 return sum((self._posted([document]) for document in documents), Receipt())
             return Receipt(failed=(Failure(source=documents[0].source, reason=str(error)),))
+
+    def _read(self, model: type[_Reply], reply: Any) -> _Reply:
+        try:
+            return model.model_validate(reply)
+        except ValidationError as error:
+            raise FootnoteError(f"the server at {self._address} is of another version: restart it") from error
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
         request = urllib.request.Request(

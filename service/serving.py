@@ -57,6 +57,7 @@ def listening(world: World) -> tuple[Any, str]:
             port=settings.port,
             threads=settings.threads,
             max_request_body_size=settings.max_request_bytes + 1_000_000,  # so that nearly all is left to the app
+            channel_request_lookahead=1,  # else nobody reads while an answer is streamed, and sees its client leave
             ident=None,
         )
     except (OSError, ValueError) as error:

@@ -215,6 +215,7 @@ class Answer(Model):
     answer: str
     answerable: bool
     reason: Reason | None = None
+    confidence: float | None = Field(None, description="how probable it seemed, from 0 to 1, that the documents answer")
     sentences: tuple[Sentence, ...] = ()
     removed: tuple[Removed, ...] = ()
     citations: tuple[Citation, ...] = ()

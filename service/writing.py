@@ -8,6 +8,7 @@ any other LLM      writes the answer
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -34,8 +35,9 @@ MOST_SHORT_TOKENS = 60
 class Draft:
     """The sentences of a draft as they are written, none for a refusal; then what is known of how it was made."""
 
-    sentences: Iterator[DraftSentence]
+    sentences: Generator[DraftSentence]
     prompt: Prompt | None = None
+    confidence: float | None = None  # that the evidence states the answer
     usage: dict[str, int] = field(default_factory=dict)
 
 
@@ -44,65 +46,73 @@ def draft(
 ) -> Draft:
     """Have a draft written. Reading its sentences raises LLMError."""
     if world.chat is None or not evidence:
-        return Draft(DraftSentence(sentence) for sentence in extract(query, candidates))
-    name, writer = ("short", _small) if world.chat.capabilities.constrained else ("answer", _large)
-    made = Draft(iter(()), world.prompts[name])
-    made.sentences = writer(
-        query, candidates, evidence, world, _Model(world.chat, time.monotonic() + deadline_s, made.usage)
-    )
+        best = max((candidate.relevance for candidate in candidates), default=-math.inf)
+        quoted = (DraftSentence(sentence) for sentence in extract(query, candidates))
+        return Draft(quoted, confidence=1 / (1 + math.exp(-best)) if candidates else 0.0)
+    small = world.chat.capabilities.constrained
+    made = Draft(_nothing(), world.prompts["short" if small else "answer"])
+    writer = _Writer(query, candidates, evidence, world, world.chat, time.monotonic() + deadline_s, made)
+    made.sentences = writer.small() if small else writer.large()
     return made
 
 
 @dataclass(frozen=True)
-class _Model:
-    """The LLM for one question: adds up what it uses, and holds every call to one deadline."""
+class _Writer:
+    """Has the LLM write for one question: every call is held to one deadline, and `made` learns what it used."""
 
+    query: str
+    candidates: Sequence[Candidate]
+    evidence: Sequence[Excerpt]
+    world: World
     chat: Chat
     ends: float  # by time.monotonic()
-    usage: dict[str, int]
+    made: Draft
 
-    def stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
+    def large(self) -> Generator[DraftSentence]:
+        """What the LLM writes, up to a NOT FOUND."""
+        reader = DraftReader()
+        messages = self.world.prompts["answer"].fill(evidence=numbered(self.evidence), question=self.query)
+        with closing(self._stream(messages, MOST_TOKENS)) as deltas:
+            for delta in deltas:
+                yield from _found(reader.feed(delta.text))
+        yield from _found(reader.close())
+
+    def small(self) -> Generator[DraftSentence]:
+        """A short answer with the sentences it rests on, if the LLM finds that the evidence states it."""
+        filled = {"evidence": plain(self.evidence), "question": self.query}
+        check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
+        missing = probability_of_no(check.likely or {})
+        self.made.confidence = round(1 - missing, 4)
+        if is_instruction(self.query) or missing >= self.world.settings.llm_refuse_above:
+            return
+        deltas = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
+        short = "".join(delta.text for delta in deltas)
+        written = read(short)
+        if any(judge(sentence, Evidence.of(self.evidence, self.query)).invented for sentence in written):
+            yield from written  # grounding removes it; a model that invents here has not found the answer
+            return
+        quoted = self._quoted(short)
+        yield from (sentence for sentence in written if _adds(sentence.text, quoted))
+        yield from (DraftSentence(sentence) for sentence in quoted)
+
+    def _quoted(self, short: str) -> list[str]:
+        """The sentences of the evidence that answer the question, given a short answer."""
+        shown = [c for c in self.candidates if _is_shown(c, self.evidence) and could_answer(self.query, c.text)]
+        reread = self.world.rerank(f"{self.query} {short}", [readable(candidate.text) for candidate in shown])
+        boosts = [score + OVERLAP * overlap(short, c.text) for c, score in zip(shown, reread, strict=True)]
+        return [" ".join(candidate.text.split()) for candidate in quotes(shown, boosts)]
+
+    def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())
         with closing(self.chat.stream(messages, deadline_s=left, max_tokens=most_tokens, grammar=grammar)) as deltas:
             for delta in deltas:
                 for name, count in (delta.usage or {}).items():
-                    self.usage[name] = self.usage.get(name, 0) + count
+                    self.made.usage[name] = self.made.usage.get(name, 0) + count
                 yield delta
 
 
-def _large(
-    query: str, _candidates: Sequence[Candidate], evidence: Sequence[Excerpt], world: World, model: _Model
-) -> Iterator[DraftSentence]:
-    """What the LLM writes, up to a NOT FOUND."""
-    reader = DraftReader()
-    messages = world.prompts["answer"].fill(evidence=numbered(evidence), question=query)
-    with closing(model.stream(messages, MOST_TOKENS)) as deltas:
-        for delta in deltas:
-            yield from _found(reader.feed(delta.text))
-    yield from _found(reader.close())
-
-
-def _small(
-    query: str, candidates: Sequence[Candidate], evidence: Sequence[Excerpt], world: World, model: _Model
-) -> Iterator[DraftSentence]:
-    """A short answer with the sentences it rests on, if the LLM finds that the evidence states it."""
-    filled = {"evidence": plain(evidence), "question": query}
-    check = next(model.stream(world.prompts["check"].fill(**filled), 1))
-    if is_instruction(query) or probability_of_no(check.likely or {}) >= world.settings.llm_refuse_above:
-        return
-    short = "".join(
-        d.text for d in model.stream(world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
-    )
-    written = read(short)
-    if any(judge(sentence, Evidence.of(evidence, query)).invented for sentence in written):
-        yield from written  # grounding removes it; a model that invents here has not found the answer
-        return
-    shown = [c for c in candidates if _is_shown(c, evidence) and could_answer(query, c.text)]
-    reread = world.rerank(f"{query} {short}", [readable(candidate.text) for candidate in shown])
-    boosts = [score + OVERLAP * overlap(short, candidate.text) for candidate, score in zip(shown, reread, strict=True)]
-    quoted = [" ".join(candidate.text.split()) for candidate in quotes(shown, boosts)]
-    yield from (sentence for sentence in written if _adds(sentence.text, quoted))
-    yield from (DraftSentence(sentence) for sentence in quoted)
+def _nothing() -> Generator[DraftSentence]:
+    yield from ()
 
 
 def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:

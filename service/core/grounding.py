@@ -196,6 +196,6 @@ def _cite(window: Window, need: list[Token], evidence: Evidence) -> tuple[Excerp
     ends = [*(clause.start() for clause in _CLAUSE.finditer(text)), len(text)]
     start = max(at for at in starts if at <= first)
     end = min(at for at in ends if at >= last)
-    while text[start].isspace():
-        start += 1
+    while start < first and not text[start].isalnum() and text[start] not in "“‘([":
+        start += 1  # white space, or the quote that closes the clause before
     return window.excerpt, Span(window.span.start + start, window.span.start + end)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from service.core.identity import document_id
-from service.edges.readers import markdown, text
+from service.edges.readers import html, markdown, table, text
 from service.errors import Unreadable
 from service.types import Document
 
@@ -15,6 +15,9 @@ READERS = {
     ".text": text.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".csv": table.read,
 }
 _MOST_BYTES = 200_000_000
 

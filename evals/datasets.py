@@ -1,0 +1,70 @@
+"""Question-answering data of the common shape: a folder with `corpus.jsonl` and `qa.jsonl`.
+
+corpus.jsonl   {id, title, text, source, date?, url?}
+qa.jsonl       {id, question, answers[], evidence[{doc, quote|null}], answerable, type, history?, context?}
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from evals.cases import Case, Source, Turn
+from service.types import Document
+
+
+def documents(folder: Path) -> Iterator[Document]:
+    """The documents of a data set; their source is their id, which is what cases name."""
+    for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines():
+        d = json.loads(line)
+        publisher = {"publisher": str(d["source"])} if d.get("source") else {}
+        title = str(d.get("title") or d["text"][:80])
+        yield Document(str(d["id"]), title, d["text"], str(d["id"]), d.get("url"), d.get("date"), publisher)
+
+
+def cases(folder: Path, sample: int | None = None, seed: int = 7) -> list[Case]:
+    """The cases of a data set."""
+    return sampled(
+        [_case(json.loads(line)) for line in (folder / "qa.jsonl").read_text("utf-8").splitlines()], sample, seed
+    )
+
+
+def sampled(found: list[Case], sample: int | None, seed: int) -> list[Case]:
+    """So many of the cases, answerable and unanswerable as they are among all, in their order."""
+    if sample is None or sample >= len(found):
+        return found
+    draw = random.Random(seed)
+    yes, no = ([case for case in found if case.answerable is kind] for kind in (True, False))
+    share = min(len(no), round(sample * len(no) / len(found)))
+    chosen = {case.id for case in draw.sample(yes, sample - share) + draw.sample(no, share)}
+    return [case for case in found if case.id in chosen]
+
+
+def context(folder: Path) -> dict[str, tuple[str, ...]]:
+    """By case, the documents that it gives: it is asked about these alone."""
+    rows = (json.loads(line) for line in (folder / "qa.jsonl").read_text("utf-8").splitlines())
+    return {str(row["id"]): tuple(map(str, row["context"])) for row in rows if row.get("context")}
+
+
+def _case(row: dict[str, Any]) -> Case:
+    """A row as a case. Its answers are alternatives; where it has no quote, citing its document is enough."""
+    answers = tuple(str(answer) for answer in row.get("answers") or () if str(answer).strip())
+    answerable = bool(row["answerable"]) and bool(answers)
+    sources = tuple(Source(document=str(e["doc"]), quote=e.get("quote") or "") for e in row.get("evidence") or ())
+    return Case(
+        id=str(row["id"]),
+        question=row["question"],
+        history=tuple(Turn(role=_role(t["role"]), content=t["text"]) for t in row.get("history") or ()),
+        answers=(answers,) if answerable else (),
+        sources=sources or ((Source(document="", quote=""),) if answerable else ()),
+        answerable=answerable,
+        tags=(str(row.get("type") or "case"),),
+        why="from a data set",
+    )
+
+
+def _role(role: str) -> str:
+    return "user" if role in ("user", "human") else "assistant"

@@ -1,0 +1,108 @@
+"""Recordings of LLM calls, so that a run can be repeated for nothing: no key, no model, the same answers.
+
+A call is known by everything that could change its reply: model, messages, grammar and length. A replay that meets a
+call it does not know fails loudly and says what changed, because the figures of such a run would be about other code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+from service.errors import FootnoteError
+from service.seams import Capabilities, Chat
+from service.types import Delta, Message
+
+
+class StaleRecording(FootnoteError):
+    """A call that was not recorded; the message says what is different from what was."""
+
+
+class Recorder:
+    """A `Chat` that passes every call on and writes down what came back. Replies are kept when they are complete."""
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+        self.model, self.capabilities = chat.model, chat.capabilities
+        self.calls: dict[str, dict[str, Any]] = {}
+
+    def stream(
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+    ) -> Generator[Delta]:
+        call = _call(self.model, messages, max_tokens, grammar)
+        # Read to the end even if the caller stops early: half a reply must not be replayed as a whole one.
+        deltas = list(self._chat.stream(messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar))
+        self.calls[call["key"]] = call | {"reply": _reply(deltas)}
+        yield from deltas
+
+    def save(self, path: Path) -> None:
+        """Write the calls, one a line, in an order that does not depend on when they were made."""
+        about = {"model": self.model, "capabilities": vars(self.capabilities)}
+        lines = [about, *sorted(self.calls.values(), key=lambda call: str(call["key"]))]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+
+
+class Replay:
+    """A `Chat` that replies what was recorded. Raises StaleRecording for any other call."""
+
+    def __init__(self, path: Path) -> None:
+        about, *calls = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+        self._path, self._calls = path, {call["key"]: call for call in calls}
+        self.model, self.capabilities = about["model"], Capabilities(**about["capabilities"])
+
+    def stream(
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+    ) -> Generator[Delta]:
+        call = _call(self.model, messages, max_tokens, grammar)
+        if call["key"] not in self._calls:
+            raise StaleRecording(f"{self._path.name} has no reply to this call: {self._difference(call)}")
+        reply = self._calls[call["key"]]["reply"]
+        yield Delta(text=reply["text"], likely=reply["likely"])
+        yield Delta(finish_reason=reply["finish_reason"], usage=reply["usage"])
+
+    def _difference(self, call: dict[str, Any]) -> str:
+        """What is new about a call, against the recorded calls that ask the same."""
+        alike = [known for known in self._calls.values() if known["asks"] == call["asks"]]
+        if not alike:
+            return f"nothing was recorded that ends with {call['asks']!r}"
+        parts = ("system", "before", "grammar", "max_tokens")
+        changed = min(([part for part in parts if known[part] != call[part]] for known in alike), key=len)
+        names = {
+            "system": "the system prompt",
+            "before": "the evidence",
+            "max_tokens": "the length",
+            "grammar": "the grammar",
+        }
+        return f"{' and '.join(names[part] for part in changed)} changed before {call['asks']!r}; record again"
+
+
+def _call(model: str, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:
+    """What a call is known by. `asks` is the end of the last message, to find what a call was about."""
+    system = "\n".join(message.content for message in messages if message.role == "system")
+    user = "\n".join(message.content for message in messages if message.role != "system")
+    before, _, question = user.rpartition("\n\n")
+    call = {
+        "asks": question,
+        "system": _digest(system),
+        "before": _digest(before),
+        "grammar": _digest(grammar or ""),
+        "max_tokens": max_tokens,
+    }
+    return {"key": _digest(json.dumps([model, call], sort_keys=True))} | call
+
+
+def _reply(deltas: Sequence[Delta]) -> dict[str, Any]:
+    return {
+        "text": "".join(delta.text for delta in deltas),
+        "likely": next(({k: round(v, 6) for k, v in d.likely.items()} for d in deltas if d.likely), None),
+        "finish_reason": next((delta.finish_reason for delta in deltas if delta.finish_reason), None),
+        "usage": next((dict(delta.usage) for delta in deltas if delta.usage), None),
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
