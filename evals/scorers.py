@@ -3,65 +3,49 @@
 right          the answer holds one alternative of every group, and nothing forbidden
 rightly cited  the citations hold the expected words of every source
 verbatim       every citation is, character by character, what the stored document holds at its offsets
+token F1       how far the words of an answer and of a gold answer are the same
+refusals       precision: of what was refused, the share that had to be; recall: of what had to be, the share that was
+risk           of the answers that would be given at a level of confidence, the share that is wrong
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from evals.cases import Case, Source
+from evals.values import words
 from service.types import Answer, Citation
 
 _ARTICLES = {"a", "an", "the"}
-_NUMBER_WORDS = {word: str(value) for value, word in enumerate(
-    """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen
-    """.split())}  # fmt: skip
-_TENS = {word: value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _MARK = re.compile(r"\[\d+\]")
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 CITED = 0.6  # the part of a source's words that the citations have to hold
 
 
 def normal(text: str) -> str:
-    """Text for comparing: case, accents, punctuation, articles and marks do not count; numbers are values.
+    """Text for comparing: case, accents, punctuation, articles, tags and marks do not count; numbers, dates and times
+    are values (see evals.values).
 
     >>> normal("The call began at 8 a.m.; twenty-one of 1,200 “agreed”.[1]")
-    'call began at 8 am 21 of 1200 agreed'
+    'call began at 8:00 21 of 1200 agreed'
     """
-    text = _MARK.sub(" ", unicodedata.normalize("NFKD", text).casefold())
-    text = re.sub(r"[’'‘`\u0300-\u036f]", "", text)
-    text = re.sub(r"\b(?:[a-z]\.){2,}", lambda match: match.group().replace(".", "") + " ", text)
-    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
-    text = re.sub(r"(?<=\d)\.(?=\d)", "·", text)  # a decimal point is part of the number
-    text = re.sub(r"(?<=\d)(?=[a-z])", " ", text).replace("%", " percent ")
-    words = _numbers(re.findall(r"[\w·]+", text))
-    return " ".join(word.replace("·", ".") for word in words if word not in _ARTICLES)
-
-
-def _numbers(words: list[str]) -> list[str]:
-    """Number words as digits: "twenty", "one" is "21"."""
-    found: list[str] = []
-    for word in words:
-        unit = _NUMBER_WORDS.get(word)
-        if unit and 0 < int(unit) < 10 and found and found[-1] in {str(10 * tens) for tens in _TENS.values()}:
-            found[-1] = str(int(found[-1]) + int(unit))
-        else:
-            found.append(unit or (str(10 * _TENS[word]) if word in _TENS else word))
-    return found
+    return " ".join(word for word in words(_TAG.sub(" ", _MARK.sub(" ", text))) if word not in _ARTICLES)
 
 
 def holds(answer: str, alternative: str) -> bool:
-    """Whether the answer holds the alternative's words in a row."""
-    return f" {normal(alternative)} " in f" {normal(answer)} "
+    """Whether the answer holds the alternative's words in a row, whole words and values only; no words are not held."""
+    wanted = normal(alternative)
+    return bool(wanted) and f" {wanted} " in f" {normal(answer)} "
 
 
 def right(case: Case, answer: str) -> bool:
     """Whether the answer holds one alternative of every group, and nothing forbidden."""
-    return all(any(holds(answer, words) for words in group) for group in case.answers) and not any(
-        holds(answer, words) for words in case.forbidden
+    return all(any(holds(answer, one) for one in group) for group in case.answers) and not any(
+        holds(answer, one) for one in case.forbidden
     )
 
 
@@ -73,8 +57,8 @@ def rightly_cited(case: Case, citations: Sequence[Citation]) -> bool:
 def _held(source: Source, citations: Sequence[Citation]) -> float:
     """The part of a source's words that stand in the citations of its document."""
     cited = " ".join(c.cited_text for c in citations if re.split(r"[/\\]", c.source)[-1] == source.document)
-    words, held = normal(source.quote).split(), set(normal(cited).split())
-    return sum(word in held for word in words) / len(words) if words else 1.0
+    wanted, held = normal(source.quote).split(), set(normal(cited).split())
+    return sum(word in held for word in wanted) / len(wanted) if wanted else 1.0
 
 
 def verbatim(citations: Sequence[Citation], texts: Mapping[str, str]) -> int:
@@ -86,3 +70,76 @@ def marks_shown(answer: Answer) -> int:
     """How many marks in the answer's text point at no citation."""
     known = {f"[{citation.number}]" for citation in answer.citations}
     return sum(mark not in known for mark in _MARK.findall(answer.answer))
+
+
+def token_f1(answer: str, golds: Sequence[str]) -> float:
+    """How far the words are those of the nearest gold answer, 0 to 1; 0 without a gold answer.
+
+    The harmonic mean of the shares of shared words, counted as often as they occur: Rajpurkar et al. 2016, "SQuAD",
+    section 6.1. Two texts without words are the same.
+
+    >>> token_f1("It began at 8 a.m.", ["at eight", "8am"])
+    0.4
+    """
+    return max((_f1(normal(answer).split(), normal(gold).split()) for gold in golds), default=0.0)
+
+
+def _f1(answer: Sequence[str], gold: Sequence[str]) -> float:
+    if not answer or not gold:
+        return float(answer == gold)
+    return 2 * (Counter(answer) & Counter(gold)).total() / (len(answer) + len(gold))
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Shares from 0 to 1; None where there is nothing to divide by."""
+
+    precision: float | None
+    recall: float | None
+
+
+def refusals(judged: Sequence[tuple[bool, bool]]) -> Refusals:
+    """Precision and recall of refusing, from pairs (answerable, refused). An error is not a refusal.
+
+    >>> refusals([(False, True), (False, False), (True, False)])
+    Refusals(precision=1.0, recall=0.5)
+    """
+    refused = sum(was for _, was in judged)
+    unanswerable = sum(not answerable for answerable, _ in judged)
+    rightly = sum(was and not answerable for answerable, was in judged)
+    return Refusals(rightly / refused if refused else None, rightly / unanswerable if unanswerable else None)
+
+
+@dataclass(frozen=True)
+class Point:
+    """At a least confidence: the share of questions that would be answered, and of these the share that is wrong."""
+
+    confidence: float
+    coverage: float
+    risk: float
+
+
+def risk_coverage(judged: Sequence[tuple[float, bool]]) -> tuple[Point, ...]:
+    """The risk-coverage curve of pairs (confidence, right), the most confident first; equal confidences are one point.
+
+    El-Yaniv and Wiener 2010, "On the Foundations of Noise-free Selective Classification", section 2.
+
+    >>> risk_coverage([(0.9, True), (0.5, False)])
+    (Point(confidence=0.9, coverage=0.5, risk=0.0), Point(confidence=0.5, coverage=1.0, risk=0.5))
+    """
+    points: list[Point] = []
+    answered = wrong = 0
+    for confidence, group in groupby(sorted(judged, key=lambda pair: -pair[0]), key=lambda pair: pair[0]):
+        rights = [right for _, right in group]
+        answered, wrong = answered + len(rights), wrong + rights.count(False)
+        points.append(Point(confidence, answered / len(judged), wrong / answered))
+    return tuple(points)
+
+
+def area_under_risk(judged: Sequence[tuple[float, bool]]) -> float | None:
+    """The mean risk over all coverages, lower is better; None of nothing. AURC of Geifman et al. 2019, "Bias-Reduced
+    Uncertainty Estimation for Deep Neural Classifiers", section 2: the mean of the risks at each answer's confidence;
+    answers of equal confidence share the risk at their end."""
+    points = risk_coverage(judged)
+    before = (0.0, *(point.coverage for point in points))
+    return sum(p.risk * (p.coverage - b) for p, b in zip(points, before, strict=False)) if points else None

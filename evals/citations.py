@@ -1,0 +1,101 @@
+"""Citation precision and recall as ALCE defines them. Pure; what supports a sentence is decided by a function.
+
+Source: Gao et al. 2023, "Enabling Large Language Models to Generate Text with Citations", section 4 (citation quality).
+ALCE asks an entailment model; the default here is a lexical stand-in, which sees neither negation nor who did what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from snowballstemmer import stemmer
+
+from evals.scorers import normal
+from service.types import Answer, Citation, Sentence
+
+Supports = Callable[[str, Sequence[str]], bool]  # (a sentence, the texts it cites) -> whether together they carry it
+
+ENOUGH = 0.6  # the part of a sentence's content words that the cited texts have to hold
+_MARK = re.compile(r"\[(\d+)\]")
+_STEMMER = stemmer("english")
+_FUNCTION_WORDS = set(
+    """
+    about after all also and any are as at be because been before being between both but by can could did do does
+    during each for from had has have he her here him his how i if in into is it its itself may might more most must no
+    nor not of on one only or other our out over own same she should so some such than that their them then there these
+    they this those through to too under until up very was we were what when where which while who whom whose why will
+    with would yes you your
+    """.split()
+)
+
+
+def lexical(sentence: str, cited: Sequence[str]) -> bool:
+    """Whether the cited texts hold at least ENOUGH of the sentence's content words, and every number, date and time.
+
+    Nothing cited supports nothing. A sentence without content ("Yes.") is supported by any citation.
+
+    >>> lexical("The tariffs rose by 12 percent.", ["A tariff rose", "by twelve per cent"])
+    True
+    >>> lexical("The tariffs rose by 12 percent.", ["The tariffs rose by 120 percent."])
+    False
+    """
+    if not any(text.strip() for text in cited):
+        return False
+    wanted, held = _content(sentence), _content(" . ".join(cited))
+    numbers = {word for word in wanted if any(char.isdigit() for char in word)}
+    return numbers <= held and len(wanted & held) >= ENOUGH * len(wanted)
+
+
+def _content(text: str) -> set[str]:
+    return set(_STEMMER.stemWords([word for word in normal(text).split() if word not in _FUNCTION_WORDS]))
+
+
+def recall(answer: Answer, supports: Supports = lexical) -> float | None:
+    """The share of sentences whose citations together support them, 0 to 1; None without sentences (a refusal)."""
+    if not answer.answerable or not answer.sentences:
+        return None
+    return sum(_supported(answer, sentence, supports) for sentence in answer.sentences) / len(answer.sentences)
+
+
+def precision(answer: Answer, supports: Supports = lexical) -> float | None:
+    """The share of citations that are relevant, 0 to 1; 0 of sentences without any, None without sentences.
+
+    A citation is relevant if its sentence is supported, and it supports the sentence alone or the others do not
+    support it without this one. A mark that points at no citation counts as one that is not relevant.
+    """
+    if not answer.answerable or not answer.sentences:
+        return None
+    relevant = [one for sentence in answer.sentences for one in _relevant(answer, sentence, supports)]
+    count = len(relevant) + invented(answer)
+    return sum(relevant) / count if count else 0.0
+
+
+def invented(answer: Answer) -> int:
+    """How many marks point at no citation: those in the text, and those of sentences that the text does not show."""
+    known = {citation.number for citation in answer.citations}
+    shown = [int(number) for number in _MARK.findall(answer.answer)]
+    hidden = {number for sentence in answer.sentences for number in sentence.citations} - set(shown)
+    return sum(number not in known for number in shown) + len(hidden - known)
+
+
+def _supported(answer: Answer, sentence: Sentence, supports: Supports) -> bool:
+    texts = [citation.cited_text for citation in _cited(answer, sentence)]
+    return bool(texts) and supports(sentence.text, texts)
+
+
+def _relevant(answer: Answer, sentence: Sentence, supports: Supports) -> list[bool]:
+    """For each citation of a sentence whether it is relevant."""
+    texts = [citation.cited_text for citation in _cited(answer, sentence)]
+    if not _supported(answer, sentence, supports):
+        return [False] * len(texts)
+    others = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
+    return [
+        supports(sentence.text, [text]) or not (rest and supports(sentence.text, rest))
+        for text, rest in zip(texts, others, strict=True)
+    ]
+
+
+def _cited(answer: Answer, sentence: Sentence) -> list[Citation]:
+    by_number = {citation.number: citation for citation in answer.citations}
+    return [by_number[number] for number in dict.fromkeys(sentence.citations) if number in by_number]
