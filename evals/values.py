@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 
 _UNITS = {word: value for value, word in enumerate(
@@ -77,13 +78,14 @@ def _lexed(text: str) -> list[str]:
     """Words, values and breaks, in the order of the text. Months keep their capital: "May" is one, "may" is not."""
     found: list[str] = []
     for match in _LEX.finditer(text):
-        kind = match.lastgroup if match.lastgroup not in ("number", "suffix") else "number"
+        kind = match.lastgroup
         if kind == "word":
             found.append(match.group() if match.group().istitle() else match.group().casefold())
-        elif kind == "number":
+        elif kind in ("number", "suffix"):
             found += _number(match)
         else:
-            found += _READ.get(str(kind), lambda written: [written])(match.group())
+            read = _READ.get(str(kind))
+            found += read(match.group()) if read else [match.group()]
     return found
 
 
@@ -150,7 +152,7 @@ def _years(written: str) -> list[str]:
     return [first, last] if first < last else [first, written[5:]]
 
 
-_READ = {"iso": _iso, "slashed": _slashed, "time": _clock, "years": _years}
+_READ: dict[str, Callable[[str], list[str]]] = {"iso": _iso, "slashed": _slashed, "time": _clock, "years": _years}
 
 
 # ── Numbers in words ──────────────────────────────────────────────────────────────────────────────────────────────────

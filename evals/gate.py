@@ -1,0 +1,98 @@
+"""Whether a run may replace its baseline: 0 as good, 1 a regression, 2 the run itself says nothing. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from evals.compare import FIGURES, Comparison, Difference, compare, difference
+from evals.results import Run
+
+LOOKS = ("good", "good of answerable", "good of unanswerable")
+LEVEL = 0.95  # of all looks together
+AGREE = ("corpus",)  # what the configurations must say alike, besides the suite
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`exit_code` for a shell, the reasons for it in words, the looks that were taken, and the comparison behind it."""
+
+    exit_code: Literal[0, 1, 2]
+    reasons: tuple[str, ...]
+    looks: tuple[Difference, ...]
+    comparison: Comparison
+
+    def __str__(self) -> str:
+        titles = {0: "as good as the baseline", 1: "a regression", 2: "the run cannot be judged"}
+        looked = [f"{look}" for look in self.looks]
+        return "\n".join([titles[self.exit_code], *self.reasons, "", *looked, "", str(self.comparison)])
+
+
+def gate(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> Verdict:
+    """Judge a run by its baseline.
+
+    2 if the run is broken: see `broken`. 1 if the paired interval of the change in the share of good rows lies wholly
+    below zero, over all cases, the answerable ones or the unanswerable ones. There are three looks, so each interval is
+    taken at 1 - 0.05 / 3 (Bonferroni: Dunn 1961, "Multiple Comparisons Among Means"): where nothing changed, all three
+    together alarm in at most about one of twenty comparisons. Else 0.
+    """
+    compared, faults = compare(baseline, run), broken(baseline, run, agree)
+    looks = _looks(baseline, run)
+    fallen = [look for look in looks if look.interval.high < 0]
+    if faults:
+        return Verdict(2, tuple(faults), looks, compared)
+    return Verdict(1 if fallen else 0, tuple(map(_fell, fallen)), looks, compared)
+
+
+def broken(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> list[str]:
+    """Why a run cannot be judged by the baseline, in words; empty if it can.
+
+    No rows, a case twice, errors, cases of the baseline that are missing or changed, a citation that is not verbatim,
+    another suite, or another value (or none in one of the two) of what the configurations must agree on.
+    """
+    compared = compare(baseline, run)
+    counts = Counter(row.case.id for row in run.rows)
+    named = {
+        "asked more than once": [name for name, count in counts.items() if count > 1],
+        "errors": [f"{row.case.id} ({row.error})" for row in run.rows if row.answer is None or row.error],
+        "missing cases": compared.lost,
+        "changed cases": compared.changed,
+        "citations that are not verbatim": not_verbatim(run),
+    }
+    return [
+        *([] if run.rows else ["no rows"]),
+        *([] if baseline.rows else ["no rows in the baseline"]),
+        *(f"{what}: {', '.join(ids)}" for what, ids in named.items() if ids),
+        *_disagreements(baseline, run, agree),
+    ]
+
+
+def not_verbatim(run: Run) -> list[str]:
+    """The ids of the cases with a citation that is not what the stored document holds: fewer were verified
+    (`figures["verbatim"]`) than the answer has, or none where it was not counted."""
+    return [
+        row.case.id
+        for row in run.rows
+        if row.answer is not None and row.figures.get("verbatim", 0) < len(row.answer.citations)
+    ]
+
+
+def _looks(baseline: Run, run: Run) -> tuple[Difference, ...]:
+    before = {row.case.id: row for row in baseline.rows}
+    rows = [(old, row) for row in run.rows if (old := before.get(row.case.id)) and old.case == row.case]
+    level = 1 - (1 - LEVEL) / len(LOOKS)
+    looks = (difference(name, rows, FIGURES[name], level) for name in LOOKS)
+    return tuple(look for look in looks if look is not None)
+
+
+def _disagreements(baseline: Run, run: Run, agree: Sequence[str]) -> list[str]:
+    settings: list[tuple[str, Any, Any]] = [("suite", baseline.suite, run.suite)]
+    settings += [(name, baseline.configuration.get(name), run.configuration.get(name)) for name in agree]
+    return [f"another {name}: {new!r}, the baseline has {old!r}" for name, old, new in settings if old != new]
+
+
+def _fell(look: Difference) -> str:
+    points = [100 * value for value in (look.before - look.after, -look.interval.high, -look.interval.low)]
+    return f"{look.figure} fell by {points[0]:.1f} points (from {points[1]:.1f} to {points[2]:.1f}, {look.of} cases)"
