@@ -14,6 +14,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
 from waitress.task import ErrorTask
+from waitress.wasyncore import close_all
 
 from service.ask import ask
 from service.errors import FootnoteError
@@ -61,6 +62,7 @@ def listening(world: World) -> tuple[Any, str]:
             ident=None,
         )
     except (OSError, ValueError) as error:
+        close_all(sockets)
         why = getattr(error, "strerror", None) or error
         raise FootnoteError(f"cannot serve on {settings.host}:{settings.port}: {why}") from error
     listeners = [listener for listener in sockets.values() if isinstance(listener, TcpWSGIServer)]
