@@ -41,6 +41,7 @@ MODES = frozenset(
         "error_in_stream",
         "hang_up",
         # replies that take for ever
+        "slow",
         "slow_start",
         "drip",
         "drip_bytes",
@@ -91,7 +92,7 @@ def fake_llm(
     finish_reason: str = "stop",
     pause_s: float = 0.2,
 ) -> Iterator[FakeLLM]:
-    """Serve until the block ends. A mode is one of MODES or `error_<status>`; `pause_s` is between dripped pieces."""
+    """Serve until the block ends. A mode is one of MODES or `error_<status>`; `pause_s` is between pieces that drip."""
     if mode not in MODES and not re.fullmatch(r"error_\d{3}", mode):
         raise ValueError(f"no mode {mode!r}")
     server = _Server(("127.0.0.1", 0), _Handler)
@@ -176,6 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
         for text in llm.pieces(body):
             self._event(_chunk({"content": text}, logprobs=_logprobs(likely) if likely else None))
             likely = None
+            if llm.mode == "slow":
+                self._wait(llm.pause_s)
 
     def _finish(self, llm: FakeLLM, body: Body) -> None:
         self._event(_chunk({}, finish_reason=llm.finish_reason))

@@ -1,0 +1,176 @@
+"""The page in Chromium: asking, reading, following a footnote to the words it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.fake_llm import fake_llm
+from tests.library import HARBOUR, OPENS, UNKNOWN
+from tests.served import Server, served
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+).split()
+FILLER = "\n\n".join(f"Berth {number} has a ladder and two iron rings." for number in range(60))
+TEXT = f"{FILLER}\n\n{HARBOUR.text}\n\n{FILLER}"
+WRITTEN = "The harbour opens at 6 am. [1] The harbour master is Ailsa Grant. [1] A berth costs 40 pounds a night. [1]"
+BROKEN = "Why does the LLM not answer this?"
+
+
+def write(body: dict[str, Any]) -> str:
+    """What the LLM writes: an answer, a refusal, or nothing at all."""
+    question = body["messages"][-1]["content"]
+    return "NOT FOUND" if UNKNOWN in question else "" if BROKEN in question else WRITTEN
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    seeds = tmp_path_factory.mktemp("seeds")
+    (seeds / "harbour.txt").write_text(TEXT)
+    with fake_llm("slow", reply=write, pause_s=0.08) as llm:
+        settings = {"llm": "remote", "llm_base_url": llm.base_url, "llm_model": "fake-model"}
+        with served(tmp_path_factory.mktemp("data"), seeds_dir=seeds, **settings) as started:
+            yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A window in which nothing goes wrong unseen, and which speaks to nobody but the server."""
+    window = browser.new_context(base_url=server.address, viewport={"width": 1000, "height": 700})
+    complaints: list[str] = []
+    addresses: list[str] = []
+    window.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    window.on("weberror", lambda fault: complaints.append(str(fault.error)))
+    window.on("request", lambda request: addresses.append(request.url))
+    yield window
+    window.close()
+    assert complaints == []
+    assert {address for address in addresses if not address.startswith((server.address + "/", "data:"))} == set()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    opened.goto("/")
+    return opened
+
+
+def ask(page: Page, question: str) -> None:
+    page.fill("#question", question)
+    page.press("#question", "Enter")
+
+
+def test_the_page_says_what_runs_and_lists_the_documents(page: Page) -> None:
+    expect(page.locator("#running")).to_contain_text("Answers written by fake-model")
+    expect(page.locator("#running")).to_contain_text("1 document")
+    expect(page.locator("#send")).to_be_disabled()
+    page.click("#library summary")
+    expect(page.locator("#library a")).to_have_count(1)
+
+
+def test_sentences_arrive_one_by_one_with_their_footnotes(page: Page) -> None:
+    ask(page, OPENS)
+    page.wait_for_selector(".waiting .sentence")
+    assert page.locator(".sentence").count() < 3  # the LLM still writes
+    expect(page.locator(".state")).to_be_visible()
+    expect(page.locator(".sentence")).to_have_text(
+        ["The harbour opens at 6 am.", "The harbour master is Ailsa Grant.", "A berth costs 40 pounds a night."]
+    )
+    expect(page.locator(".mark")).to_have_text(["1", "2", "3"])
+    expect(page.locator(".footnotes li")).to_have_count(3)
+    expect(page.locator(".waiting")).to_have_count(0)
+    expect(page.locator(".made-by")).to_contain_text("fake-model")
+    expect(page.locator("#question")).to_be_focused()
+
+
+def test_a_mark_in_focus_shows_the_cited_words_until_escape(page: Page) -> None:
+    ask(page, OPENS)
+    expect(page.locator(".made-by")).to_be_visible()
+    page.locator(".mark").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#popover")).to_be_visible()
+    expect(page.locator("#popover .words")).to_contain_text("The harbour opens at 6 am")
+    expect(page.locator(".mark").first).to_have_attribute("aria-describedby", "popover")
+    page.keyboard.press("Escape")
+    expect(page.locator("#popover")).to_be_hidden()
+    page.locator(".mark").nth(1).hover()
+    expect(page.locator("#popover .words")).to_contain_text("Ailsa Grant")
+
+
+def test_a_mark_opens_the_document_at_the_words_that_are_cited(page: Page, context: BrowserContext) -> None:
+    ask(page, OPENS)
+    expect(page.locator(".made-by")).to_be_visible()
+    with context.expect_page() as opening:
+        page.locator(".mark").nth(1).click()
+    document = opening.value
+    marked = document.locator("mark#cited")
+    expect(marked).to_be_in_viewport()
+    assert document.evaluate("scrollY") > 0
+    shown = page.locator(".footnotes li .words").nth(1).inner_text()
+    start, end = map(int, re.findall(r"(?:start|end)=(\d+)", document.url))
+    assert f"“{marked.inner_text()}”" == shown == f"“{TEXT[start:end]}”"
+    assert "Ailsa Grant" in shown
+    assert document.locator(".stored").inner_text() == TEXT
+
+
+def test_a_refusal_looks_like_one(page: Page) -> None:
+    ask(page, UNKNOWN)
+    expect(page.locator(".refusal .label")).to_have_text("Not in the documents")
+    expect(page.locator(".refusal .words")).to_have_text("The documents do not hold the answer to this question.")
+    expect(page.locator(".sentence, .mark, .footnotes li")).to_have_count(0)
+    page.click(".nearest summary")
+    expect(page.locator(".nearest li").first).to_be_visible()
+
+
+def test_a_failure_is_told_with_its_request_id_and_gives_the_question_back(page: Page) -> None:
+    ask(page, BROKEN)
+    expect(page.locator(".problem")).to_contain_text("the LLM wrote nothing")
+    expect(page.locator(".problem code")).to_have_text(re.compile(r"^[0-9a-f]{12}$"))
+    expect(page.locator("#question")).to_have_value(BROKEN)
+
+
+def test_an_answer_can_be_stopped_and_the_next_question_asked(page: Page) -> None:
+    ask(page, OPENS)
+    page.wait_for_selector(".waiting .sentence")
+    page.evaluate("document.getElementById('send').click()")  # at once: Playwright's own click takes its time
+    expect(page.locator(".stopped")).to_have_text("Stopped here.")
+    ask(page, UNKNOWN)
+    expect(page.locator(".refusal")).to_be_visible()
+    page.click("#new-conversation")
+    expect(page.locator("article")).to_have_count(0)
+
+
+def test_the_api_page_works_without_the_network(page: Page) -> None:
+    page.goto("/docs")
+    expect(page.locator(".opblock")).to_have_count(8)
+    page.locator(".opblock", has_text="/healthz").click()
+    page.click(".try-out__btn")
+    page.click(".execute")
+    expect(page.locator(".live-responses-table .response .response-col_status")).to_contain_text("200")
+
+
+def test_a_document_cannot_run_scripts_in_the_page(page: Page, server: Server, tmp_path: Path) -> None:
+    body = {"documents": [{"id": "evil", "text": "<img src=x onerror=alert(1)><script>alert(2)</script> Evil."}]}
+    assert page.request.post("/documents?wait=1", data=body).ok
+    page.goto("/documents/evil/view")
+    expect(page.locator(".stored")).to_have_text(body["documents"][0]["text"])
+    expect(page.locator(".stored *")).to_have_count(0)
+    assert page.request.delete("/documents/evil").ok

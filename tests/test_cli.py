@@ -1,0 +1,205 @@
+"""The command line: the same commands whether it opens the data itself or a running server owns it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli import main
+from service.settings import Settings
+from tests.fake_llm import fake_llm
+from tests.library import HARBOUR, MUSEUM, OPENS, UNKNOWN
+from tests.served import Server, served
+
+Run = Callable[..., Result]
+
+
+def runner(data_dir: Path) -> Run:
+    """Runs `footnote` here, on this data folder, without an LLM and seeds."""
+    settings = {"FOOTNOTE_DATA_DIR": str(data_dir), "FOOTNOTE_LLM": "extractive", "FOOTNOTE_SEEDS_DIR": ""}
+
+    def run(*arguments: str | Path, **environment: str) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], env=settings | environment)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(tmp_path_factory.mktemp("data")) as started:
+        yield started
+
+
+@pytest.fixture
+def run_through_server(server: Server) -> Iterator[Run]:
+    """On the data of a running server, which is empty again afterwards."""
+    run = runner(server.data_dir)
+    yield run
+    for document, *_ in rows(run("documents")):
+        run("delete", document)
+
+
+@pytest.fixture(params=["by itself", "through a server"])
+def run(request: pytest.FixtureRequest, tmp_path: Path) -> Run:
+    through: Run = request.getfixturevalue("run_through_server")
+    return through if request.param == "through a server" else runner(tmp_path / "data")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "harbour.txt").write_text(HARBOUR.text)
+    (folder / "deep" / "museum.md").write_text(f"# The naval museum\n\n{MUSEUM.text}")
+    (folder / ".hidden.txt").write_text("Nobody sees this.")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+def rows(listed: Result) -> list[list[str]]:
+    return [line.split("\t") for line in listed.stdout.splitlines()]
+
+
+def failed(result: Result, says: str) -> bool:
+    """Whether it ended with status 1 and one line that says why."""
+    return result.exit_code == 1 and says in result.stderr and "Traceback" not in result.output
+
+
+# ── A corpus ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_files_are_ingested_listed_asked_about_and_deleted(run: Run, files: Path) -> None:
+    ingested = run("ingest", files)
+    assert ingested.exit_code == 0, ingested.output
+    assert "added 2 · updated 0 · unchanged 0 · failed 0 · passages 2 · embedded 2 · reused 0" in ingested.stdout
+    assert "unchanged 2" in run("ingest", files).stdout
+
+    documents = {source: (name, title) for name, title, source in rows(run("documents"))}
+    assert documents.keys() == {str(files / "harbour.txt"), str(files / "deep" / "museum.md")}
+    harbour, _ = documents[str(files / "harbour.txt")]
+
+    asked = run("ask", OPENS)
+    assert asked.exit_code == 0
+    answer, footnote, *_ = asked.stdout.split("\n\n")
+    assert re.search(r"6 am.*\[1\]$", answer)
+    assert re.match(r"\[1\] “The harbour opens at 6 am.*”\n", footnote)
+    assert str(files / "harbour.txt") in footnote
+    assert run("ask", UNKNOWN).stdout == "The documents do not hold the answer to this question.\n"
+
+    assert run("delete", harbour).exit_code == 0
+    assert len(rows(run("documents"))) == 1
+    assert "6 am" not in run("ask", OPENS).stdout
+    assert failed(run("delete", harbour), f"Error: no document {harbour}\n")
+
+
+def test_a_file_that_cannot_be_read_fails_alone_and_the_status_says_so(run: Run, files: Path) -> None:
+    (files / "latin.txt").write_bytes("Café".encode("latin-1"))
+    (files / "blank.txt").write_text(" \n")
+    ingested = run("ingest", files, files / "picture.png")
+    assert ingested.exit_code == 1
+    assert "added 2 " in ingested.stdout
+    assert "failed 3 " in ingested.stdout
+    assert f"failed: {files / 'latin.txt'}: not UTF-8 text (byte 3)\n" in ingested.stdout
+    assert f"failed: {files / 'blank.txt'}: there is no text in it\n" in ingested.stdout
+    assert f"failed: {files / 'picture.png'}: .png cannot be read" in ingested.stdout
+    assert len(rows(run("documents"))) == 2
+
+
+def test_what_is_not_there_is_said_in_one_line(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert failed(run("ingest", empty), "Error: no file under these paths can be read")
+    assert run("ingest", tmp_path / "nowhere").exit_code == 2
+    assert failed(run("delete", "no such document"), "Error: no document no such document")
+    assert run("documents").stdout == ""
+    assert run("ask", OPENS).stdout == "The documents do not hold the answer to this question.\n"
+
+
+def test_what_a_server_does_not_take_fails_alone_too(run_through_server: Run, files: Path) -> None:
+    (files / "long.md").write_text(f"# {'x' * 600}\n\nA title that is too long for the server.")
+    ingested = run_through_server("ingest", files)
+    assert ingested.exit_code == 1
+    assert "added 2 " in ingested.stdout
+    assert f"failed: {files / 'long.md'}: documents.0.title: String should have at most 500" in ingested.stdout
+
+
+def test_no_proxy_of_the_environment_is_asked_for_a_server_on_this_machine(run_through_server: Run) -> None:
+    assert run_through_server("documents", http_proxy="http://127.0.0.1:9").exit_code == 0
+
+
+def test_a_question_that_the_server_refuses_is_said_in_one_line(run_through_server: Run) -> None:
+    assert failed(run_through_server("ask", "x" * 9_000), "Error: the question has 9,000 bytes; at most 8,000")
+
+
+# ── The LLM ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_llm_that_is_not_there_is_said_in_one_line(tmp_path: Path, files: Path) -> None:
+    with fake_llm() as llm:
+        pass  # its port is closed from here on
+    run = runner(tmp_path)
+    run("ingest", files)
+    asked = run("--llm", "remote", "--llm-base-url", llm.base_url, "--llm-model", "fake-model", "ask", OPENS)
+    assert failed(asked, "Error: the LLM at 127.0.0.1:")
+    assert asked.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "kind"),
+    [
+        ({"FOOTNOTE_LLM": "extractive"}, "extractive"),
+        ({"FOOTNOTE_LLM": "embedded"}, "embedded"),
+        ({"FOOTNOTE_LLM": "auto", "FOOTNOTE_LLM_API_KEY": "sk-1"}, "remote"),
+        ({"FOOTNOTE_LLM": "auto", "OPENAI_API_KEY": "sk-1"}, "remote"),
+        ({"FOOTNOTE_LLM": "auto", "OPENAI_API_KEY": ""}, "embedded"),
+    ],
+)
+def test_llm_prints_which_one_the_settings_ask_for(tmp_path: Path, environment: dict[str, str], kind: str) -> None:
+    assert runner(tmp_path)("llm", **environment).stdout == f"{kind}\n"
+
+
+# ── Settings ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "says"),
+    [
+        (["--port", "http"], {}, "FOOTNOTE_PORT: Input should be a valid integer"),
+        ([], {"FOOTNOTE_PORT": "70000"}, "FOOTNOTE_PORT: Input should be less than or equal to 65535, not '70000'"),
+        ([], {"FOOTNOTE_LLM": "gpt"}, "FOOTNOTE_LLM: Input should be 'auto', 'remote', 'embedded' or 'extractive'"),
+        (["--threads", "1"], {}, "FOOTNOTE_THREADS: Input should be greater than or equal to 4"),
+        (["--llm", "remote"], {}, "FOOTNOTE_LLM_BASE_URL"),
+        ([], {"FOOTNOTE_EMBEDDING_MODEL": "m"}, "FOOTNOTE_EMBEDDING_BASE_URL"),
+    ],
+)
+@pytest.mark.parametrize("command", [["serve"], ["ask", OPENS], ["documents"]])
+def test_a_wrong_setting_stops_every_command_and_is_named(
+    tmp_path: Path, flags: list[str], environment: dict[str, str], says: str, command: list[str]
+) -> None:
+    stopped = runner(tmp_path)(*flags, *command, **environment)
+    assert failed(stopped, says)
+    assert stopped.stdout == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_wrong_setting_never_shows_a_key(tmp_path: Path) -> None:
+    stopped = runner(tmp_path)("llm", FOOTNOTE_LLM_API_KEY="sk-secret", FOOTNOTE_PORT="x", FOOTNOTE_LLM="remote")
+    assert stopped.exit_code == 1
+    assert "sk-secret" not in stopped.output
+
+
+def test_a_flag_goes_before_the_environment(tmp_path: Path) -> None:
+    assert runner(tmp_path)("--llm", "embedded", "llm", FOOTNOTE_LLM="extractive").stdout == "embedded\n"
+
+
+def test_help_names_every_setting_and_every_command() -> None:
+    text = CliRunner().invoke(main, ["--help"]).stdout
+    for name in Settings.model_fields:
+        assert f"--{name.replace('_', '-')} " in text
+        assert f"FOOTNOTE_{name.upper()}" in text
+    for command in main.commands:
+        assert re.search(rf"^  {command} ", text, re.MULTILINE)
