@@ -1,54 +1,230 @@
-"""What a run came to, for a terminal."""
+"""What a run came to: its figures with 95 % intervals, the cause of each failure, and both as text for a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from evals.runner import Row
-from evals.stats import quantile
+from evals.compare import FIGURES, Change, Comparison, Difference, compare
+from evals.results import Row, Run
+from evals.stats import mean_interval, quantile, wilson
 
 
-def printed(suite: str, model: str, rows: Sequence[Row]) -> str:
-    """The figures of a run, then every failure."""
-    yes = [row for row in rows if row.case.answerable]
-    no = [row for row in rows if not row.case.answerable]
-    cited = sum(len(row.answer.citations) for row in rows if row.answer)
+@dataclass(frozen=True)
+class Figure:
+    """A number with its 95 % interval; of a share, how many `of` how many."""
+
+    key: str  # its name
+    value: float
+    low: float
+    high: float
+    of: int
+    unit: str = "share"  # or "s", or "" of a mean
+    more_is_better: bool | None = True
+    count: int | None = None
+
+    @property
+    def text(self) -> str:
+        return shown(self.value, self.unit)
+
+    @property
+    def interval(self) -> str:
+        return between(self.low, self.high, self.unit)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A run held against a baseline."""
+
+    before: Run
+    comparison: Comparison
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The cases that changed, the worse first."""
+        return (*self.comparison.worse, *self.comparison.better)
+
+    def difference(self, key: str) -> Difference | None:
+        """How a figure moved on the cases that both runs hold."""
+        return next((one for one in self.comparison.differences if one.figure == key), None)
+
+    def differs(self, figure: Figure) -> str:
+        """How a figure moved, as text, such as "+2.0 (−1.5 to +5.5)"; empty if it is not compared."""
+        if not (found := self.difference(figure.key)):
+            return ""
+        moved = (found.after - found.before, found.interval.low, found.interval.high)
+        return "{} ({} to {})".format(*(signed(value, figure.unit) for value in moved))
+
+    def verdict(self, figure: Figure) -> str:
+        """better or worse, where the interval of the difference leaves out zero; else nothing."""
+        found = self.difference(figure.key)
+        if not found or found.interval.low <= 0 <= found.interval.high or figure.more_is_better is None:
+            return ""
+        return "better" if (found.after > found.before) == figure.more_is_better else "worse"
+
+
+def held_against(before: Run, run: Run) -> Compared:
+    """The run against a baseline, over the cases that both hold."""
+    return Compared(before, compare(before, run))
+
+
+def cause(row: Row) -> str:
+    """Why a case is not good, in a few words; empty if it is good."""
+    reasons = (
+        (bool(row.error) or row.answer is None, "error"),
+        (row.good, ""),
+        (not row.case.answerable, "missed refusal"),
+        (not row.found, "retrieval miss"),
+        (row.refused, "wrong refusal"),
+        (row.right, "wrong citation"),
+    )
+    return next((name for holds, name in reasons if holds), "generation error")
+
+
+# ── Figures ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_LESS_IS_BETTER = {"refused of answerable", "errors", "wrong of answered"}
+_COUNTS = {"citations", "verbatim"}  # figures of rows that are counted, not averaged
+_WRONG = "wrong of answered"
+
+
+def figures(run: Run) -> list[Figure]:
+    """Every figure of a run that applies to it, named as evals.compare names it, the most important first."""
+    judges = {name: judge for name, judge in FIGURES.items() if name != "seconds"} | {_WRONG: _wrong}
+    shares = (share(name, map(judge, run.rows), name not in _LESS_IS_BETTER) for name, judge in judges.items())
+    carried = sorted({name for row in run.rows for name in row.figures} - _COUNTS)
+    means = (_mean(name, [(row, row.figures[name]) for row in run.rows if name in row.figures]) for name in carried)
+    found = [*shares, _verbatim(run.rows), *means, *_times(run.rows)]
+    return [figure for figure in found if figure.of]
+
+
+def _wrong(row: Row) -> bool | None:
+    """What a reader would be misled by; None of what was not answered."""
+    return None if row.answer is None or row.refused else not row.right
+
+
+def by_tag(run: Run) -> list[Figure]:
+    """The share of good cases of each tag, by name."""
+    tags = sorted({tag for row in run.rows for tag in row.case.tags})
+    return [share(tag, (row.good for row in run.rows if tag in row.case.tags)) for tag in tags]
+
+
+def share(key: str, hits: Iterable[float | None], more_is_better: bool = True) -> Figure:
+    """A share of what is not None, with its Wilson interval."""
+    judged = [bool(hit) for hit in hits if hit is not None]
+    return _counted(key, sum(judged), len(judged), more_is_better)
+
+
+def _verbatim(rows: Sequence[Row]) -> Figure:
+    held, cited = (int(sum(row.figures.get(name, 0) for row in rows)) for name in ("verbatim", "citations"))
+    return _counted("verbatim of citations", held, cited, True)
+
+
+def _counted(key: str, count: int, of: int, more_is_better: bool) -> Figure:
+    lies = wilson(count, of)
+    return Figure(key, count / of if of else math.nan, lies.low, lies.high, of, "share", more_is_better, count)
+
+
+def _mean(key: str, values: Sequence[tuple[Row, float]], unit: str = "", better: bool | None = None) -> Figure:
+    """A mean with its bootstrap interval. Of a figure that rows carry it is not known whether more is better."""
+    lies = mean_interval([value for _, value in values], [row.cluster for row, _ in values])
+    mean = math.fsum(value for _, value in values) / len(values) if values else math.nan
+    return Figure(key, mean, lies.low, lies.high, len(values), unit, better)
+
+
+def _times(rows: Sequence[Row]) -> list[Figure]:
     seconds = [row.seconds for row in rows]
-    lines = [
-        f"{suite} · {model} · {len(yes)} answerable, {len(no)} unanswerable",
-        _share("correct", sum(row.right for row in yes), len(yes)),
-        _share("right and rightly cited", sum(row.good for row in yes), len(yes)),
-        _share("correct refusals", sum(row.right for row in no), len(no)),
-        _share("false refusals", sum(bool(row.answer and not row.answer.answerable) for row in yes), len(yes)),
-        _share(
-            "wrong but confident",
-            sum(bool(row.answer and row.answer.answerable and not row.right) for row in rows),
-            len(rows),
-        ),
-        _share("verbatim citations", sum(row.verbatim for row in rows), cited),
-        _share("errors", sum(bool(row.error) for row in rows), len(rows)),
-        f"{'seconds, median and p90':<26}{quantile(seconds, 0.5):6.2f} {quantile(seconds, 0.9):6.2f}",
-    ]
-    return "\n".join([*lines, "", *(_failure(row) for row in rows if not row.good)])
+    mean = _mean("seconds", [(row, row.seconds) for row in rows], "s", False)
+    return [mean, *(_time(f"seconds, p{100 * q:.0f}", q, seconds) for q in (0.5, 0.9))]
 
 
-def _share(name: str, count: int, of: int) -> str:
-    return f"{name:<26}{100 * count / of if of else 0:6.1f} % ({count} of {of})"
+def _time(key: str, q: float, seconds: Sequence[float]) -> Figure:
+    """A quantile of the latency; its interval lies between order statistics (Conover, Practical Nonparametric
+    Statistics, 3.2: the ranks nq ± 1.96 √(nq(1-q)))."""
+    n = len(seconds)
+    half = 1.96 * math.sqrt(q * (1 - q) / n) if n else 0.0
+    low, value, high = (quantile(seconds, min(1.0, max(0.0, at))) for at in (q - half, q, q + half))
+    return Figure(key, value, low, high, n, "s", False)
+
+
+# ── Text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown(value: float, unit: str) -> str:
+    """A value as text.
+
+    >>> shown(0.256, "share"), shown(1.5, "s"), shown(1234.5, ""), shown(0.5, "")
+    ('25.6 %', '1.50 s', '1234', '0.50')
+    """
+    if unit == "share":
+        return f"{100 * value:.1f} %"
+    return f"{value:.2f} s" if unit == "s" else f"{value:.{0 if abs(value) >= 100 else 2}f}"
+
+
+def between(low: float, high: float, unit: str) -> str:
+    """An interval as text.
+
+    >>> between(0.1, 0.256, "share")
+    '10.0–25.6 %'
+    """
+    if unit == "share":
+        return f"{100 * low:.1f}–{100 * high:.1f} %"
+    return f"{shown(low, unit).removesuffix(' s')}–{shown(high, unit)}"
+
+
+def signed(value: float, unit: str) -> str:
+    """A difference as text; of shares, in points of a hundred.
+
+    >>> signed(0.02, "share"), signed(-0.5, "s")
+    ('+2.0', '−0.50')
+    """
+    number = f"{100 * value:+.1f}" if unit == "share" else f"{value:+.{0 if abs(value) >= 100 else 2}f}"
+    return number.replace("-", "−")
+
+
+def about(run: Run) -> str:
+    """What was run, in a line."""
+    yes = sum(row.case.answerable for row in run.rows)
+    model = run.configuration.get("model") or run.configuration.get("mode") or "no model"
+    return f"{run.suite} · {model} · {yes} answerable, {len(run.rows) - yes} unanswerable"
+
+
+def printed(run: Run, compared: Compared | None = None) -> str:
+    """The figures of a run, against a baseline if one is given, then every failure."""
+    lines = [about(run), *(_line(figure, compared) for figure in figures(run)), ""]
+    if compared and compared.changes:
+        lines += [*(f"{change.id}: {changed(change)}" for change in compared.changes), ""]
+    return "\n".join([*lines, *(_failure(row) for row in run.rows if not row.good)])
+
+
+def _line(figure: Figure, compared: Compared | None) -> str:
+    counted = f"{figure.count} of {figure.of}" if figure.count is not None else f"{figure.of} cases"
+    line = f"{figure.key:<28}{figure.text:>9}  {figure.interval:>15}  {counted}"
+    differs = compared.differs(figure) if compared else ""
+    return f"{line:<72}{differs}".rstrip()
+
+
+def changed(change: Change) -> str:
+    """What a case was and is, in a few words."""
+    was, now = ("good" if row.good else change.cause for row in (change.before, change.after))
+    return f"{was} → {now}"
 
 
 def _failure(row: Row) -> str:
-    what = (
-        row.error
-        or ("answered, but the documents do not hold it" if not row.case.answerable else "")
-        or ("refused" if row.answer and not row.answer.answerable else "")
-        or ("cites other words" if row.right else "wrong")
-    )
-    lines = [f"{row.case.id} {what}: {row.case.question}"]
+    lines = [f"{row.case.id} {cause(row)}: {row.case.question}"]
+    if row.error:
+        lines.append(f"    {row.error}")
     if row.answer:
         lines.append(f"    says: {row.answer.answer}")
         lines += [f"    cites: {citation.cited_text}" for citation in row.answer.citations]
         lines += [f"    removed: {removed.text} ({removed.reason})" for removed in row.answer.removed]
-    if row.case.answerable:
-        lines.append(f"    expected: {' and '.join(' | '.join(group) for group in row.case.answers)}")
-        lines += [f"    source: {source.quote}" for source in row.case.sources]
-    return "\n".join(lines)
+    return "\n".join([*lines, *expected(row)])
+
+
+def expected(row: Row) -> list[str]:
+    """What the case asks for, in lines."""
+    if not row.case.answerable:
+        return ["    expected: a refusal"]
+    wanted = " and ".join(" | ".join(group) for group in row.case.answers) or row.case.rubric
+    return [f"    expected: {wanted}", *(f"    source: {source.quote}" for source in row.case.sources)]
