@@ -52,13 +52,13 @@ def broken(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> list[str]:
     No rows, a case twice, errors, cases of the baseline that are missing or changed, a citation that is not verbatim,
     another suite, or another value (or none in one of the two) of what the configurations must agree on.
     """
-    compared = compare(baseline, run)
+    before, after = ({row.case.id: row.case for row in one.rows} for one in (baseline, run))
     counts = Counter(row.case.id for row in run.rows)
     named = {
         "asked more than once": [name for name, count in counts.items() if count > 1],
         "errors": [f"{row.case.id} ({row.error})" for row in run.rows if row.answer is None or row.error],
-        "missing cases": compared.lost,
-        "changed cases": compared.changed,
+        "missing cases": [name for name in before if name not in after],
+        "changed cases": [name for name in before if name in after and before[name] != after[name]],
         "citations that are not verbatim": not_verbatim(run),
     }
     return [

@@ -1,0 +1,123 @@
+"""The gate: it sees a planted loss, is quiet about noise, and says when a run says nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from evals.gate import gate
+from evals.results import Row, Run
+from tests.evals.rows import answer, row, run
+
+CASES, ANSWERABLE = 246, 161  # as the harbour suite has them
+
+
+def rows(bad: set[int]) -> list[Row]:
+    return [
+        row(f"h{at}", answerable=at < ANSWERABLE, good=at not in bad, figures={"verbatim": 0}) for at in range(CASES)
+    ]
+
+
+def of(bad: set[int]) -> Run:
+    return run(rows(bad))
+
+
+ALWAYS_BAD = set(range(0, CASES, 6))
+
+
+def flipped(worse: int, better: int, start: int = 0) -> Run:
+    """The baseline with so many good cases gone bad, spread over the suite, and so many bad ones good."""
+    good = [at for at in range(start, CASES) if at not in ALWAYS_BAD]
+    lost = set(good[:: max(1, len(good) // worse)][:worse]) if worse else set()
+    return of((ALWAYS_BAD | lost) - set(sorted(ALWAYS_BAD)[:better]))
+
+
+@pytest.mark.parametrize(
+    ("worse", "better", "code"),
+    [(0, 0, 0), (3, 2, 0), (2, 3, 0), (0, 12, 0), (12, 0, 1), (12, 1, 1), (20, 5, 1), (6, 6, 0), (1, 0, 0), (3, 0, 0)],
+)
+def test_a_planted_loss_is_seen_and_a_small_one_is_not(worse: int, better: int, code: int) -> None:
+    assert gate(of(ALWAYS_BAD), flipped(worse, better)).exit_code == code
+
+
+def test_a_loss_among_the_unanswerable_alone_is_named() -> None:
+    unanswerable = [at for at in range(ANSWERABLE, CASES) if at not in ALWAYS_BAD]
+    verdict = gate(of(ALWAYS_BAD), of(ALWAYS_BAD | set(unanswerable[:8])))
+    assert verdict.exit_code == 1
+    assert any(reason.startswith("good of unanswerable fell by 9.4 points") for reason in verdict.reasons)
+    assert not any("good of answerable" in reason for reason in verdict.reasons)
+
+
+def test_a_loss_that_another_gain_hides_in_the_sum_is_still_seen() -> None:
+    bad_answerable = [at for at in ALWAYS_BAD if at < ANSWERABLE]
+    good_unanswerable = [at for at in range(ANSWERABLE, CASES) if at not in ALWAYS_BAD]
+    after = (ALWAYS_BAD - set(bad_answerable[:10])) | set(good_unanswerable[:10])
+    verdict = gate(of(ALWAYS_BAD), of(after))
+    assert verdict.exit_code == 1
+    assert len(verdict.reasons) == 1
+
+
+@pytest.mark.parametrize("noise", [0.01, 0.05])
+def test_twenty_comparisons_of_equal_services_give_at_most_one_alarm(noise: float) -> None:
+    """Cases are drawn anew each time; each run flips each case independently of the other."""
+    draw = np.random.default_rng(20)
+    alarms = 0
+    for _ in range(20):
+        truth = draw.choice(sorted(ALWAYS_BAD | set(range(CASES))), CASES) % 6 == 0
+        before, after = (set(np.flatnonzero(truth ^ (draw.random(CASES) < noise)).tolist()) for _ in range(2))
+        alarms += gate(of(before), of(after)).exit_code != 0
+    assert alarms <= 1
+
+
+GOOD = [row("1"), row("2", answerable=False)]
+ERROR = row("2", answerable=False, answer=None, error="no model")
+CITED = answer("Six.[1]", [("Six.", [1])], ["six"])
+
+
+@pytest.mark.parametrize(
+    ("after", "reason"),
+    [
+        (run([]), "no rows"),
+        (run(GOOD[:1]), "missing cases: 2"),
+        (run([GOOD[0], ERROR]), "errors: 2 (no model)"),
+        (run([*GOOD, GOOD[0]]), "asked more than once: 1"),
+        (run([row("1", answer=CITED, figures={"verbatim": 0}), GOOD[1]]), "citations that are not verbatim: 1"),
+        (run([row("1", answer=CITED), GOOD[1]]), "citations that are not verbatim: 1"),
+        (run([row("1", answerable=False), GOOD[1]]), "changed cases: 1"),
+        (run(GOOD, suite="seeds"), "another suite: 'seeds', the baseline has 'harbour'"),
+        (run(GOOD, corpus="bad"), "another corpus: 'bad', the baseline has 'c0ffee'"),
+    ],
+)
+def test_a_broken_run_is_not_judged(after: Run, reason: str) -> None:
+    verdict = gate(run(GOOD), after)
+    assert verdict.exit_code == 2
+    assert reason in verdict.reasons
+
+
+def test_a_baseline_without_rows_judges_nothing() -> None:
+    assert gate(run([]), run(GOOD)).exit_code == 2
+
+
+def test_a_broken_run_is_broken_even_where_it_is_worse() -> None:
+    after = [row(one.case.id, good=False) for one in rows(set())[:20]]
+    assert gate(of(set()), run(after)).exit_code == 2
+
+
+def test_more_cases_than_the_baseline_has_and_other_settings_are_no_fault() -> None:
+    assert gate(run(GOOD), run([*GOOD, row("3")], model="another")).exit_code == 0
+
+
+def test_what_else_has_to_agree_can_be_said() -> None:
+    assert gate(run(GOOD, model="a"), run(GOOD, model="b"), agree=("corpus", "model")).exit_code == 2
+
+
+def test_verified_citations_pass() -> None:
+    cited = [row("1", answer=CITED, figures={"verbatim": 1}), GOOD[1]]
+    assert gate(run(GOOD), run(cited)).exit_code == 0
+
+
+def test_a_verdict_reads_as_text() -> None:
+    text = str(gate(of(ALWAYS_BAD), flipped(12, 0)))
+    assert text.startswith("a regression\ngood fell by 4.9 points")
+    assert "generation error" in text
+    assert "missed refusal" in text
