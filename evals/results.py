@@ -27,6 +27,11 @@ class Row(BaseModel):
     confidence: float = 0.0  # how sure the service was; refusals have the confidence they were refused at
     figures: Figures = Field(default_factory=dict)  # recall@5, mrr, token_f1, citation_precision, tokens, …
 
+    def slim(self) -> Row:
+        """The row without the passages that were found."""
+        answer = self.answer and self.answer.model_copy(update={"passages": ()})
+        return self.model_copy(update={"answer": answer})
+
     @property
     def good(self) -> bool:
         """Right and rightly cited, or rightly refused."""
@@ -52,7 +57,11 @@ class Run(BaseModel):
 
     def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.model_dump_json(indent=1) + "\n", "utf-8")
+        path.write_text(self.model_dump_json(indent=None) + "\n", "utf-8")
+
+    def slim(self) -> Run:
+        """The run without the texts of the passages that were found: all that a comparison needs, a tenth of the size."""
+        return self.model_copy(update={"rows": tuple(row.slim() for row in self.rows)})
 
     @classmethod
     def load(cls, path: Path) -> Run:

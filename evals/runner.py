@@ -1,85 +1,136 @@
-"""Run a suite: its corpus in a data folder of its own, its questions through the code that answers `/ask`."""
+"""Run cases: their corpus in a data folder of its own, their questions through the code that answers `/ask`."""
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 from evals.cases import Case
-from evals.scorers import right, rightly_cited, verbatim
+from evals.citations import invented, precision, recall
+from evals.results import Row
+from evals.retrieval import found, judged, ndcg_at, recall_at, reciprocal_rank
+from evals.scorers import right, rightly_cited, token_f1, verbatim
 from service.ask import ask
 from service.errors import LLMError
-from service.ingest import ingest
+from service.ingest import delete, ingest
+from service.seams import Chat
 from service.settings import Settings
-from service.types import Answer, Turn
-from service.wiring import documents_in, open_world
+from service.types import Answer, Document, Failure, Filters, Turn
+from service.wiring import open_world
 from service.world import World
 
 
-@dataclass(frozen=True)
-class Row:
-    """A case with what came of it."""
-
-    case: Case
-    answer: Answer | None  # None: an error
-    error: str
-    seconds: float
-    right: bool  # of an unanswerable case: it was refused
-    rightly_cited: bool
-    verbatim: int
-
-    @property
-    def good(self) -> bool:
-        """Right and rightly cited, or rightly refused."""
-        return self.right and (self.rightly_cited or not self.case.answerable)
-
-
 @contextmanager
-def world_for(corpus: Path, settings: Settings) -> Iterator[World]:
-    """A world that holds exactly this corpus, in a temporary folder; the joined weights are kept where they are."""
-    with TemporaryDirectory(prefix="footnote-evals-") as folder:
-        models = settings.data_dir / "models"
-        models.mkdir(parents=True, exist_ok=True)
-        (Path(folder) / "models").symlink_to(models.resolve())
-        world = open_world(settings.model_copy(update={"data_dir": Path(folder)}))
-        try:
-            receipt = ingest(documents_in([corpus]), world)
-            if receipt.failed:
-                raise RuntimeError(f"the corpus cannot be ingested: {receipt.failed}")
-            yield world
-        finally:
-            world.close()
+def world_for(name: str, documents: Iterable[Document | Failure], settings: Settings) -> Iterator[World]:
+    """A world that holds exactly these documents. What was embedded for a corpus of this name before is not again."""
+    folder = settings.data_dir / "evals" / name
+    _share_weights(settings.data_dir / "models", folder)
+    world = open_world(settings.model_copy(update={"data_dir": folder}))
+    try:
+        receipt = ingest(documents, world)
+        if receipt.failed:
+            raise RuntimeError(f"the corpus cannot be ingested: {receipt.failed}")
+        wanted = {*receipt.added, *receipt.updated, *receipt.unchanged}
+        for document in world.catalog.documents(1_000_000):
+            if document.id not in wanted:
+                delete(document.id, world)
+        yield world
+    finally:
+        world.close()
 
 
-def run(cases: Sequence[Case], world: World, done: Callable[[], None] = lambda: None) -> list[Row]:
-    """Ask every case in turn. The first question is asked once before, so that no case pays for a cold start."""
-    texts = {d.id: found.text for d in world.catalog.documents(100_000) if (found := world.catalog.document(d.id))}
+def with_chat(world: World, chat: Chat) -> World:
+    """The world with another LLM: a recorder, or a replay."""
+    return replace(world, chat=chat)
+
+
+def configuration(world: World) -> dict[str, Any]:
+    """Everything that could make another run of the same cases differ."""
+    facts = sorted((d.id, world.catalog.digest(d.id)) for d in world.catalog.documents(1_000_000))
+    used = ("short", "check") if world.chat and world.chat.capabilities.constrained else ("answer",)
+    return {
+        "mode": "llm" if world.chat else "extractive",
+        "model": world.chat.model if world.chat else None,
+        "embedding": world.embedder.fingerprint,
+        "prompts": {name: world.prompts[name].sha256 for name in used} if world.chat else {},
+        "corpus": hashlib.sha256(repr([digest for _, digest in facts]).encode()).hexdigest(),
+        "settings": world.settings.model_dump(mode="json", include=_SETTINGS_THAT_MATTER),
+    }
+
+
+_SETTINGS_THAT_MATTER = {"evidence_tokens", "passage_tokens", "llm_refuse_above"}
+
+
+def run(
+    cases: Sequence[Case],
+    world: World,
+    given: Mapping[str, tuple[str, ...]] | None = None,
+) -> Iterator[Row]:
+    """Ask every case in turn. `given` names, by case, the documents that it is asked about alone."""
+    texts = {d.id: whole.text for d in world.catalog.documents(1_000_000) if (whole := world.catalog.document(d.id))}
     if cases:
-        _asked(cases[0], world)
-    rows = []
+        _asked(cases[0], world, None)  # so that no case pays for a cold start
     for case in cases:
         started = time.monotonic()
-        answer, error = _asked(case, world)
-        rows.append(_row(case, answer, error, time.monotonic() - started, texts))
-        done()
-    return rows
+        only = (given or {}).get(case.id)
+        answer, error = _asked(case, world, Filters(document_ids=only) if only else None)
+        yield scored(case, answer, error, time.monotonic() - started, texts)
 
 
-def _asked(case: Case, world: World) -> tuple[Answer | None, str]:
+def scored(case: Case, answer: Answer | None, error: str, seconds: float, texts: Mapping[str, str]) -> Row:
+    """The row of a case. Pure."""
+    if answer is None:
+        return Row(case=case, error=error, seconds=seconds)
+    is_right = answer.answerable and right(case, answer.answer) if case.answerable else not answer.answerable
+    return Row(
+        case=case,
+        answer=answer.model_copy(update={"id": case.id}),  # the same in every run
+        seconds=seconds,
+        right=is_right,
+        rightly_cited=answer.answerable and rightly_cited(case, answer.citations),
+        found=found(case, answer),
+        confidence=answer.confidence or 0.0,
+        figures=_figures(case, answer, texts),
+    )
+
+
+def _figures(case: Case, answer: Answer, texts: Mapping[str, str]) -> dict[str, float]:
+    """What is measured about an answer; a figure that does not apply is left out."""
+    golds = [alternative for group in case.answers for alternative in group]
+    ranked, gold = judged(case, answer)
+    measured = {
+        "citations": float(len(answer.citations)),
+        "verbatim": float(verbatim(answer.citations, texts)),
+        "invented_marks": float(invented(answer)),
+        "recall@1": recall_at(1, ranked, gold),
+        "recall@5": recall_at(5, ranked, gold),
+        "mrr": reciprocal_rank(ranked, gold),
+        "ndcg@10": ndcg_at(10, ranked, gold),
+        "token_f1": token_f1(answer.answer, golds) if golds and answer.answerable else None,
+        "citation_precision": precision(answer) if answer.answerable else None,
+        "citation_recall": recall(answer) if answer.answerable else None,
+        **{name: float(count) for name, count in answer.usage.items()},
+    }
+    return {name: round(value, 4) for name, value in measured.items() if value is not None}
+
+
+def _asked(case: Case, world: World, filters: Filters | None) -> tuple[Answer | None, str]:
     history = [Turn.model_validate(turn.model_dump()) for turn in case.history]
     try:
-        return ask(case.question, world, history), ""
+        return ask(case.question, world, history, filters), ""
     except LLMError as error:
         return None, str(error)
 
 
-def _row(case: Case, answer: Answer | None, error: str, seconds: float, texts: dict[str, str]) -> Row:
-    if answer is None:
-        return Row(case, None, error, seconds, False, False, 0)
-    is_right = answer.answerable and right(case, answer.answer) if case.answerable else not answer.answerable
-    cited = answer.answerable and rightly_cited(case, answer.citations)
-    return Row(case, answer, "", seconds, is_right, cited, verbatim(answer.citations, texts))
+def _share_weights(models: Path, folder: Path) -> None:
+    """The joined weights of the embedded LLM are a gigabyte: every world uses the same."""
+    models.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    link = folder / "models"
+    if not link.exists():
+        link.symlink_to(models.resolve())

@@ -56,9 +56,11 @@ def rightly_cited(case: Case, citations: Sequence[Citation]) -> bool:
 
 def _held(source: Source, citations: Sequence[Citation]) -> float:
     """The part of a source's words that stand in the citations of its document."""
-    cited = " ".join(c.cited_text for c in citations if re.split(r"[/\\]", c.source)[-1] == source.document)
-    wanted, held = normal(source.quote).split(), set(normal(cited).split())
-    return sum(word in held for word in wanted) / len(wanted) if wanted else 1.0
+    cited = [c.cited_text for c in citations if re.split(r"[/\\]", c.source)[-1] == source.document]
+    wanted, held = normal(source.quote).split(), set(normal(" ".join(cited)).split())
+    if not wanted:  # no words are asked for: any citation of the document will do, if one is named
+        return float(bool(cited) or not source.document)
+    return sum(word in held for word in wanted) / len(wanted)
 
 
 def verbatim(citations: Sequence[Citation], texts: Mapping[str, str]) -> int:

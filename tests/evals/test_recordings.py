@@ -1,0 +1,70 @@
+"""Recordings: the same answers for nothing, or a loud word about what changed."""
+
+from pathlib import Path
+
+import pytest
+
+from evals.recordings import Recorder, Replay, StaleRecording
+from service.seams import Capabilities, Chat
+from service.types import Delta, Message
+from tests.fakes import FakeChat
+
+SMALL = Capabilities(constrained=True, evidence_tokens=99)
+
+
+def messages(question: str = "When?", evidence: str = "It began at 8.", system: str = "Answer.") -> list[Message]:
+    return [Message("system", system), Message("user", f"{evidence}\n\nQuestion: {question}")]
+
+
+def heard(chat: Chat, asked: list[Message], grammar: str | None = None) -> list[Delta]:
+    return list(chat.stream(asked, deadline_s=5, max_tokens=20, grammar=grammar))
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    recorder = Recorder(FakeChat("At 8.", {"Yes": 0.75, "No": 0.25}, capabilities=SMALL))
+    heard(recorder, messages())
+    heard(recorder, messages("Is it so?"))
+    recorder.save(tmp_path / "calls.jsonl")
+    return tmp_path / "calls.jsonl"
+
+
+def test_a_replay_says_what_was_recorded(recording: Path) -> None:
+    replay = Replay(recording)
+    assert "".join(delta.text for delta in heard(replay, messages())) == "At 8."
+    assert heard(replay, messages("Is it so?"))[0].likely == {"Yes": 0.75, "No": 0.25}
+    assert (replay.model, replay.capabilities) == ("fake-llm", SMALL)
+
+
+def test_a_recording_does_not_depend_on_the_order_of_calls(recording: Path, tmp_path: Path) -> None:
+    recorder = Recorder(FakeChat({"Yes": 0.75, "No": 0.25}, "At 8.", capabilities=SMALL))
+    heard(recorder, messages("Is it so?"))
+    heard(recorder, messages())
+    recorder.save(tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == recording.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("asked", "grammar", "says"),
+    [
+        (messages(evidence="It began at 9."), None, "the evidence changed"),
+        (messages(system="Answer shortly."), None, "the system prompt changed"),
+        (messages(), 'root ::= "x"', "the grammar changed"),
+        (messages("Who?"), None, "nothing was recorded that ends with 'Question: Who\\?'"),
+    ],
+)
+def test_a_stale_recording_fails_and_says_what_changed(
+    recording: Path, asked: list[Message], grammar: str | None, says: str
+) -> None:
+    with pytest.raises(StaleRecording, match=says):
+        heard(Replay(recording), asked, grammar)
+
+
+def test_a_caller_who_stops_early_still_leaves_a_whole_reply(tmp_path: Path) -> None:
+    recorder = Recorder(FakeChat("A long reply that nobody reads to its end.", capabilities=SMALL))
+    stream = recorder.stream(messages(), deadline_s=5, max_tokens=20)
+    next(stream)
+    stream.close()
+    recorder.save(tmp_path / "calls.jsonl")
+    said = heard(Replay(tmp_path / "calls.jsonl"), messages())
+    assert said[0].text == "A long reply that nobody reads to its end."

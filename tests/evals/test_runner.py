@@ -1,0 +1,60 @@
+"""The runner: rows that are the same in every run, over any world."""
+
+from evals.recordings import Recorder, Replay
+from evals.runner import configuration, run, with_chat
+from service.errors import LLMUnavailable
+from service.ingest import ingest
+from service.seams import Capabilities
+from service.types import Document
+from service.world import World
+from tests.evals.rows import case
+from tests.fakes import FakeChat, fake_world
+
+SMALL = Capabilities(constrained=True)
+CASES = [case("c1", question="When does the harbour open?"), case("c2", answerable=False, question="Who is Zorro?")]
+
+
+def opened(**changes: object) -> World:
+    world = fake_world(**changes)
+    ingest([Document("a", "Harbour", "The harbour opens at six. It closes at nine.", "a.txt")], world)
+    return world
+
+
+def test_a_right_answer_with_the_right_source_is_good_and_verbatim() -> None:
+    first, second = run(CASES, opened())
+    assert first.good
+    assert first.found
+    assert first.figures["verbatim"] == first.figures["citations"] >= 1
+    assert second.refused
+    assert second.good
+
+
+def test_an_error_of_the_llm_is_an_error_of_the_row_and_not_a_refusal() -> None:
+    rows = list(run(CASES, opened(chat=FakeChat(LLMUnavailable("down")))))
+    assert [row.error for row in rows] == ["down", "down"]
+    assert not any(row.good or row.refused for row in rows)
+
+
+def test_two_replays_are_the_same_but_for_times(tmp_path: object) -> None:
+    chat = FakeChat({"Yes": 0.9, "No": 0.1}, "At six.", {"Yes": 0.9, "No": 0.1}, "At six.", {"No": 0.9, "Yes": 0.1},
+                    capabilities=SMALL)  # fmt: skip
+    recorder = Recorder(chat)
+    list(run(CASES, with_chat(opened(), recorder)))
+    path = tmp_path / "calls.jsonl"  # type: ignore[operator]
+    recorder.save(path)
+    once, again = (
+        [
+            row.model_dump(exclude={"seconds": True, "answer": {"timings_ms"}})
+            for row in run(CASES, with_chat(opened(), Replay(path)))
+        ]
+        for _ in range(2)
+    )
+    assert once == again
+    assert once[0]["right"]
+
+
+def test_the_configuration_changes_with_the_corpus_and_the_prompts() -> None:
+    world, other = opened(), opened()
+    ingest([Document("b", "B", "Another text.", "b.txt")], other)
+    assert configuration(world)["corpus"] != configuration(other)["corpus"]
+    assert set(configuration(opened(chat=FakeChat("x", capabilities=SMALL)))["prompts"]) == {"short", "check"}
