@@ -60,7 +60,7 @@ class Run(BaseModel):
         path.write_text(self.model_dump_json(indent=None) + "\n", "utf-8")
 
     def slim(self) -> Run:
-        """The run without the texts of the passages that were found: all that a comparison needs, a tenth of the size."""
+        """The run without the passages that were found: all that a comparison needs, in a tenth of the size."""
         return self.model_copy(update={"rows": tuple(row.slim() for row in self.rows)})
 
     @classmethod

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from service.types import Span
 
@@ -20,28 +19,37 @@ def chunk(sentences: Sequence[Span], token_starts: Sequence[int], target: int = 
     [(Span(start=0, end=10), 2), (Span(start=10, end=20), 2), (Span(start=20, end=30), 2)]
     """
     pieces = [piece for sentence in sentences for piece in _within(sentence, token_starts, target)]
-    total = sum(count for _, count in pieces)
-    if not total:
+    if not pieces:
         return []
+    total = _count(Span(pieces[0].start, pieces[-1].end), token_starts)
     share = total / -(-total // target)  # what each of the fewest possible passages would hold
-    passages: list[tuple[Span, int]] = []
-    for piece, count in pieces:
-        last, held = passages[-1] if passages else (piece, target)
-        if held + count <= target and held + count / 2 <= share:
-            passages[-1] = (Span(last.start, piece.end), held + count)
+    passages = [pieces[0]]
+    for piece in pieces[1:]:
+        joined = Span(passages[-1].start, piece.end)
+        held, grown = _count(passages[-1], token_starts), _count(joined, token_starts)
+        if grown <= target and (held + grown) / 2 <= share:
+            passages[-1] = joined
         else:
-            passages.append((piece, count))
-    return passages
+            passages.append(piece)
+    return [(passage, _count(passage, token_starts)) for passage in passages]
 
 
-def _within(sentence: Span, token_starts: Sequence[int], target: int) -> list[tuple[Span, int]]:
-    """The sentence with its token count; in pieces if it is longer than a passage may be."""
-    first, last = bisect_left(token_starts, sentence.start), bisect_left(token_starts, sentence.end)
-    if last - first <= target:
-        return [(sentence, max(1, last - first))]
-    cuts = [sentence.start, *(token_starts[i] for i in range(first + target, last, target)), sentence.end]
-    return [
-        (Span(start, end), min(target, last - first - i * target))
-        for i, (start, end) in enumerate(pairwise(cuts))
-        if end > start
-    ]
+def _within(sentence: Span, token_starts: Sequence[int], target: int) -> Iterator[Span]:
+    """The sentence; in pieces if it is longer than a passage may be."""
+    start = sentence.start
+    while _count(Span(start, sentence.end), token_starts) > target:
+        cut = max(token_starts[_first(start, token_starts) + target], start + 1)
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, sentence.end)
+
+
+def _count(span: Span, token_starts: Sequence[int]) -> int:
+    """How many tokens touch a span; at least one."""
+    return max(1, bisect_left(token_starts, span.end) - _first(span.start, token_starts))
+
+
+def _first(start: int, token_starts: Sequence[int]) -> int:
+    """Which token holds the character at `start`: most begin at the space before a word."""
+    at = bisect_left(token_starts, start)
+    return at if at < len(token_starts) and token_starts[at] == start else max(0, at - 1)

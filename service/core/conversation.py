@@ -13,7 +13,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"^\W*(and|but|so|or|also|what about|how about|why( not)?\W*$|who else|when was that)\b", re.IGNORECASE
+    r"^\W*(?:(?:and|but|so|or|also|what about|how about|who else|when was that)\b|why(?: not)?\W*$)", re.IGNORECASE
 )
 
 

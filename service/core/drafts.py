@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from nupunkt import sent_spans
 
-_MARK = re.compile(r"\s*[\[【]\^?(\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*)[\]】]")
-_STOP = re.compile(r"[.!?…][\"”’')*]*(?:\s*[\[【][^\]】\n]{0,40}[\]】])*(?=\s+[^\s\[【])|\n+")
+_BETWEEN = r"\s^,;&–-"  # what stands between the numbers of a mark
+_MARK = re.compile(rf"\s*[\[【][{_BETWEEN}]*(\d[\d{_BETWEEN}]*)(?:†[^\]】]*)?[\]】]")
+# No line end and no stop inside of what may be a mark: what is still to come must not change where the text was cut.
+_STOP = re.compile(r"[.!?…][\"”’')*]*(?:[^\S\n]*[\[【][^\]】\n.!?…]{0,40}[\]】])*(?=\s+[^\s\[【])|\n+")
 NOT_FOUND = "NOT FOUND"
 
 
@@ -66,7 +68,7 @@ class DraftReader:
 
     def _take(self, end: int) -> list[DraftSentence]:
         raw, self._rest, self._searched = self._rest[:end], self._rest[end:], 0
-        text = " ".join(_MARK.sub("", raw).split())
+        text = " ".join(without_marks(raw).split())
         if not any(char.isalnum() for char in text):
             return []
         return [DraftSentence(text, _numbers(raw), self._lead)]
@@ -78,6 +80,17 @@ def read(draft: str) -> list[DraftSentence]:
     return reader.feed(draft) + reader.close()
 
 
+def without_marks(text: str) -> str:
+    """The text without anything that a reader would take for a footnote's mark.
+
+    >>> without_marks("It began at 8[8[2]] am. [1, 3]")
+    'It began at 8 am.'
+    """
+    while (less := _MARK.sub("", text)) != text:  # a mark inside another leaves one behind
+        text = less
+    return text
+
+
 def _numbers(raw: str) -> tuple[int, ...]:
-    found = (int(n) for mark in _MARK.finditer(raw) for n in re.findall(r"\d+", mark.group(1)))
+    found = (int(n) for mark in _MARK.finditer(raw) for n in re.findall(r"\d+", mark.group(1)) if len(n) < 4)
     return tuple(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from service.core.drafts import DraftSentence
+from service.core.drafts import DraftSentence, without_marks
 from service.core.grounding import Verdict
 from service.types import Citation, Excerpt, Removed, Sentence, Span
 
@@ -25,16 +25,17 @@ class Page:
         """The page with a supported sentence and its footnotes, or with one more among the removed."""
         if not verdict.supported:
             return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
-        if any(draft.text == sentence.text for sentence in self.sentences):
+        text = without_marks(draft.text)  # a source that was quoted may have brackets of its own
+        if any(text == sentence.text for sentence in self.sentences):
             return self
         page, numbers = self, []
         for excerpt, span in verdict.cited:
             page, number = page._cite(excerpt, span)
             numbers.append(number)
         marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
-        written = Sentence(text=draft.text, citations=tuple(dict.fromkeys(numbers)), support="supported")
+        written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support="supported")
         lead = draft.lead if self.text else ""
-        return replace(page, text=f"{page.text}{lead}{draft.text}{marks}", sentences=(*page.sentences, written))
+        return replace(page, text=f"{page.text}{lead}{text}{marks}", sentences=(*page.sentences, written))
 
     def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
         """The number of a footnote that holds the span; a new one unless an earlier one does."""

@@ -1,9 +1,11 @@
 """Hold what a model wrote against the words of the sources. Nothing passes that the sources do not carry.
 
-A sentence is supported by a window (one sentence of the evidence, or two neighbours), or by two windows together, if
+A sentence is supported by a window (one sentence of the evidence, or two neighbours), or by two sentences that each
+carry some of its words, if
 
-- every number in it stands in the window;
-- every name in it stands in the window, in the passage around it, or in the document's title;
+- every number in it stands in the window, and so does every day, month and ordinal;
+- every name in it stands in the window, in the passage around it, or in the document's title, and so does the word it
+  begins with, which may be a name too;
 - neither denies what the other says;
 - enough of its words stand there (COVERAGE), a word of the passage around the window counting half, and a word that
   only repeats the question a quarter.
@@ -19,14 +21,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.core.drafts import DraftSentence
-from service.core.tokens import Kind, Token, content, tokens, values
+from service.core.drafts import DraftSentence, without_marks
+from service.core.tokens import EXACT, Kind, Token, content, tokens, values
 from service.types import Excerpt, Span
 
 COVERAGE = 0.7
 _NEAR, _ASKED = 0.5, 0.25  # what a word is worth that stands only around the window, or only in the question
+_ADDS = 3  # how many words each of two windows must add, for a sentence to rest on both
 _WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
-_POLARITY = re.compile(r"^(yes|no)\b[\s,.:;!–—-]*", re.IGNORECASE)
+# "No, the port is closed." but not "No port is closed." or "No-one came."
+_OPENING = re.compile(r"^(?:yes|no|first|second|third|finally)(?:[,.:;!]+|\s*[–—]|\s+-)\s*", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
 
 
@@ -74,7 +78,8 @@ def judge(sentence: DraftSentence, evidence: Evidence) -> Verdict:
     """Find the words that carry a sentence, or say why there are none."""
     if quoted := _verbatim(sentence.text, evidence.excerpts):
         return Verdict((quoted,))
-    need = content(tokens(_POLARITY.sub("", sentence.text)))
+    text = _OPENING.sub("", sentence.text)
+    need = content(tokens(text))
     if not any(token.kind is not Kind.NEGATION for token in need):
         return Verdict(reason="says nothing that could be checked")
     if not evidence.singles:
@@ -84,17 +89,19 @@ def judge(sentence: DraftSentence, evidence: Evidence) -> Verdict:
         return (*beside, max(windows, key=lambda window: _fit(need, (*beside, window), evidence, sentence.marks)))
 
     single = best(evidence.singles)
-    for windows in (single, best(evidence.pairs or evidence.singles), best(evidence.singles, single)):
-        if not _fault(need, windows, evidence):
+    both = best(evidence.singles, single)
+    tried = [single, best(evidence.pairs or evidence.singles)]
+    for windows in [both, *tried] if _each_adds(need, *both) else tried:
+        if not _fault(text, need, windows, evidence):
             return Verdict(tuple(dict.fromkeys(_cite(window, need, evidence) for window in windows)))
-    return Verdict(reason=_fault(need, single, evidence), invented=_invents(need, evidence))
+    return Verdict(reason=_fault(text, need, single, evidence), invented=_invents(need, evidence))
 
 
 def _verbatim(text: str, excerpts: Sequence[Excerpt]) -> tuple[Excerpt, Span] | None:
     """A sentence that is a whole sentence of the source carries itself."""
     for excerpt in excerpts:
         for span in excerpt.sentences:
-            if " ".join(excerpt.words(span).split()) == text:
+            if " ".join(without_marks(excerpt.words(span)).split()) == without_marks(text):
                 return excerpt, span
     return None
 
@@ -143,15 +150,16 @@ def _coverage(need: list[Token], windows: tuple[Window, ...], evidence: Evidence
     return got / total if total else 0.0
 
 
-def _fault(need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -> str:
-    """Why these windows do not carry the tokens; empty if they do."""
+def _fault(text: str, need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -> str:
+    """Why these windows do not carry the tokens of a text; empty if they do."""
     held = frozenset().union(*(window.values for window in windows))
     around = frozenset().union(*(window.around for window in windows))
     for token in need:
-        if token.kind is Kind.NUMBER and not token.values & held:
-            return f"the source does not give the number {min(token.values)}"
-        if token.kind is Kind.NAME and not token.values & (held | around):
-            return f"the source does not name {min(token.values, key=len)}"
+        word = text[token.start : token.end]
+        if (token.kind is Kind.NUMBER or token.values & EXACT) and not token.values & held:
+            return f"the source does not say {word}"
+        if (token.kind is Kind.NAME or _opens(text, token)) and not token.values & (held | around):
+            return f"the source does not name {word}"
     if _coverage(need, windows, evidence) < COVERAGE:
         return "the sources do not say this"
     if not _agree_on_negation(need, windows):
@@ -159,10 +167,23 @@ def _fault(need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -
     return ""
 
 
+def _opens(text: str, token: Token) -> bool:
+    """Whether a text begins with this word as its subject may ("Miller is chairman"), and not as "However, …"."""
+    begins = not any(char.isalnum() for char in text[: token.start])
+    return begins and text[token.start].isupper() and text[token.end : token.end + 1] != ","
+
+
 def _invents(need: list[Token], evidence: Evidence) -> bool:
     """Whether a number or name stands nowhere in the evidence."""
     known = frozenset().union(*(window.values | window.around for window in evidence.singles))
     return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in need)
+
+
+def _each_adds(need: list[Token], one: Window, other: Window) -> bool:
+    """Whether each window carries words that the other lacks. A lone number from elsewhere proves nothing."""
+    distinct = {token.values for token in need}
+    first, second = {v for v in distinct if v & one.values}, {v for v in distinct if v & other.values}
+    return min(len(first - second), len(second - first)) >= _ADDS
 
 
 def _agree_on_negation(need: list[Token], windows: tuple[Window, ...]) -> bool:
@@ -173,14 +194,12 @@ def _agree_on_negation(need: list[Token], windows: tuple[Window, ...]) -> bool:
 
 
 def _denies(found: tuple[Token, ...], said: frozenset[str]) -> bool:
-    at = [i for i, token in enumerate(found) if token.values & said]
+    opposed = frozenset(f"un{value}" for value in said)
+    at = [i for i, token in enumerate(found) if token.values & (said | opposed)]
     if not at:
         return False
     stretch = found[max(0, at[0] - 2) : at[-1] + 1]
-    return any(
-        token.kind is Kind.NEGATION or any(value.startswith("un") and value[2:] in said for value in token.values)
-        for token in stretch
-    )
+    return any(token.kind is Kind.NEGATION or token.values & (opposed - said) for token in stretch)
 
 
 def _cite(window: Window, need: list[Token], evidence: Evidence) -> tuple[Excerpt, Span]:

@@ -66,11 +66,19 @@ _NUMBER_WORDS = {
     "dozen": "12",
 }
 
+_TENS = [word for word in _NUMBER_WORDS if word.endswith("ty")]
+_SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
+
+_COMPOUND = rf"(?i:\b(?:{'|'.join(_TENS)})[-‑](?:{'|'.join(list(_NUMBER_WORDS)[1:10])})\b)"  # twenty-five
+_HALF_DAY = r"(?<=\d)\s?[AaPp]\.?[Mm]\b\.?"
 _ACRONYM = r"(?:[^\W\d_]\.\s?){2,}"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _WORD = r"[^\W\d_]+(?:[’'][^\W\d_]+)?"
 _UNITED_STATES = r"United\s+States(?:\s+of\s+America)?"
-_TOKEN = re.compile(rf"{_UNITED_STATES}|{_ACRONYM}|{_NUMBER}|per ?cent|{_WORD}|%")
+_TOKEN = re.compile(
+    rf"{_UNITED_STATES}|(?P<half>{_HALF_DAY})|(?P<compound>{_COMPOUND})|{_ACRONYM}|{_NUMBER}|per ?cent|{_WORD}|%"
+)
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Gen|Rep|St)\.$")  # a name follows
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -98,7 +106,13 @@ def values(found: Sequence[Token]) -> frozenset[str]:
 
 def _of(match: re.Match[str], text: str) -> Iterator[Token]:
     raw, start = match.group(), match.start()
-    if raw[0].isdigit():
+    if match["half"]:
+        half = raw.strip().replace(".", "").lower()
+        yield Token(frozenset({half}), Kind.NUMBER, match.end() - len(raw.lstrip()), match.end())
+    elif match["compound"]:
+        tens, ones = re.split("[-‑]", raw.lower())
+        yield Token(frozenset({_NUMBER_WORDS[tens][0] + _NUMBER_WORDS[ones]}), Kind.NUMBER, start, match.end())
+    elif raw[0].isdigit():
         yield Token(frozenset({_number(raw)}), Kind.NUMBER, start, match.end())
     elif raw.startswith("United") and len(raw) > 6:
         yield Token(frozenset({"us"}), Kind.NAME, start, match.end())
@@ -137,7 +151,7 @@ def _value(word: str) -> str:
         return _NUMBER_WORDS[lower]
     if word in ("US", "USA", "America", "American", "Americans"):
         return "us"
-    return _MONTHS.get(lower, _stem(lower)) if len(lower) < 5 else _stem(lower)
+    return _stem(_SHORT.get(lower) or (_MONTHS.get(lower, lower) if len(lower) < 5 else lower))
 
 
 def _kind(word: str, opens: bool) -> Kind:
@@ -146,6 +160,8 @@ def _kind(word: str, opens: bool) -> Kind:
         return Kind.NEGATION
     if lower in _NUMBER_WORDS:
         return Kind.NUMBER
+    if word == "May" and not opens:
+        return Kind.NAME
     if lower in STOP_WORDS or (lower == "us" and word != "US"):
         return Kind.STOP
     if word.isupper() and len(word) > 1:
@@ -166,5 +182,16 @@ def _number(raw: str) -> str:
 
 def _opens_sentence(text: str, start: int) -> bool:
     """Whether the word at `start` begins the text or a sentence, so that its capital says nothing."""
-    before = text[max(0, start - 4) : start].rstrip(" “‘\"'([*_#-•")
-    return not before or before[-1] in ".!?:\n”"
+    before = text[max(0, start - 8) : start].rstrip(" “‘\"'([*_#-•")
+    return not before or (before[-1] in ".!?:\n”" and not _TITLE.search(before))
+
+
+# What may stand for another thing of its kind in a true-sounding sentence, and so must stand in the source as it is.
+EXACT = frozenset(
+    _value(word)
+    for word in """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december second third fourth fifth sixth seventh eighth ninth tenth half twice hundred thousand
+    million billion trillion
+    """.split()
+)
