@@ -228,7 +228,6 @@ def test_what_the_documents_do_not_carry_never_reaches_a_reader(library: World, 
         assert (found["sentences"], found["citations"]) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="two sentences of different documents may still lend each other a name")
 def test_a_name_of_another_document_carries_nothing(library: World) -> None:
     with fake_llm(reply="The harbour master is Duncan Shaw. [1]") as llm, writing(library, llm) as client:
         assert ask(client, OPENS)["answerable"] is False  # he founded the museum
