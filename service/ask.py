@@ -11,9 +11,10 @@ from service.core.conversation import standalone
 from service.core.evidence import select
 from service.core.footnotes import Page
 from service.core.grounding import Evidence, judge
+from service.core.questions import is_instruction
 from service.core.refusing import REFUSAL
 from service.search import HEAD, search, sentences_of, shown
-from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, SentenceAdded, Turn
+from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Reason, SentenceAdded, Turn
 from service.world import World
 from service.writing import Draft, draft
 
@@ -79,7 +80,7 @@ def _answer(
         search_query=query,
         answer=page.text if answerable else REFUSAL,
         answerable=answerable,
-        reason=None if answerable else "not_in_documents" if hits else "no_documents",
+        reason=None if answerable else _why_not(query, hits),
         confidence=made.confidence,
         sentences=page.sentences,
         removed=page.removed,
@@ -91,6 +92,12 @@ def _answer(
         usage=made.usage,
         timings_ms=clock.laps,
     )
+
+
+def _why_not(query: str, hits: Sequence[Hit]) -> Reason:
+    if not hits:
+        return "no_documents"
+    return "not_a_question" if is_instruction(query) else "not_in_documents"
 
 
 class _Clock:

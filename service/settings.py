@@ -70,6 +70,7 @@ class Settings(BaseSettings):
         None, description="an OpenAI-compatible embeddings server, instead of the embedded model"
     )
     embedding_model: str | None = Field(None, description="its model; needed with `embedding_base_url`")
+    embedding_api_key: SecretStr | None = Field(None, description="its key, if it wants one")
 
     evidence_tokens: int | None = Field(
         None, ge=50, le=100_000, description="tokens of evidence shown to the LLM; default: what suits it"

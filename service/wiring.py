@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from service.edges.openai_embed import OpenAIEmbedder
 from service.edges.prompt_files import read_prompt
 from service.edges.readers import files_under, read_bytes, read_file
 from service.edges.tiktoken_count import TiktokenCount
-from service.errors import Unreadable
+from service.errors import LLMUnavailable, Unreadable
 from service.ingest import repair
 from service.seams import Capabilities, Chat, Embedder
 from service.settings import Settings
@@ -80,7 +81,7 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:
 
 def _embedder(settings: Settings) -> Embedder:
     if settings.embedding_base_url and settings.embedding_model:
-        key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
+        key = settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else "none"
         return OpenAIEmbedder(settings.embedding_base_url, key, settings.embedding_model)
     return OnnxEmbedder()
 
@@ -114,7 +115,18 @@ class EmbeddedChat:
     def stream(
         self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
-        return self._running().stream(messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar)
+        started, silent = time.monotonic(), True
+        try:
+            for delta in self._running().stream(
+                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar
+            ):
+                silent = False
+                yield delta
+        except LLMUnavailable:
+            if not (silent and self._server.ends_within(1.0)):
+                raise
+            left = max(0.1, deadline_s - (time.monotonic() - started))  # the child has just died: ask the next one
+            yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
 
     def close(self) -> None:
         self._server.close()

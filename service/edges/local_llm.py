@@ -111,6 +111,14 @@ class LlamaServer:
     def running(self) -> bool:
         return self._child.poll() is None
 
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the child has ended, or does so in this time: a killed process takes a moment to be gone."""
+        try:
+            self._child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def close(self) -> None:
         """Keep what it has read, and end the child."""
         if self._address and self.running:
