@@ -28,6 +28,7 @@ EXAMPLES: dict[str, tuple[str, Any]] = {
     "llm_refuse_above": ("0.9", 0.9),
     "embedding_base_url": ("http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1"),
     "embedding_model": ("bge-m3", "bge-m3"),
+    "embedding_api_key": ("sk-other", SecretStr("sk-other")),
     "evidence_tokens": ("700", 700),
     "passage_tokens": ("100", 100),
     "max_question_bytes": ("1000", 1000),
