@@ -25,11 +25,10 @@ from evals.recordings import Recorder, Replay
 from evals.report import printed
 from evals.report_files import write_reports
 from evals.results import Row, Run
-from evals.runner import configuration, run, with_chat, world_for
+from evals.runner import configuration, corpus, run, with_chat, world_for
 from service.errors import FootnoteError
 from service.settings import load as settings
 from service.types import Document, Failure
-from service.wiring import documents_in
 from service.world import World
 
 
@@ -159,7 +158,7 @@ def _world(asked: Asked) -> Iterator[World]:
     """The world of the cases, its LLM recorded or replayed if that was asked for."""
     llm = "extractive" if asked.replay else asked.llm
     documents: Iterator[Document | Failure] = (
-        datasets.documents(asked.data) if asked.data else documents_in([corpus_of(asked.suite)])
+        datasets.documents(asked.data) if asked.data else corpus(corpus_of(asked.suite))
     )
     with world_for(asked.name, documents, settings(llm=llm)) as world:
         if asked.replay:

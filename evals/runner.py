@@ -16,12 +16,13 @@ from evals.results import Row
 from evals.retrieval import found, judged, ndcg_at, recall_at, reciprocal_rank
 from evals.scorers import right, rightly_cited, token_f1, verbatim
 from service.ask import ask
+from service.core.identity import document_id
 from service.errors import LLMError
 from service.ingest import delete, ingest
 from service.seams import Chat
 from service.settings import Settings
 from service.types import Answer, Document, Failure, Filters, Turn
-from service.wiring import open_world
+from service.wiring import documents_in, open_world
 from service.world import World
 
 
@@ -42,6 +43,15 @@ def world_for(name: str, documents: Iterable[Document | Failure], settings: Sett
         yield world
     finally:
         world.close()
+
+
+def corpus(folder: Path) -> Iterator[Document | Failure]:
+    """The documents of a folder, known by their names inside it: a run is the same wherever the folder lies."""
+    for document in documents_in([folder]):
+        if isinstance(document, Document):
+            name = Path(document.source).relative_to(folder.resolve()).as_posix()
+            document = replace(document, id=document_id(name), source=name)
+        yield document
 
 
 def with_chat(world: World, chat: Chat) -> World:

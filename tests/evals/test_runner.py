@@ -1,7 +1,9 @@
 """The runner: rows that are the same in every run, over any world."""
 
+from pathlib import Path
+
 from evals.recordings import Recorder, Replay
-from evals.runner import configuration, run, with_chat
+from evals.runner import configuration, corpus, run, with_chat
 from service.errors import LLMUnavailable
 from service.ingest import ingest
 from service.seams import Capabilities
@@ -35,12 +37,12 @@ def test_an_error_of_the_llm_is_an_error_of_the_row_and_not_a_refusal() -> None:
     assert not any(row.good or row.refused for row in rows)
 
 
-def test_two_replays_are_the_same_but_for_times(tmp_path: object) -> None:
+def test_two_replays_are_the_same_but_for_times(tmp_path: Path) -> None:
     chat = FakeChat({"Yes": 0.9, "No": 0.1}, "At six.", {"Yes": 0.9, "No": 0.1}, "At six.", {"No": 0.9, "Yes": 0.1},
                     capabilities=SMALL)  # fmt: skip
     recorder = Recorder(chat)
     list(run(CASES, with_chat(opened(), recorder)))
-    path = tmp_path / "calls.jsonl"  # type: ignore[operator]
+    path = tmp_path / "calls.jsonl"
     recorder.save(path)
     once, again = (
         [
@@ -58,3 +60,12 @@ def test_the_configuration_changes_with_the_corpus_and_the_prompts() -> None:
     ingest([Document("b", "B", "Another text.", "b.txt")], other)
     assert configuration(world)["corpus"] != configuration(other)["corpus"]
     assert set(configuration(opened(chat=FakeChat("x", capabilities=SMALL)))["prompts"]) == {"short", "check"}
+
+
+def test_a_corpus_is_the_same_wherever_it_lies(tmp_path: Path) -> None:
+    for place in ("here", "there"):
+        (tmp_path / place / "in").mkdir(parents=True)
+        (tmp_path / place / "in" / "a.txt").write_text("The harbour opens at six.", "utf-8")
+    here, there = (list(corpus(tmp_path / place)) for place in ("here", "there"))
+    assert here == there
+    assert [document.source for document in here] == ["in/a.txt"]
