@@ -10,6 +10,7 @@ from service.core.evidence import Candidate
 from service.core.fusion import fuse
 from service.core.questions import parts
 from service.core.sentences import readable, sentence_spans
+from service.core.titles import placed
 from service.types import Filters, FoundPassage, Hit, Scores, Span
 from service.world import World
 
@@ -35,7 +36,8 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     """The sentences of the hits in the order of their documents, each with how well it answers the query's parts."""
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
     found = [(hit, span) for hit in hits for span in sentence_spans(hit.passage.text)]
-    texts = [readable(hit.passage.text[span.start : span.end]) for hit, span in found]
+    # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
+    texts = [f"{placed(hit.document)}\n{readable(hit.passage.text[span.start : span.end])}" for hit, span in found]
     scores = zip(*(world.rerank(part, texts) for part in parts(query)), strict=True)
     starts = {hit.passage.id: world.token_starts(hit.passage.text) for hit in hits}
     return [
@@ -72,7 +74,7 @@ def shown(hit: Hit) -> FoundPassage:
 
 def _read(query: str, hits: list[Hit], world: World) -> list[Hit]:
     """The hits in the order of the reranker's scores."""
-    scores = world.rerank(query, [f"{hit.document.title}\n{readable(hit.passage.text)}" for hit in hits])
+    scores = world.rerank(query, [f"{placed(hit.document)}\n{readable(hit.passage.text)}" for hit in hits])
     read = [
         replace(hit, scores=replace(hit.scores, rerank=round(score, 3)))
         for hit, score in zip(hits, scores, strict=True)

@@ -112,7 +112,7 @@ def test_the_llm_is_shown_the_question_and_numbered_evidence_with_titles_and_dat
     chat = FakeChat("NOT FOUND")
     ask(OPENS, town(chat))
     (call,) = chat.calls
-    assert "Harbour · 2025-05-01\n[1] The harbour opens at six." in call.prompt
+    assert "Harbour · 1 May 2025\n[1] The harbour opens at six." in call.prompt
     assert OPENS in call.messages[-1].content
     assert call.grammar is None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
 
 from service.core.sentences import readable
+from service.core.titles import placed
 from service.types import Excerpt, Message, PromptUsed
 
 # One line without marks that does not begin with NOT FOUND: whether to refuse was asked before, and marks are put by
@@ -54,17 +55,22 @@ def parse(name: str, content: str, head: Mapping[str, object], body: str) -> Pro
 
 
 def plain(evidence: Sequence[Excerpt]) -> str:
-    """The evidence as one text, for a small model, which numbers only distract."""
-    return " ".join(readable(excerpt.text) for excerpt in evidence)
+    """The evidence for a small model, which numbers only distract."""
+    return "\n".join(_under_titles(evidence, lambda excerpt: readable(excerpt.text)))
 
 
 def numbered(evidence: Sequence[Excerpt]) -> str:
-    """The evidence as the model reads it; the title of a document stands before its first excerpt."""
-    lines, title = [], None
+    """The evidence for a model that can name what it rests on."""
+    return "\n".join(_under_titles(evidence, lambda excerpt: f"[{excerpt.number}] {readable(excerpt.text)}"))
+
+
+def _under_titles(evidence: Sequence[Excerpt], write: Callable[[Excerpt], str]) -> Iterator[str]:
+    """The excerpts as lines; before a document’s first stands what places it, unless the excerpt says so."""
+    document = ""
     for excerpt in evidence:
-        document = excerpt.hit.document
-        if document.id != title:
-            lines.append(" · ".join(filter(None, (document.title, document.published_at))))
-            title = document.id
-        lines.append(f"[{excerpt.number}] {readable(excerpt.text)}")
-    return "\n".join(lines)
+        if excerpt.hit.document.id != document:
+            line = placed(excerpt.hit.document)
+            if line and not readable(excerpt.text).startswith(line.rstrip("…")):
+                yield f"\n{line}" if document else line
+            document = excerpt.hit.document.id
+        yield write(excerpt)

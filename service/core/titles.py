@@ -1,8 +1,11 @@
-"""A title for a document that has none."""
+"""What a document is called: a title for one that has none, and the line that places its passages."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from service.core.sentences import sentence_spans
+from service.types import Document
 
 _LONGEST = 80
 
@@ -21,3 +24,22 @@ def opening_words(text: str) -> str:
         if len(words) <= _LONGEST
         else words[: words.rindex(" ", 0, _LONGEST) if " " in words[:_LONGEST] else _LONGEST] + "…"
     )
+
+
+def placed(document: Document) -> str:
+    """The line that tells a reader of a passage where it comes from: title, publisher and day.
+
+    >>> placed(Document("1", "A warm June", "", "a.txt", None, "2023-06-15", {"publisher": "The Courier"}))
+    'A warm June · The Courier · 15 June 2023'
+    """
+    publisher = str(document.metadata.get("publisher") or document.metadata.get("source") or "")
+    return " · ".join(filter(None, (document.title, publisher, _day(document.published_at or ""))))
+
+
+def _day(published_at: str) -> str:
+    """A day in words, as questions name it; what is no day as it is."""
+    try:
+        day = date.fromisoformat(published_at[:10])
+    except ValueError:
+        return published_at
+    return f"{day.day} {day:%B} {day.year}"

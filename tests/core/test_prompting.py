@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.core.prompting import Prompt, numbered, parse, plain
@@ -68,11 +70,22 @@ def test_evidence_is_numbered_under_the_title_of_its_document() -> None:
         "The town",
         "[1] Ships wait. Pilots sleep.",
         "[2] Ships wait. Pilots sleep.",
-        "",
         "[3] Bread is sold.",
     ]
 
 
+def test_a_title_that_the_excerpt_begins_with_is_not_said_twice() -> None:
+    found = [excerpt(document("Ships wait for pilots. They sleep.", title="Ships wait…"), 1)]
+    assert numbered(found) == "[1] Ships wait for pilots. They sleep."
+
+
+def test_an_excerpt_stands_under_the_title_publisher_and_day_of_its_document() -> None:
+    dated = replace(document("Ships wait."), title="Port", published_at="2023-06-15", metadata={"publisher": "Tide"})
+    assert plain([excerpt(dated)]) == "Port · Tide · 15 June 2023\nShips wait."
+
+
 def test_evidence_for_a_small_model_is_one_text_without_numbers() -> None:
-    assert plain(excerpts("Ships wait.Pilots sleep.", "Bread\nis sold.")) == "Ships wait. Pilots sleep. Bread is sold."
+    assert plain(excerpts("Ships wait.Pilots sleep.", "Bread\nis sold.")) == (
+        "Ships wait. Pilots sleep.\nBread is sold."
+    )
     assert plain([]) == numbered([]) == ""
