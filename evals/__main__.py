@@ -7,48 +7,23 @@ gate      the same, and end with 0 (as good), 1 (a regression, with the cases na
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
-from tqdm import tqdm
 
-from evals import datasets
-from evals.cases import Case, corpus_of, faults, load
+from evals.ablations import ABLATIONS
+from evals.asked import Asked, finished
+from evals.cases import Invalid
 from evals.compare import compare
 from evals.gate import gate as judged
-from evals.recordings import Recorder, Replay
-from evals.report import printed
-from evals.report_files import write_reports
-from evals.results import Row, Run
-from evals.runner import configuration, corpus, run, with_chat, world_for
+from evals.report import held_against, printed
+from evals.results import Run
 from service.errors import FootnoteError
-from service.settings import load as settings
-from service.types import Document, Failure
-from service.world import World
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What to run, as the command line says it."""
-
-    suite: str
-    data: Path | None
-    llm: str | None
-    sample: int | None
-    seed: int
-    record: Path | None
-    replay: Path | None
-    out: Path
-    resume: bool
-
-    @property
-    def name(self) -> str:
-        return self.data.name if self.data else self.suite
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -60,6 +35,12 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
                 "--data", type=click.Path(path_type=Path, exists=True), help="a folder with corpus.jsonl, qa.jsonl"
             ),
             click.option("--llm", help="which LLM to ask: as the setting FOOTNOTE_LLM"),
+            click.option(
+                "--without",
+                multiple=True,
+                type=click.Choice(list(ABLATIONS)),
+                help="switch a part of the pipeline off; may be given several times",
+            ),
             click.option("--sample", type=int, help="ask so many of the cases"),
             click.option("--seed", default=7, show_default=True, help="which ones"),
             click.option("--record", type=click.Path(path_type=Path), help="keep the LLM's replies in this file"),
@@ -85,8 +66,8 @@ def run_command(repeat: int, baseline: Path | None, **given: Any) -> None:
     """Ask every case of SUITE and print the figures and every failure."""
     asked = Asked(**given)
     before = Run.load(baseline) if baseline else None
-    runs = [_finished(asked, before) for _ in range(repeat)]
-    click.echo(printed(runs[0]))
+    runs = [finished(replace(asked, time=time), before) for time in range(1, repeat + 1)]
+    click.echo(printed(runs[0], held_against(before, runs[0]) if before else None))
     for again in runs[1:]:
         click.echo(f"\nbetween two runs, by itself:\n{compare(runs[0], again)}")
     sys.exit(2 if any(row.error for run in runs for row in run.rows) else 0)
@@ -96,8 +77,10 @@ def run_command(repeat: int, baseline: Path | None, **given: Any) -> None:
 @_options
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="the file to keep the run in")
 def baseline_command(to: Path, **given: Any) -> None:
-    """Run SUITE and keep the run as a baseline."""
-    done = _finished(Asked(**given), None)
+    """Run SUITE and keep the run as a baseline, if it has no errors."""
+    done = finished(Asked(**given))
+    if wrong := [f"{row.case.id} ({row.error})" for row in done.rows if row.error]:
+        raise Invalid(f"a run with errors is no baseline: {', '.join(wrong)}")
     done.slim().save(to)
     click.echo(printed(done))
 
@@ -110,70 +93,28 @@ def baseline_command(to: Path, **given: Any) -> None:
 def gate_command(baseline: Path, **given: Any) -> None:
     """Run SUITE and hold it against a baseline: exit 0 as good, 1 a regression, 2 a broken run."""
     before = Run.load(baseline)
-    verdict = judged(before, _finished(Asked(**given), before))
+    verdict = judged(before, finished(Asked(**given), before))
     click.echo(verdict)
     sys.exit(verdict.exit_code)
 
 
-def _finished(asked: Asked, baseline: Run | None) -> Run:
-    """The whole run, with its reports written. What was done before a Ctrl-C is kept for --resume."""
-    cases = _cases(asked)
-    kept = asked.out / asked.name / "rows.jsonl"
-    rows = (
-        [Row.model_validate_json(line) for line in kept.read_text("utf-8").splitlines()]
-        if asked.resume and kept.is_file()
-        else []
-    )
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    left = [case for case in cases if case.id not in {row.case.id for row in rows}]
-    given = datasets.context(asked.data) if asked.data else None
-    with (
-        _world(asked) as world,
-        kept.open("a" if rows else "w", encoding="utf-8") as file,
-        tqdm(total=len(cases), initial=len(rows), desc=asked.name, disable=None) as bar,
-    ):
-        about = configuration(world) | {"cases": len(cases), "sample": asked.sample, "seed": asked.seed}
-        for row in run(left, world, given):
-            rows.append(row)
-            file.write(row.model_dump_json() + "\n")
-            file.flush()
-            bar.update(1)
-    order = {case.id: place for place, case in enumerate(cases)}
-    done = Run(suite=asked.name, configuration=about, rows=tuple(sorted(rows, key=lambda row: order[row.case.id])))
-    write_reports(done, asked.out / asked.name, baseline)
-    return done
-
-
-def _cases(asked: Asked) -> list[Case]:
-    if asked.data:
-        return datasets.cases(asked.data, asked.sample, asked.seed)
-    cases = load(asked.suite)
-    if wrong := faults(cases, corpus_of(asked.suite)):
-        raise click.ClickException("\n".join(["the suite is faulty:", *wrong]))
-    return datasets.sampled(cases, asked.sample, asked.seed)
-
-
-@contextmanager
-def _world(asked: Asked) -> Iterator[World]:
-    """The world of the cases, its LLM recorded or replayed if that was asked for."""
-    llm = "extractive" if asked.replay else asked.llm
-    documents: Iterator[Document | Failure] = (
-        datasets.documents(asked.data) if asked.data else corpus(corpus_of(asked.suite))
-    )
-    with world_for(asked.name, documents, settings(llm=llm)) as world:
-        if asked.replay:
-            yield with_chat(world, Replay(asked.replay))
-        elif asked.record and world.chat:
-            recorder = Recorder(world.chat)
-            yield with_chat(world, recorder)
-            recorder.save(asked.record)
-        else:
-            yield world
+def entry(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; its exit code. A regression is the only 1: whatever goes wrong otherwise is 2, a Ctrl-C 130."""
+    try:
+        main(arguments, standalone_mode=False)
+        return 0
+    except SystemExit as end:
+        return int(end.code or 0)
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+    except FootnoteError as error:
+        click.echo(f"broken: {error}", err=True)
+    except Exception:
+        logging.exception("broken")
+    return 2
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except FootnoteError as error:
-        click.echo(f"broken: {error}", err=True)
-        sys.exit(2)
+    sys.exit(entry())

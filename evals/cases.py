@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from service.errors import FootnoteError
+
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 
@@ -68,14 +70,18 @@ class Case(BaseModel):
         return self
 
 
-class Invalid(ValueError):
+class Invalid(FootnoteError):
     """A suite that cannot be run; the message lists every fault by line."""
 
 
 def load(suite: str, folder: Path = HERE / "suites") -> list[Case]:
     """Read a suite by its name. Raises Invalid with every faulty line."""
+    path = folder / f"{suite}.jsonl"
+    if not path.is_file():
+        known = ", ".join(sorted(one.stem for one in folder.glob("*.jsonl")))
+        raise Invalid(f"there is no suite {suite!r}, but {known}; of any other data give the folder with --data")
     cases, faults = [], []
-    for number, line in enumerate((folder / f"{suite}.jsonl").read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if line.strip():
             try:
                 cases.append(Case.model_validate_json(line))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,24 @@ class Recorder:
         path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
 
 
+@contextmanager
+def recording(chat: Chat, path: Path, resume: bool = False) -> Iterator[Recorder]:
+    """Records the calls of a block into a file, also where the block ends early; to resume keeps what is there."""
+    recorder = Recorder(chat)
+    if resume and path.is_file():
+        recorder.calls = _read(path)[1]
+    try:
+        yield recorder
+    finally:
+        recorder.save(path)
+
+
 class Replay:
     """A `Chat` that replies what was recorded. Raises StaleRecording for any other call."""
 
     def __init__(self, path: Path) -> None:
-        about, *calls = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-        self._path, self._calls = path, {call["key"]: call for call in calls}
+        about, self._calls = _read(path)
+        self._path = path
         self.model, self.capabilities = about["model"], Capabilities(**about["capabilities"])
 
     def stream(
@@ -78,6 +91,12 @@ class Replay:
             "grammar": "the grammar",
         }
         return f"{' and '.join(names[part] for part in changed)} changed before {call['asks']!r}; record again"
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What was recorded of, and the calls by their keys."""
+    about, *calls = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+    return about, {call["key"]: call for call in calls}
 
 
 def _call(model: str, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Every text of a case, an answer or a document is escaped by Jinja; only the plot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from evals import plots
 from evals.cases import Source
+from evals.configurations import flat
 from evals.report import Compared, Figure, about, by_tag, cause, changed, figures
 from evals.results import Row, Run
 from service.types import Answer, Citation, FoundPassage
@@ -82,7 +83,7 @@ def page(run: Run, compared: Compared | None = None) -> str:
             failures=failures,
             causes=sorted({one.cause for one in failures}),
             anchors={one.row.case.id: one.anchor for one in failures},
-            configuration=sorted(_flat(run.configuration)),
+            configuration=sorted(flat(run.configuration)),
         )
     )
 
@@ -206,12 +207,3 @@ def _ranks(passage: FoundPassage) -> str:
     ranks = [f"{name} {scores.get(f'{name}_rank') or '–'}" for name in ("vector", "text")]
     rerank = scores.get("rerank")
     return " · ".join([*ranks, f"rerank {'–' if rerank is None else format(rerank, '.2f')}"])
-
-
-def _flat(values: dict[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
-    """Nested configuration as (dotted name, value)."""
-    for name, value in values.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{before}{name}.")
-        else:
-            yield f"{before}{name}", "" if value is None else str(value)

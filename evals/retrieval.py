@@ -59,18 +59,19 @@ def ndcg_at(k: int, ranked: Sequence[str], gold: AbstractSet[str]) -> float | No
 
 
 def found(case: Case, answer: Answer) -> bool:
-    """Whether the words of every source stand in the passages of its document; true of a case without sources.
+    """Whether the words of every source stand in the passages of its document; true of a case without sources. Of a
+    source without words any passage of its document is enough, and one without a document asks for nothing.
 
     Passages that follow on each other are read as one text: a quote may lie across their border.
     """
-    return all(_stands(source, answer.passages) for source in case.sources)
+    return all(_stands(source, answer.passages) for source in _named(case))
 
 
 def ranks(case: Case, answer: Answer) -> tuple[int | None, ...]:
-    """For each source the rank (from 1) of the first passage that holds it alone; None where no passage does."""
+    """For each source that names a document the rank (from 1) of the first passage that holds it alone; else None."""
     return tuple(
         next((rank for rank, passage in enumerate(answer.passages, 1) if _stands(source, [passage])), None)
-        for source in case.sources
+        for source in _named(case)
     )
 
 
@@ -82,9 +83,15 @@ def judged(case: Case, answer: Answer) -> tuple[list[str], set[str]]:
     return ranked, {ranked[rank - 1] if rank else f"missing {number}" for number, rank in enumerate(at)}
 
 
+def _named(case: Case) -> list[Source]:
+    return [source for source in case.sources if source.document]
+
+
 def _stands(source: Source, passages: Sequence[FoundPassage]) -> bool:
     own = [p for p in passages if re.split(r"[/\\]", p.source)[-1] == source.document]
     wanted = normal(source.quote)
+    if not wanted:
+        return bool(own)
     if any(f" {wanted} " in f" {normal(text)} " for text in _stretches(own)):
         return True
     return bool(_TABLE.search(source.quote)) and any(

@@ -101,6 +101,9 @@ TEXT = "It is old. The harbour opens at six. Ships wait."
         ([("a.html", "<tr><td>Adult</td><td>£9.90</td></tr>")], [passage("Adult | £9.90", "a.html")], True),
         ([("a.csv", "2023,May,4038,957,17")], [passage("2023,May,4038,957,17", "a.csv")], True),
         ([("a.csv", "2023,May,4038,957,17")], [passage("2023,May,4038,958,17", "a.csv")], False),
+        ([("a.txt", "")], [passage("Whatever.", "a.txt")], True),
+        ([("a.txt", "")], [passage("Whatever.", "b.txt")], False),
+        ([("", "")], [], True),
     ],
 )
 def test_sources_among_the_passages(
@@ -124,3 +127,10 @@ def test_the_rank_of_each_source() -> None:
     assert gold == {"p2", "missing 1"}
     assert recall_at(2, ranked, gold) == 0.5
     assert reciprocal_rank(ranked, gold) == 0.5
+
+
+def test_a_source_that_names_no_document_is_not_ranked() -> None:
+    asked = case(sources=[("", ""), ("b.txt", "")])
+    said = answer(passages=[passage("Nothing.", name="p1"), passage("Else.", "b.txt", name="p2")])
+    assert judged(asked, said) == (["p1", "p2"], {"p2"})
+    assert judged(case(sources=[("", "")]), said)[1] == set()

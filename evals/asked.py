@@ -1,0 +1,126 @@
+"""A run as it is asked for: its cases, its world, and what it leaves in its folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from evals import datasets
+from evals.ablations import without
+from evals.cases import Case, Invalid, corpus_of, faults, load
+from evals.configurations import reconfigured
+from evals.recordings import Replay, recording
+from evals.report_files import write_reports
+from evals.results import Row, Run
+from evals.runner import configuration, corpus, run, with_chat, world_for
+from service.errors import FootnoteError
+from service.settings import load as settings
+from service.types import Document, Failure
+from service.world import World
+
+
+class CannotResume(FootnoteError):
+    """What was kept belongs to another run; the message says what differs."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to run, as the command line says it."""
+
+    suite: str
+    data: Path | None
+    llm: str | None
+    without: tuple[str, ...]
+    sample: int | None
+    seed: int
+    record: Path | None
+    replay: Path | None
+    out: Path
+    resume: bool
+    time: int = 1  # of how often it is repeated
+
+    @property
+    def name(self) -> str:
+        return self.data.name if self.data else self.suite
+
+    @property
+    def folder(self) -> Path:
+        """Where the run is left; what is repeated lies inside the first time's folder."""
+        return self.out / self.name / (f"time-{self.time}" if self.time > 1 else "")
+
+
+def finished(asked: Asked, baseline: Run | None = None) -> Run:
+    """The whole run, with its reports written. What was done before a Ctrl-C is kept for --resume."""
+    cases = cases_of(asked)
+    with world_of(asked) as world:
+        about = configuration(world) | {
+            "without": sorted(set(asked.without)),
+            "cases": len(cases),
+            "sample": asked.sample,
+            "seed": asked.seed,
+        }
+        rows = _rows(asked, cases, world, about)
+    done = Run(suite=asked.name, configuration=about, rows=rows)
+    write_reports(done, asked.folder, baseline)
+    return done
+
+
+def _rows(asked: Asked, cases: list[Case], world: World, about: dict[str, Any]) -> tuple[Row, ...]:
+    """A row for each case in their order, each kept as soon as it is there."""
+    kept = asked.folder / "rows.jsonl"
+    rows = {row.case.id: row for row in (_kept(kept, about) if asked.resume and kept.is_file() else ())}
+    left = [case for case in cases if case.id not in rows]
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        kept.open("w", encoding="utf-8") as file,
+        tqdm(total=len(cases), initial=len(rows), desc=asked.name, disable=None) as bar,
+    ):
+        file.write(json.dumps(about) + "\n")
+        file.writelines(row.model_dump_json() + "\n" for row in rows.values())
+        for row in run(left, world, datasets.context(asked.data) if asked.data else None):
+            rows[row.case.id] = row
+            file.write(row.model_dump_json() + "\n")
+            file.flush()
+            bar.update(1)
+    return tuple(rows[case.id] for case in cases)
+
+
+def _kept(path: Path, about: dict[str, Any]) -> Iterator[Row]:
+    """The rows that a run left when it was stopped; a last line that was cut off is left out."""
+    before, *lines = path.read_text("utf-8").splitlines(keepends=True)
+    if changed := reconfigured(json.loads(before), about):
+        raise CannotResume(f"--resume: {path} is of another run: {'; '.join(map(str, changed))}")
+    return (Row.model_validate_json(line) for line in lines if line.endswith("\n"))
+
+
+def cases_of(asked: Asked) -> list[Case]:
+    """The cases that were asked for. Raises Invalid where the suite is."""
+    if asked.data:
+        return datasets.cases(asked.data, asked.sample, asked.seed)
+    cases = load(asked.suite)
+    if wrong := faults(cases, corpus_of(asked.suite)):
+        raise Invalid("\n".join(["the suite is faulty:", *wrong]))
+    return datasets.sampled(cases, asked.sample, asked.seed)
+
+
+@contextmanager
+def world_of(asked: Asked) -> Iterator[World]:
+    """The world of the cases without what is switched off, its LLM recorded or replayed if that was asked for."""
+    llm = "extractive" if asked.replay else asked.llm
+    documents: Iterator[Document | Failure] = (
+        datasets.documents(asked.data) if asked.data else corpus(corpus_of(asked.suite))
+    )
+    with world_for(asked.name, documents, settings(llm=llm)) as whole:
+        if asked.replay:
+            yield without(asked.without, with_chat(whole, Replay(asked.replay)))
+        elif asked.record and whole.chat:
+            with recording(whole.chat, asked.record, asked.resume) as recorder:
+                yield without(asked.without, with_chat(whole, recorder))
+        else:
+            yield without(asked.without, whole)

@@ -1,0 +1,97 @@
+"""The command, over the real parts and a data set of three cases: what it leaves, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evals.__main__ import entry
+from evals.results import Run
+
+CORPUS = [
+    {"id": "harbour", "title": "The harbour", "text": "The harbour of Ellen opens at six. It closes at nine."},
+    {"id": "museum", "title": "The museum", "text": "The museum was founded in 1931. It holds 312 model ships."},
+]
+CASES = [
+    {"id": "q1", "question": "When does the harbour of Ellen open?", "answers": ["six"], "answerable": True,
+     "evidence": [{"doc": "harbour", "quote": "The harbour of Ellen opens at six."}]},
+    {"id": "q2", "question": "When was the museum founded?", "answers": ["1931"], "answerable": True,
+     "evidence": [{"doc": "museum", "quote": None}]},
+    {"id": "q3", "question": "Who painted the Mona Lisa?", "answers": [], "answerable": False},
+]  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data set, and a folder of this test's own for what the service keeps."""
+    monkeypatch.setenv("FOOTNOTE_DATA_DIR", str(tmp_path / "kept"))
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for name, rows in (("corpus", CORPUS), ("qa", CASES)):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return folder
+
+
+def asked(command: str, data: Path, *more: str) -> int:
+    return entry([command, "--data", str(data), "--llm", "extractive", *more])
+
+
+def left(place: str = "runs/small") -> Run:
+    return Run.load(Path(place) / "run.json")
+
+
+def test_a_run_leaves_its_rows_and_says_what_was_switched_off(data: Path) -> None:
+    assert asked("run", data, "--without", "words", "--without", "reranker") == 0
+    assert [row.case.id for row in left().rows] == ["q1", "q2", "q3"]
+    assert left().configuration["without"] == ["reranker", "words"]
+    assert all(p.scores["text_rank"] is None for row in left().rows if row.answer for p in row.answer.passages)
+
+
+def test_a_run_is_as_good_as_itself_and_not_as_one_without_its_parts(data: Path) -> None:
+    assert asked("baseline", data, "--to", "before.json") == 0
+    assert asked("gate", data, "--baseline", "before.json") == 0
+    assert all(row.good for row in left().rows)
+    assert asked("gate", data, "--baseline", "before.json", "--without", "words", "--without", "vectors") == 1
+    assert not any(row.good for row in left().rows if row.case.answerable)
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(data: Path) -> None:
+    asked("run", data)
+    whole, rows = left(), Path("runs/small/rows.jsonl")
+    rows.write_text("".join(rows.read_text("utf-8").splitlines(keepends=True)[:3])[:-9], "utf-8")  # the 2nd is torn
+    assert asked("run", data, "--resume") == 0
+    assert left().rows[0] == whole.rows[0]  # times and all: it was not asked again
+    assert [row.case.id for row in left().rows] == ["q1", "q2", "q3"]
+
+
+def test_a_run_of_another_configuration_is_not_gone_on_with(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked("run", data)
+    before = left()
+    assert asked("run", data, "--resume", "--without", "words") == 2
+    assert "without: none → words" in capsys.readouterr().err
+    assert left() == before
+
+
+def test_every_time_that_is_repeated_is_left(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked("run", data, "--repeat", "2") == 0
+    assert len(left("runs/small/time-2").rows) == len(left().rows) == 3
+    assert "between two runs, by itself" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["gate", "nowhere", "--baseline", "small/qa.jsonl"], "broken"),
+        (["run", "nowhere"], "there is no suite 'nowhere', but harbour, seeds"),
+        (["run", "seeds", "--without", "nothing"], "'nothing' is not one of"),
+        (["run", "--data", "small", "--llm", "extractive", "--without", "check"], "--without check"),
+    ],
+)
+def test_whatever_is_wrong_with_a_run_is_no_regression(
+    data: Path, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert entry(arguments) == 2
+    assert says in capsys.readouterr().err + caplog.text
