@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from evals.configurations import Reconfigured, reconfigured
 from evals.results import Row, Run
 from evals.stats import Interval, Pair, paired_interval, sign_test
 
@@ -18,6 +19,7 @@ Cause = Literal[
     "wrong citation",
     "generation error",
 ]
+CONFIGURED_ALIKE = "configured as the baseline: what differs is the code, the machine, or chance"
 Figure = Callable[[Row], float | None]  # None: it does not apply to the case
 
 
@@ -72,6 +74,27 @@ class Comparison:
     lost: tuple[str, ...]
     new: tuple[str, ...]
     changed: tuple[str, ...]
+    configured: tuple[Reconfigured, ...] = ()  # otherwise than the baseline
+
+    @property
+    def causes(self) -> dict[Cause, tuple[str, ...]]:
+        """The ids of the cases that got worse by what went wrong in them, the most frequent first."""
+        found: dict[Cause, tuple[str, ...]] = {}
+        for change in self.worse:
+            found[change.cause] = (*found.get(change.cause, ()), change.id)
+        return dict(sorted(found.items(), key=lambda one: -len(one[1])))
+
+    @property
+    def counted(self) -> str:
+        """The causes in a line, such as "9 wrong citation, 3 retrieval miss"; empty if nothing got worse."""
+        return ", ".join(f"{len(ids)} {name}" for name, ids in self.causes.items())
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """In lines: what is configured otherwise than in the baseline, then what went wrong, with the cases named."""
+        configured = [f"configured otherwise: {one}" for one in self.configured] or [CONFIGURED_ALIKE]
+        named = [f"{len(ids)} {name}: {', '.join(ids)}" for name, ids in self.causes.items()]
+        return (*configured, *([f"worse: {self.counted}", *named] if named else []))
 
     def __str__(self) -> str:
         named = {"only in the baseline": self.lost, "only in this run": self.new, "changed": self.changed}
@@ -111,6 +134,7 @@ def compare(baseline: Run, run: Run) -> Comparison:
         lost=tuple(name for name in before if name not in after),
         new=tuple(name for name in after if name not in before),
         changed=tuple(name for name in both if before[name].case != after[name].case),
+        configured=reconfigured(baseline.configuration, run.configuration),
     )
 
 

@@ -27,7 +27,8 @@ class Verdict:
     def __str__(self) -> str:
         titles = {0: "as good as the baseline", 1: "a regression", 2: "the run cannot be judged"}
         looked = [f"{look}" for look in self.looks]
-        return "\n".join([titles[self.exit_code], *self.reasons, "", *looked, "", str(self.comparison)])
+        head = [titles[self.exit_code], *self.reasons, "", *self.comparison.why]
+        return "\n".join([*head, "", *looked, "", str(self.comparison)])
 
 
 def gate(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> Verdict:

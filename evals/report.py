@@ -193,6 +193,8 @@ def about(run: Run) -> str:
 def printed(run: Run, compared: Compared | None = None) -> str:
     """The figures of a run, against a baseline if one is given, then every failure."""
     lines = [about(run), *(_line(figure, compared) for figure in figures(run)), ""]
+    if compared:
+        lines += [*compared.comparison.why, ""]
     if compared and compared.changes:
         lines += [*(f"{change.id}: {changed(change)}" for change in compared.changes), ""]
     return "\n".join([*lines, *(_failure(row) for row in run.rows if not row.good)])

@@ -16,6 +16,7 @@ from evals.report_html import page
 from evals.results import Row, Run
 
 MARKDOWN_LINES = 60
+WHY_LINES = 12
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
 
@@ -48,6 +49,8 @@ def summary(run: Run, compared: Compared | None = None) -> str:
         "failures": [row.case.id for row in run.rows if not row.good],
     }
     if compared:
+        found["configured otherwise"] = [vars(one) for one in compared.comparison.configured]
+        found["worse by cause"] = compared.comparison.causes
         found["changes"] = [_change(change) for change in compared.changes]
     return json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -118,7 +121,8 @@ def _xml(text: str) -> str:
 
 def markdown(run: Run, compared: Compared | None = None) -> str:
     """The figures, and the cases that changed (without a baseline: that failed), in at most 60 lines."""
-    head = [f"### Eval: {_inline(about(run))}", "", *_table(run, compared), ""]
+    why = [*_why(compared), ""] if compared else []
+    head = [f"### Eval: {_inline(about(run))}", "", *_table(run, compared), "", *why]
     title, lines = _changed(compared) if compared else _failed(run)
     room = MARKDOWN_LINES - len(head) - 3
     left = len(lines) - room
@@ -134,6 +138,13 @@ def _table(run: Run, compared: Compared | None) -> list[str]:
         more = f" {compared.differs(figure) or '–'} |" if compared else ""
         lines.append(f"| {_inline(figure.key)} | {figure.text} | {figure.interval} | {of} |{more}")
     return lines
+
+
+def _why(compared: Compared) -> list[str]:
+    """What is configured otherwise, and the causes with their cases; at most so many lines that the table fits too."""
+    lines = [_inline(line, 300) for line in compared.comparison.why]
+    more = [f"* and {len(lines) - WHY_LINES} more"] if len(lines) > WHY_LINES else []
+    return [*(f"* {line}" for line in lines[:WHY_LINES]), *more]
 
 
 def _changed(compared: Compared) -> tuple[str, list[str]]:

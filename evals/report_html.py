@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from evals import plots
 from evals.cases import Source
+from evals.compare import CONFIGURED_ALIKE
 from evals.configurations import flat
 from evals.report import Compared, Figure, about, by_tag, cause, changed, figures
 from evals.results import Row, Run
@@ -80,6 +81,7 @@ def page(run: Run, compared: Compared | None = None) -> str:
             risk_plot=_svg(_risk(run, before)),
             latency_plot=_svg(plots.distribution([row.seconds for row in run.rows])),
             changed=changed,
+            configured_alike=CONFIGURED_ALIKE,
             failures=failures,
             causes=sorted({one.cause for one in failures}),
             anchors={one.row.case.id: one.anchor for one in failures},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.compare import cause, compare
+from evals.compare import CONFIGURED_ALIKE, cause, compare
 from evals.results import Row
 from tests.evals.rows import answer, case, row, run
 
@@ -112,3 +112,24 @@ def test_a_comparison_reads_as_text() -> None:
     assert "only in the baseline: 2" in text
     assert "1 generation error: What of 1?" in text
     assert "now: It opens at nine, 1." in text
+
+
+def test_what_got_worse_is_counted_by_its_cause_with_the_cases_named() -> None:
+    before = [row(str(at)) for at in range(5)]
+    after = [bad(name="0", answer=REFUSED), bad(name="1"), bad(name="2", answer=REFUSED), row("3"), row("4")]
+    compared = compare(run(before), run(after))
+    assert compared.causes == {"wrong refusal": ("0", "2"), "generation error": ("1",)}
+    assert compared.counted == "2 wrong refusal, 1 generation error"
+    assert "2 wrong refusal: 0, 2" in compared.why
+
+
+def test_what_is_configured_otherwise_is_named() -> None:
+    prompts = {"prompts": {"short": "ab12" * 16}}, {"prompts": {"short": "cd34" * 16}}
+    before = run([GOOD], model="a", without=[], settings={"k": 1}, **prompts[0])
+    after = run([GOOD], model="b", without=["words"], settings={"k": 1}, **prompts[1])
+    assert compare(before, after).why == (
+        "configured otherwise: model: a → b",
+        "configured otherwise: prompts.short: ab12ab12… → cd34cd34…",
+        "configured otherwise: without: none → words",
+    )
+    assert compare(before, before).why == (CONFIGURED_ALIKE,)

@@ -121,3 +121,11 @@ def test_a_verdict_reads_as_text() -> None:
     assert text.startswith("a regression\ngood fell by 4.9 points")
     assert "generation error" in text
     assert "missed refusal" in text
+
+
+def test_a_verdict_names_what_differs_and_counts_what_went_wrong() -> None:
+    after = [row(str(at), good=at > 8, right=at < 3 or at > 8) for at in range(40)]
+    text = str(gate(run([row(str(at)) for at in range(40)], without=[]), run(after, without=["reranker"])))
+    assert "configured otherwise: without: none → reranker" in text
+    assert "worse: 6 generation error, 3 wrong citation" in text
+    assert "3 wrong citation: 0, 1, 2\n" in text

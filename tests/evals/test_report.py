@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from evals.cases import Case, Source, Turn
+from evals.compare import CONFIGURED_ALIKE
 from evals.report import cause, figures, held_against, printed
 from evals.report_files import MARKDOWN_LINES, junit, markdown, summary, write_reports
 from evals.report_html import failure, page, pieces
@@ -300,3 +301,22 @@ def test_the_summary_is_json_with_intervals_and_differences() -> None:
     assert right["difference"]["value"] == -0.5
     assert found["causes"]["wrong refusal"] == 1
     assert [change["case"] for change in found["changes"]] == ["wrong", "cites", "missed"]
+    assert found["worse by cause"] == {"judge flip": ["wrong", "cites", "missed"]}
+    assert {"name": "model", "before": "", "after": "fake"} in found["configured otherwise"]
+
+
+def test_every_report_names_what_differs_and_counts_the_causes() -> None:
+    compared = held_against(BEFORE, RUN)
+    counted = "3 judge flip"
+    assert f"Worse: {counted}." in page(RUN, compared)
+    assert "<td>model<td>–<td>fake</tr>" in page(RUN, compared)
+    for text in (printed(RUN, compared), markdown(RUN, compared)):
+        assert f"worse: {counted}" in text
+        assert "3 judge flip: wrong, cites, missed" in text
+        assert "configured otherwise: model: none → fake" in text
+
+
+def test_every_report_says_that_nothing_is_configured_otherwise() -> None:
+    compared = held_against(RUN, RUN)
+    for text in (printed(RUN, compared), markdown(RUN, compared), page(RUN, compared)):
+        assert CONFIGURED_ALIKE in text
