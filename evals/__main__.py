@@ -3,6 +3,7 @@
 run       ask the cases, print the figures and every failure, and write the reports
 baseline  the same, and keep the run to compare later ones with
 gate      the same, and end with 0 (as good), 1 (a regression, with the cases named) or 2 (the run itself is broken)
+alarms    gate two runs of one system on each other, over and over: 0, or 1 where it alarms more often than it may
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import click
 
 from evals.ablations import ABLATIONS
+from evals.alarms import alarms
 from evals.asked import Asked, finished
 from evals.cases import Invalid
 from evals.compare import compare
@@ -98,8 +100,20 @@ def gate_command(baseline: Path, **given: Any) -> None:
     sys.exit(verdict.exit_code)
 
 
+@main.command("alarms")
+@click.argument("run", type=click.Path(path_type=Path, exists=True))
+@click.argument("other", type=click.Path(path_type=Path, exists=True))
+@click.option("--times", type=click.IntRange(min=1), default=20, show_default=True, help="how many comparisons")
+@click.option("--seed", default=7, show_default=True, help="which cases are drawn")
+def alarms_command(run: Path, other: Path, times: int, seed: int) -> None:
+    """Gate two runs of one system (their run.json) on each other, over cases drawn anew: 1 if it alarms too often."""
+    found = alarms(Run.load(run), Run.load(other), times, seed)
+    click.echo(found)
+    sys.exit(1 if found.too_many else 0)
+
+
 def entry(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; its exit code. A regression is the only 1: whatever goes wrong otherwise is 2, a Ctrl-C 130."""
+    """Runs a command. 1 is a regression or too many alarms; whatever else goes wrong is 2, a Ctrl-C 130."""
     try:
         main(arguments, standalone_mode=False)
         return 0

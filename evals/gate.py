@@ -41,10 +41,15 @@ def gate(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> Verdict:
     """
     compared, faults = compare(baseline, run), broken(baseline, run, agree)
     looks = _looks(baseline, run)
-    fallen = [look for look in looks if look.interval.high < 0]
     if faults:
         return Verdict(2, tuple(faults), looks, compared)
-    return Verdict(1 if fallen else 0, tuple(map(_fell, fallen)), looks, compared)
+    fallen = _fallen(looks)
+    return Verdict(1 if fallen else 0, fallen, looks, compared)
+
+
+def regressions(baseline: Run, run: Run) -> tuple[str, ...]:
+    """Only the reasons for a 1, of runs that are not broken; none if there is no regression."""
+    return _fallen(_looks(baseline, run))
 
 
 def broken(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> list[str]:
@@ -92,6 +97,10 @@ def _disagreements(baseline: Run, run: Run, agree: Sequence[str]) -> list[str]:
     settings: list[tuple[str, Any, Any]] = [("suite", baseline.suite, run.suite)]
     settings += [(name, baseline.configuration.get(name), run.configuration.get(name)) for name in agree]
     return [f"another {name}: {new!r}, the baseline has {old!r}" for name, old, new in settings if old != new]
+
+
+def _fallen(looks: Sequence[Difference]) -> tuple[str, ...]:
+    return tuple(_fell(look) for look in looks if look.interval.high < 0)
 
 
 def _fell(look: Difference) -> str:
