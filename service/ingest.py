@@ -13,11 +13,14 @@ import numpy as np
 
 from service.core.chunking import chunk
 from service.core.searchable import embedded_text, key_of
+from service.core.sections import outline, path_of
 from service.core.sentences import sentence_spans
 from service.errors import Unreadable
 from service.seams import Vectors
 from service.types import Document, Failure, Passage, Receipt
 from service.world import World
+
+CUT = 2  # grows when documents are cut in another way, so that the next ingest cuts them anew
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _one(document: Document | Failure, world: World) -> Receipt:
 
 
 def _publish(document: Document, world: World) -> Outcome:
-    digest, before = _digest(document), world.catalog.digest(document.id)
+    digest, before = _digest(document, world.settings.passage_tokens), world.catalog.digest(document.id)
     if digest == before:
         return Outcome("unchanged")
     passages = passages_of(document, world)
@@ -104,15 +107,19 @@ def _known_to_index(document: Document, world: World) -> set[str]:
 
 def passages_of(document: Document, world: World) -> list[Passage]:
     """Cut a document. A passage keeps its id when its document changes elsewhere."""
-    spans = chunk(sentence_spans(document.text), world.token_starts(document.text), world.settings.passage_tokens)
+    sentences = sentence_spans(document.text)
+    places = outline(document.text, sentences)
+    pulls = [place.pull for place in places]
+    spans = chunk(sentences, world.token_starts(document.text), world.settings.passage_tokens, pulls)
     seen: Counter[str] = Counter()
     passages = []
     for span, tokens in spans:
         text = document.text[span.start : span.end]
-        key = key_of(embedded_text(document.title, text))
+        heading = path_of(span, sentences, places)
+        key = key_of(embedded_text(document.title, heading, text))
         seen[key] += 1
         name = hashlib.sha256(f"{document.id} {key} {seen[key]}".encode()).hexdigest()[:20]
-        passages.append(Passage(name, document.id, span.start, span.end, text, tokens, key))
+        passages.append(Passage(name, document.id, span.start, span.end, text, tokens, key, heading))
     return passages
 
 
@@ -120,7 +127,7 @@ def _vectors(entries: Sequence[tuple[Passage, Document]], world: World) -> tuple
     """The passages' vectors, shape (len(entries), dimension), and how many had to be embedded."""
     fingerprint = world.embedder.fingerprint
     known = world.catalog.vectors([passage.key for passage, _ in entries], fingerprint)
-    missing = {p.key: embedded_text(document.title, p.text) for p, document in entries if p.key not in known}
+    missing = {p.key: embedded_text(document.title, p.heading, p.text) for p, document in entries if p.key not in known}
     if missing:
         new = dict(zip(missing, world.embedder.passages(list(missing.values())), strict=True))
         world.catalog.keep_vectors(new, fingerprint)
@@ -128,14 +135,18 @@ def _vectors(entries: Sequence[tuple[Passage, Document]], world: World) -> tuple
     return np.stack([known[passage.key] for passage, _ in entries]), len(missing)
 
 
-def _digest(document: Document) -> str:
+def _digest(document: Document, passage_tokens: int) -> str:
+    """Names everything that is stored of a document, and how it was cut."""
     facts = [
+        CUT,
+        passage_tokens,
         document.title,
         document.text,
         document.source,
         document.url,
         document.published_at,
         dict(document.metadata),
+        document.page_starts,
     ]
     try:
         return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

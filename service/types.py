@@ -6,6 +6,7 @@ Offsets are Unicode code points into a document's stored text, end exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,6 +27,11 @@ class Document:
     url: str | None = None
     published_at: str | None = None  # ISO 8601 date or date and time, as the document gives it
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    page_starts: tuple[int, ...] = ()  # offset at which each page begins, from page 1 on; () where there are no pages
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, that a place in the text stands on."""
+        return bisect_right(self.page_starts, offset) or None
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Passage:
-    """A span of a document that is embedded and found as one. `key` names the text that was embedded."""
+    """A span of a document that is embedded and found as one. `key` names the text that was embedded.
+
+    `heading` is the path of headings above it ("Minutes › Item 4"): searched with it, but no part of its text.
+    """
 
     id: str
     document_id: str
@@ -47,6 +56,7 @@ class Passage:
     text: str
     tokens: int
     key: str
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +165,7 @@ class FoundPassage(Model):
     source: str
     url: str | None
     published_at: str | None
+    heading: str = Field("", description="the headings above it, such as `Minutes › Item 4`")
     text: str
     start_char_index: int
     end_char_index: int

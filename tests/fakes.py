@@ -163,7 +163,7 @@ class FakeCatalog:
     def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
         asked = set(words_of_query(query))
         shared = {
-            passage.id: len(asked & _words(words_for_index(of.title, passage.text)))
+            passage.id: len(asked & _words(words_for_index(of.title, passage.heading, passage.text)))
             for passage, of in self.passages()
             if passes(of, filters)
         }

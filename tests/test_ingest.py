@@ -66,6 +66,36 @@ def test_passages_say_where_in_the_document_they_stand() -> None:
     assert [passage.text for passage in passages] == [HARBOUR.strip(), MARKET.strip()]
 
 
+MINUTES = """# Minutes
+
+## Item 3
+
+The harbour opens at six. Ships wait outside until then. Boats may enter.
+
+## Item 4
+
+The market sells fish on Fridays. Bread is sold every day but Sunday.
+"""
+
+
+def test_a_passage_is_searched_with_the_headings_above_it_which_are_no_part_of_its_text() -> None:
+    world = fake_world(settings=fake_settings(passage_tokens=20))
+    ingest([document(MINUTES, "town")], world)
+    fish = next(found for found, _ in world.catalog.passages() if "fish" in found.text)
+    assert fish.heading == "Minutes › Item 4"
+    assert "Minutes" not in fish.text == MINUTES[fish.start : fish.end]
+    assert any(text.startswith("Town\nMinutes › Item 4\n") for text in embedded(world))
+    assert fish.id in world.catalog.matching("minutes", 5)
+
+
+def test_a_document_that_is_to_be_cut_in_another_way_is_ingested_anew() -> None:
+    world, of = small_passages(), document(HARBOUR + MARKET, "town")
+    ingest([of], world)
+    wider = replace(world, settings=fake_settings(passage_tokens=50))
+    assert ingest([of], wider).updated == ("town",)
+    assert world.catalog.counts() == (1, 1)
+
+
 def test_an_unchanged_document_costs_no_embedding_and_no_write() -> None:
     world, of = small_passages(), document(HARBOUR + MARKET, "town")
     ingest([of], world)
@@ -130,7 +160,14 @@ def test_a_new_date_of_the_same_text_is_what_filters_go_by() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"title": "Other"}, {"url": "https://town.example"}, {"metadata": {"page": 2}}, {"published_at": "2025"}]
+    "change",
+    [
+        {"title": "Other"},
+        {"url": "https://town.example"},
+        {"metadata": {"page": 2}},
+        {"page_starts": (0, 20)},
+        {"published_at": "2025"},
+    ],
 )
 def test_a_change_of_any_fact_is_a_new_version(change: dict[str, object]) -> None:
     world, of = small_passages(), document(HARBOUR, "town")

@@ -55,6 +55,7 @@ class Page:
             url=document.url,
             published_at=document.published_at,
             passage_id=excerpt.hit.passage.id,
+            page=document.page_at(span.start),
             cited_text=excerpt.words(span),
             start_char_index=span.start,
             end_char_index=span.end,

@@ -12,14 +12,14 @@ _WORD = re.compile(r"\w+")
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 
 
-def words_for_index(title: str, text: str) -> str:
+def words_for_index(title: str, heading: str, text: str) -> str:
     """The text for full-text search: run-together words stand there whole and parted.
 
-    >>> words_for_index("Call", "PresidentDonald spoke")
+    >>> words_for_index("Call", "", "PresidentDonald spoke")
     'Call\\nPresidentDonald spoke\\nPresident Donald'
     """
     parted = [_HUMP.sub(" ", word) for word in dict.fromkeys(_WORD.findall(text)) if _HUMP.search(word)]
-    return "\n".join(filter(None, (title, text, " ".join(parted))))
+    return "\n".join(filter(None, (title, heading, text, " ".join(parted))))
 
 
 def words_of_query(query: str) -> list[str]:
@@ -32,9 +32,9 @@ def words_of_query(query: str) -> list[str]:
     return [word for word in found if word not in STOP_WORDS] or found
 
 
-def embedded_text(title: str, text: str) -> str:
-    """The text that is embedded for a passage: its own words after the title of its document."""
-    return f"{title}\n{readable(text)}" if title else readable(text)
+def embedded_text(title: str, heading: str, text: str) -> str:
+    """The text that is embedded for a passage: its own words after the document's title and the headings above it."""
+    return "\n".join(filter(None, (title, heading, readable(text))))
 
 
 def key_of(text: str) -> str:

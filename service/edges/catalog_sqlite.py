@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,23 +17,32 @@ from service.errors import FootnoteError
 from service.seams import Vectors
 from service.types import Document, Filters, Passage
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL, url TEXT, published_at TEXT,
     metadata TEXT NOT NULL, digest TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
-    ingested_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')));
+    page_starts BLOB NOT NULL DEFAULT x'', ingested_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')));
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL REFERENCES documents(id),
-    start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, tokens INTEGER NOT NULL, key TEXT NOT NULL);
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, tokens INTEGER NOT NULL, key TEXT NOT NULL,
+    heading TEXT NOT NULL DEFAULT '');
 CREATE INDEX passages_by_document ON passages(document_id);
 CREATE INDEX passages_by_key ON passages(key);
 CREATE TABLE vectors (
     key TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (key, fingerprint)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'porter unicode61');
 """
-_DOCUMENT = "d.id, d.title, d.source, d.url, d.published_at, d.metadata"
-_PASSAGE = "p.id, p.document_id, p.start, p.stop, p.text, p.tokens, p.key"
+# What leads from an older schema to the next one. Documents without a digest are cut anew when they are ingested again.
+_CHANGES = {
+    1: """
+ALTER TABLE documents ADD COLUMN page_starts BLOB NOT NULL DEFAULT x'';
+ALTER TABLE passages ADD COLUMN heading TEXT NOT NULL DEFAULT '';
+UPDATE documents SET digest = '';
+"""
+}
+_DOCUMENT = "d.id, d.title, d.source, d.url, d.published_at, d.metadata, d.page_starts"
+_PASSAGE = "p.id, p.document_id, p.start, p.stop, p.text, p.tokens, p.key, p.heading"
 _MANY = 500  # variables in one statement; SQLite's own limit is higher
 
 
@@ -45,18 +55,18 @@ class SqliteCatalog:
         self._writing = threading.Lock()
         with self._write() as db:
             found = db.execute("PRAGMA user_version").fetchone()[0]
-            if found == 0:
-                for statement in _SCHEMA.split(";\n"):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            elif found != SCHEMA_VERSION:
+            if found > SCHEMA_VERSION:
                 raise FootnoteError(
-                    f"{path} was written by another version of Footnote (schema {found}, this one has {SCHEMA_VERSION})"
+                    f"{path} was written by a newer version of Footnote (schema {found}, this one has {SCHEMA_VERSION})"
                 )
+            scripts = [_CHANGES[version] for version in range(found, SCHEMA_VERSION)] if found else [_SCHEMA]
+            for statement in ";\n".join(scripts).split(";\n"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def document(self, document_id: str) -> Document | None:
         row = self._db.execute(f"SELECT {_DOCUMENT}, d.text FROM documents d WHERE id = ?", (document_id,)).fetchone()
-        return _document(row[:6], row[6]) if row else None
+        return _document(row[:7], row[7]) if row else None
 
     def documents(self, limit: int = 100, offset: int = 0) -> list[Document]:
         rows = self._db.execute(f"SELECT {_DOCUMENT} FROM documents d ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset))
@@ -70,21 +80,22 @@ class SqliteCatalog:
         with self._write() as db:
             before = self._remove_passages(db, document.id)
             db.execute(
-                "INSERT INTO documents (id, title, text, source, url, published_at, metadata, digest)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
+                "INSERT INTO documents (id, title, text, source, url, published_at, metadata, page_starts, digest)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
                 " text = excluded.text, source = excluded.source, url = excluded.url,"
-                " published_at = excluded.published_at, metadata = excluded.metadata, digest = excluded.digest,"
+                " published_at = excluded.published_at, metadata = excluded.metadata,"
+                " page_starts = excluded.page_starts, digest = excluded.digest,"
                 " version = version + 1, ingested_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
                 (document.id, document.title, document.text, document.source, document.url, document.published_at,
-                 json.dumps(dict(document.metadata)), digest),
+                 json.dumps(dict(document.metadata)), np.asarray(document.page_starts, "<u4").tobytes(), digest),
             )  # fmt: skip
             for p in passages:
                 number = db.execute(
-                    "INSERT INTO passages (id, document_id, start, stop, text, tokens, key)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (p.id, p.document_id, p.start, p.end, p.text, p.tokens, p.key),
+                    "INSERT INTO passages (id, document_id, start, stop, text, tokens, key, heading)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (p.id, p.document_id, p.start, p.end, p.text, p.tokens, p.key, p.heading),
                 ).lastrowid
-                words = words_for_index(document.title, p.text)
+                words = words_for_index(document.title, p.heading, p.text)
                 db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, words))
             self._forget_vectors(db, before.values())
             return sorted(before.keys() - {passage.id for passage in passages})
@@ -110,7 +121,7 @@ class SqliteCatalog:
 
     def live(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Document]]:
         return {
-            row[0]: (Passage(*row[:7]), _document(row[7:]))
+            row[0]: (Passage(*row[:8]), _document(row[8:]))
             for some in _batches(ids)
             for row in self._db.execute(
                 f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages p JOIN documents d ON d.id = p.document_id"
@@ -143,7 +154,7 @@ class SqliteCatalog:
         rows = self._db.execute(
             f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages p JOIN documents d ON d.id = p.document_id ORDER BY p.number"
         )
-        return ((Passage(*row[:7]), _document(row[7:])) for row in rows)
+        return ((Passage(*row[:8]), _document(row[8:])) for row in rows)
 
     def counts(self) -> tuple[int, int]:
         row = self._db.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)").fetchone()
@@ -191,9 +202,10 @@ class SqliteCatalog:
         )
 
 
-def _document(row: Sequence[str | None], text: str = "") -> Document:
-    name, title, source, url, published_at, metadata = row
-    return Document(str(name), str(title), text, str(source), url, published_at, json.loads(str(metadata)))
+def _document(row: Sequence[Any], text: str = "") -> Document:
+    name, title, source, url, published_at, metadata, page_starts = row
+    pages = tuple(np.frombuffer(page_starts, dtype="<u4").tolist())
+    return Document(name, title, text, source, url, published_at, json.loads(metadata), pages)
 
 
 def _where(filters: Filters | None) -> tuple[str, list[str]]:

@@ -30,6 +30,7 @@ class DocumentIn(Model):
     url: str | None = Field(None, max_length=2000, pattern=r"^https?://")
     published_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}([T ].*)?$", description="ISO 8601")
     metadata: dict[str, str | int | Finite | bool] = Field(default_factory=dict)
+    page_starts: tuple[Annotated[int, Field(ge=0)], ...] = Field((), description="where in the text each page begins")
 
     @field_validator("text")
     @classmethod
@@ -41,7 +42,9 @@ class DocumentIn(Model):
     def document(self) -> Document:
         name = self.id or document_id(self.source or self.text)
         title = self.title or opening_words(self.text)
-        return Document(name, title, self.text, self.source or name, self.url, self.published_at, self.metadata)
+        return Document(
+            name, title, self.text, self.source or name, self.url, self.published_at, self.metadata, self.page_starts
+        )
 
 
 class DocumentsIn(Model):

@@ -61,7 +61,7 @@ def test_only_a_sentence_that_is_too_long_is_cut(given_: tuple[list[Span], list[
 def test_many_short_sentences_do_not_add_up_to_more_than_the_target() -> None:
     # A token begins at the space before its word, and so before its sentence.
     sentences = [Span(at, at + 4) for at in range(0, 50, 5)]
-    assert [count for _, count in chunk(sentences, [max(0, at - 1) for at in range(0, 50, 5)], 3)] == [3, 3, 3, 1]
+    assert [count for _, count in chunk(sentences, [max(0, at - 1) for at in range(0, 50, 5)], 3)] == [3, 3, 2, 2]
 
 
 def test_a_character_of_many_tokens_is_not_cut() -> None:

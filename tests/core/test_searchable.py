@@ -13,18 +13,18 @@ from tests.core.builders import SEED
 
 
 def test_a_run_together_name_is_found_whole_and_in_parts() -> None:
-    indexed = words_for_index("A call", SEED).split()
+    indexed = words_for_index("A call", "Trade", SEED).split()
     assert {"PresidentDonald", "Donald", "ByteDance", "Byte", "Dance"} <= set(indexed)
-    assert indexed[:2] == ["A", "call"]
+    assert indexed[:3] == ["A", "call", "Trade"]
 
 
 def test_a_text_without_a_title_is_indexed_and_embedded_alone() -> None:
-    assert words_for_index("", "Ships wait.") == embedded_text("", "Ships wait.") == "Ships wait."
+    assert words_for_index("", "", "Ships wait.") == embedded_text("", "", "Ships wait.") == "Ships wait."
 
 
-@given(st.text(), st.text())
-def test_the_index_holds_the_text_as_it_is(title: str, text: str) -> None:
-    assert text in words_for_index(title, text)
+@given(st.text(), st.text(), st.text())
+def test_the_index_holds_the_text_as_it_is(title: str, heading: str, text: str) -> None:
+    assert text in words_for_index(title, heading, text)
 
 
 @given(st.text())
@@ -40,8 +40,9 @@ def test_words_that_say_nothing_are_looked_up_only_if_there_are_no_others() -> N
     assert {"who", "are", "you"} <= STOP_WORDS
 
 
-def test_the_embedded_text_has_the_title_and_parts_its_sentences() -> None:
-    assert embedded_text("Trade", "The deal held.The call  began.") == "Trade\nThe deal held. The call began."
+def test_the_embedded_text_has_the_title_and_the_headings_and_parts_its_sentences() -> None:
+    embedded = embedded_text("Trade", "Talks › The call", "The deal held.The call  began.")
+    assert embedded == "Trade\nTalks › The call\nThe deal held. The call began."
 
 
 def test_the_same_text_has_the_same_key_and_another_text_another() -> None:

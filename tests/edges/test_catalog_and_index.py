@@ -18,13 +18,21 @@ from tests.fakes import FakeCatalog, FakeIndex, document
 
 CALL = document("The call began at eight. It ended at ten.", "call", published_at="2025-09-19T08:00:00Z")
 FARM = document("Farmers sell soybeans to China.", "farm", published_at="2025-09-01", source="/farm.md")
-NOTE = document("A note about the call without a date.", "note", url="https://notes.example/1", metadata={"page": 3})
+NOTE = document(
+    "A note about the call without a date.",
+    "note",
+    url="https://notes.example/1",
+    metadata={"kind": 3},
+    page_starts=(0, 9),
+)
 
 
 def passage(of: Document, text: str = "", part: int = 0) -> Passage:
     text = text or of.text
     start = of.text.index(text)
-    return Passage(f"{of.id}-{part}", of.id, start, start + len(text), text, len(text.split()), f"key of {text}")
+    return Passage(
+        f"{of.id}-{part}", of.id, start, start + len(text), text, len(text.split()), f"key of {text}", of.title
+    )
 
 
 @pytest.fixture(params=["fake", "real"])
@@ -115,7 +123,8 @@ def test_only_live_passages_come_back_with_their_documents_but_without_the_text(
     assert found.keys() == {"note-0", "farm-0"}
     kept, of = found["note-0"]
     assert kept == passage(NOTE)
-    assert (of.id, of.text, of.url, dict(of.metadata)) == ("note", "", NOTE.url, {"page": 3})
+    assert (of.id, of.text, of.url, dict(of.metadata)) == ("note", "", NOTE.url, {"kind": 3})
+    assert of.page_starts == (0, 9)
     assert full.live([]) == {}
 
 
@@ -344,13 +353,43 @@ def test_a_reader_in_another_thread_sees_a_whole_version_at_every_moment(tmp_pat
     assert seen <= {("Old one.", "Old two."), ("New one.", "New two.")}
 
 
-def test_a_catalog_of_another_version_of_footnote_is_refused(tmp_path: Path) -> None:
+def test_a_catalog_of_a_newer_version_of_footnote_is_refused(tmp_path: Path) -> None:
     SqliteCatalog(tmp_path / "catalog.sqlite")
     db = sqlite3.connect(tmp_path / "catalog.sqlite")
     db.execute("PRAGMA user_version = 99")
     db.close()
-    with pytest.raises(FootnoteError, match="another version of Footnote"):
+    with pytest.raises(FootnoteError, match="a newer version of Footnote"):
         SqliteCatalog(tmp_path / "catalog.sqlite")
+
+
+OLDEST = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL, url TEXT, published_at TEXT,
+    metadata TEXT NOT NULL, digest TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
+    ingested_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')));
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL REFERENCES documents(id),
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, tokens INTEGER NOT NULL, key TEXT NOT NULL);
+CREATE TABLE vectors (
+    key TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (key, fingerprint)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'porter unicode61');
+INSERT INTO documents (id, title, text, source, metadata, digest) VALUES ('old', 'Old', 'A call.', '/old', '{}', 'd');
+INSERT INTO passages VALUES (1, 'old-0', 'old', 0, 7, 'A call.', 2, 'k');
+INSERT INTO words (rowid, text) VALUES (1, 'Old A call.');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_catalog_of_an_older_version_is_brought_up_to_date_and_its_documents_are_cut_anew(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "catalog.sqlite")
+    db.executescript(OLDEST)
+    db.close()
+    catalog = SqliteCatalog(tmp_path / "catalog.sqlite")
+    assert catalog.matching("call", 5) == ["old-0"]
+    kept, of = catalog.live(["old-0"])["old-0"]
+    assert (kept.text, kept.heading, of.title, of.page_starts) == ("A call.", "", "Old", ())
+    assert catalog.digest("old") == ""  # whatever is ingested differs from it
+    assert SqliteCatalog(tmp_path / "catalog.sqlite").counts() == (1, 1)
 
 
 def test_an_index_outlives_its_process(tmp_path: Path) -> None:

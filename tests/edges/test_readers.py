@@ -174,3 +174,65 @@ def test_the_readable_files_of_a_folder_come_in_order_without_hidden_ones(tmp_pa
 
 def test_a_file_that_is_named_itself_is_taken_whatever_it_is(tmp_path: Path) -> None:
     assert list(files_under(tmp_path / ".hidden.png")) == [tmp_path / ".hidden.png"]
+
+
+# ── Bylines, publishers, languages ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher", "published_at"),
+    [
+        ("The Vennick Courier, 15 June 2023", "The Vennick Courier", "2023-06-15"),
+        ("Vennick Coast Council press office, 5 December 2023", "Vennick Coast Council press office", "2023-12-05"),
+        ("*Tolvane Tide · Monday, 3rd of-no* 2024", None, None),
+        ("**Tolvane Tide** | Sunday 4 Feb 2024", "Tolvane Tide", "2024-02-04"),
+        ("By Ida Brask - September 9, 2024", None, "2024-09-09"),
+        ("Published: 2024-02-29", None, "2024-02-29"),
+        ("It was lit of an evening, 29 February 2024", None, "2024-02-29"),
+        ("Thursday, 29 February 2024", None, "2024-02-29"),
+        ("The Vennick Courier, 31 June 2023", None, None),
+        ("The Vennick Courier, 2023-13-01", None, None),
+        ("The Vennick Courier, 15/06/2023", None, None),
+        ("The gale struck on 3 November 2023", None, None),
+        ("It was first lit, as the diary says, on a Tuesday, 3 November 2023.", None, None),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_a_byline_near_the_top_gives_publisher_and_date(
+    line: str, publisher: str | None, published_at: str | None, suffix: str
+) -> None:
+    read = read_bytes(f"Gale batters harbour\n{line}\n\nFourteen boats sank.\n".encode(), f"a{suffix}")
+    assert (read.metadata.get("publisher"), read.published_at) == (publisher, published_at)
+    assert read.title == ("Gale batters harbour" if published_at else read.title)
+
+
+def test_a_date_far_down_or_in_a_heading_is_no_byline() -> None:
+    far = "One.\n\nTwo.\n\nThree.\n\nFour.\n\nThe Courier, 15 June 2023\n"
+    for text in (far, "# Title\n\n## Minutes, 15 June 2023\n\nWords."):
+        read = read_bytes(text.encode(), "a.md")
+        assert (read.published_at, dict(read.metadata)) == (None, {})
+
+
+def test_front_matter_names_publisher_and_language_and_goes_before_the_byline() -> None:
+    head = "---\nsource: The Courier\nlang: en\npublished_at: 2023-06-16\n---\nGale\nThe Tide, 15 June 2023\n\nWords."
+    read = read_bytes(head.encode(), "a.md")
+    assert (read.published_at, dict(read.metadata)) == ("2023-06-16", {"publisher": "The Courier", "language": "en"})
+
+
+@pytest.mark.parametrize(
+    ("head", "published_at"),
+    [
+        ('<meta property="article:published_time" content="2024-05-01T08:00:00Z">', "2024-05-01T08:00:00Z"),
+        ('<meta itemprop="datePublished" content="2024-05-01">', "2024-05-01"),
+        ('<meta name="date" content="1 May"><meta name="dc.date" content="2024-05-01">', "2024-05-01"),
+        ('<header><time datetime="2024-05-01">May</time></header>', "2024-05-01"),
+        ('<p>On <time datetime="2024-05-01">May Day</time> we sing.</p>', None),
+    ],
+)
+def test_html_says_when_it_was_published(head: str, published_at: str | None) -> None:
+    page = (
+        f'<html lang="en-GB"><meta property="og:site_name" content="The Tide">{head}<h1>Gale</h1><p>Boats sank.</html>'
+    )
+    read = read_bytes(page.encode(), "a.html")
+    assert read.published_at == published_at
+    assert dict(read.metadata) == {"publisher": "The Tide", "language": "en-GB"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from service.core.titles import opening_words
+from service.edges.readers.facts import iso_date
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
 from service.types import Document
@@ -28,7 +29,22 @@ _BLOCKS = {
     "figcaption",
     "br",
 }
-_DATES = ("date", "article:published_time", "dc.date", "dcterms.created", "og:published_time")
+_DATES = (
+    "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "citation_publication_date", "parsely-pub-date", "pubdate",
+)  # fmt: skip
+_PUBLISHERS = (
+    "og:site_name",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "citation_publisher",
+    "application-name",
+)
+# A time that says of itself, or by its place above the first paragraph, when the page was published.
+_TIMES = (
+    'time[pubdate], time[itemprop="datePublished"], header time[datetime], h1 + time[datetime], h1 + p > time[datetime]'
+)
 
 
 def read(content: bytes, source: str, document_id: str) -> Document:
@@ -36,6 +52,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     page = LexborHTMLParser(decoded(content))
     meta = _metadata(page)
     titled = page.css_first("title")
+    published = _published(page, meta)
     for node in page.css(_UNSEEN):
         node.decompose()
     body = page.css_first("main") or page.css_first("article") or page.body
@@ -43,17 +60,36 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     if not any(char.isalnum() for char in text):
         raise Unreadable("there is no text in it")
     title = titled.text(strip=True) if titled else ""
-    published = next((meta[name] for name in _DATES if name in meta), None)
-    return Document(document_id, title or opening_words(text), text + "\n", source, meta.get("url"), published)
+    facts = {
+        name: value for name, value in (("publisher", _publisher(meta)), ("language", meta.get("language"))) if value
+    }
+    return Document(document_id, title or opening_words(text), text + "\n", source, meta.get("url"), published, facts)
 
 
 def _metadata(page: LexborHTMLParser) -> dict[str, str]:
     found = {
-        str(node.attributes.get("name") or node.attributes.get("property")).lower(): str(node.attributes["content"])
-        for node in page.css("meta[content]")
+        str(given.get("name") or given.get("property") or given.get("itemprop")).lower(): str(given["content"]).strip()
+        for given in (node.attributes for node in page.css("meta[content]"))
     }
     canonical = page.css_first('link[rel="canonical"]')
-    return found | ({"url": str(canonical.attributes.get("href"))} if canonical else {})
+    for name, value in (
+        ("url", canonical.attributes.get("href") if canonical else None),
+        ("language", page.root.attributes.get("lang") if page.root else None),
+    ):
+        if value:
+            found[name] = value
+    return found
+
+
+def _published(page: LexborHTMLParser, meta: dict[str, str]) -> str | None:
+    """The day that the page's metadata says, else a time that is marked as that of its publication."""
+    said = [meta[name] for name in _DATES if name in meta]
+    said += [str(node.attributes.get("datetime") or node.text()) for node in page.css(_TIMES)]
+    return next((day for one in said if (day := iso_date(one))), None)
+
+
+def _publisher(meta: dict[str, str]) -> str | None:
+    return next((meta[name] for name in _PUBLISHERS if meta.get(name)), None)
 
 
 def _written(node: LexborNode) -> list[str]:

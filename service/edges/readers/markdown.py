@@ -8,13 +8,16 @@ from typing import Any
 import yaml
 
 from service.core.titles import opening_words
+from service.edges.readers.facts import byline, iso_date
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
 from service.types import Document
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?")
+_DATES = ("published_at", "date", "published", "created")
+_PUBLISHERS = ("publisher", "site_name", "source")
+_LANGUAGES = ("language", "lang")
 
 Fact = str | int | float | bool
 
@@ -23,19 +26,17 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     """A document titled by its front matter, its first heading, or its opening words. Raises Unreadable."""
     head, text = _parted(decoded(content))
     heading = _HEADING.search(text)
-    title = head.pop("title", None) or (heading.group(1) if heading else opening_words(text))
-    date = next((name for name in ("date", "published_at") if _DATE.fullmatch(str(head.get(name)))), "")
-    published = head.pop(date, None)
+    above, publisher, published = byline(text)
+    title = head.pop("title", None) or (heading.group(1) if heading else above or opening_words(text))
+    dated = next((name for name in _DATES if iso_date(head.get(name))), "")
+    published = iso_date(head.pop(dated, None)) or published
     url = head.pop("url", None)
-    return Document(
-        document_id,
-        str(title),
-        text,
-        source,
-        str(url) if url else None,
-        str(published)[:25] if published else None,
-        head,
-    )
+    for name, given in (("publisher", _PUBLISHERS), ("language", _LANGUAGES)):
+        if found := next((str(head.pop(key)) for key in given if head.get(key)), None):
+            head[name] = found
+    if publisher:
+        head.setdefault("publisher", publisher)
+    return Document(document_id, str(title), text, source, str(url) if url else None, published, head)
 
 
 def _parted(text: str) -> tuple[dict[str, Fact], str]:

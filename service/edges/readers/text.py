@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from service.core.titles import opening_words
+from service.edges.readers.facts import byline
 from service.errors import Unreadable
 from service.types import Document
 
 
 def read(content: bytes, source: str, document_id: str) -> Document:
-    """A document whose title is its opening words. Raises Unreadable."""
+    """A document that its byline titles and dates, else titled by its opening words. Raises Unreadable."""
     text = decoded(content)
-    return Document(document_id, opening_words(text), text, source)
+    title, publisher, published = byline(text)
+    facts = {"publisher": publisher} if publisher else {}
+    return Document(document_id, title or opening_words(text), text, source, None, published, facts)
 
 
 def decoded(content: bytes) -> str:

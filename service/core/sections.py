@@ -1,0 +1,107 @@
+"""Sections: the headings of a text, which of them stand above a place in it, and where it is best cut.
+
+Headings are lines as Markdown writes them, which is how every reader stores those of its format.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.types import Span
+
+BETWEEN = " › "
+_LONGEST = 120  # characters of a heading that are worth searching
+_LINES = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"  # code: what looks like a heading in it is none
+    r"|^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]+)"
+    r"|(?:\A|(?<=\n\n)|(?<=\n\r\n))(?P<above>[^\s|>#-][^\n]{0,120})\n(?P<line>={2,}|-{2,})[ \t\r]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_STRUCTURED = re.compile(r"[ \t]*(?:[-*+•–] |\d{1,3}[.)] |\||>)")
+
+# How much a cut before a sentence is worth, in the units of `chunking`, where an empty passage costs 1. With these the
+# words to be cited of evals/suites/harbour.jsonl come first by vectors and words for 47 % of the questions, against
+# 44 % where a heading is worth 0.5 and 42 % for cuts that know no headings.
+TOP_HEADING, HEADING, PARAGRAPH, SENTENCE, IN_LIST, AFTER_HEADING = 0.8, 0.5, 0.1, 0.0, -0.05, -1.0
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading line; level 1 is the highest of 6."""
+
+    span: Span
+    level: int
+    title: str
+
+
+def headings(text: str) -> list[Heading]:
+    """The headings of a text in order.
+
+    >>> [(h.level, h.title) for h in headings("# Minutes\\n\\n## *Item* 4 ##\\n\\nCarried.")]
+    [(1, 'Minutes'), (2, 'Item 4')]
+    """
+    return [found for match in _LINES.finditer(text) if (found := _heading(match))]
+
+
+def _heading(match: re.Match[str]) -> Heading | None:
+    if match["fence"]:
+        return None
+    level = len(match["marks"]) if match["marks"] else 1 if match["line"][0] == "=" else 2
+    title = (match["title"] or match["above"])[: 2 * _LONGEST].strip()
+    bare = title.rstrip("#")
+    title = bare if bare.endswith((" ", "\t")) else title
+    title = " ".join(_LINK.sub(r"\1", title).replace("*", "").replace("`", "").split())[:_LONGEST]
+    return Heading(Span(match.start(), match.end()), level, title) if any(map(str.isalnum, title)) else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sentence stands: the headings above it, and what a cut before it is worth."""
+
+    path: tuple[str, ...]
+    is_heading: bool
+    pull: float
+
+
+def outline(text: str, sentences: Sequence[Span]) -> list[Place]:
+    """The place of each sentence of a text; a heading is a sentence that stands below itself."""
+    coming = deque(headings(text))
+    above: list[Heading] = []
+    places: list[Place] = []
+    end = 0
+    for sentence in sentences:
+        started = False
+        while coming and coming[0].span.start <= sentence.start:
+            heading = coming.popleft()
+            above = [*(h for h in above if h.level < heading.level), heading]
+            started = True
+        inside = bool(above) and sentence.start < above[-1].span.end
+        after_heading = bool(places) and places[-1].is_heading
+        pull = AFTER_HEADING if after_heading else _pull(text, end, sentence, above[-1].level if started else 0)
+        places.append(Place(tuple(heading.title for heading in above), inside, pull))
+        end = sentence.end
+    return places
+
+
+def path_of(span: Span, sentences: Sequence[Span], places: Sequence[Place]) -> str:
+    """The headings that stand above all the words of a passage, such as "Minutes › Item 4"; "" if there are none."""
+    first = bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1
+    within = places[first : bisect_left(sentences, span.end, key=lambda sentence: sentence.start)]
+    paths = [place.path for place in within if not place.is_heading] or [within[-1].path]
+    shared = 0
+    while shared < min(map(len, paths)) and len({path[shared] for path in paths}) == 1:
+        shared += 1
+    return BETWEEN.join(paths[0][:shared])
+
+
+def _pull(text: str, before: int, sentence: Span, level: int) -> float:
+    if level:
+        return TOP_HEADING if level <= 2 else HEADING
+    if _STRUCTURED.match(text, text.rfind("\n", 0, sentence.start) + 1) and before:
+        return IN_LIST
+    return PARAGRAPH if text.count("\n", before, sentence.start) > 1 else SENTENCE

@@ -1,0 +1,77 @@
+"""When a document was published and by whom, where it says so itself: never guessed from its running text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
+_DATE = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:"
+    r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    rf"|(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,? (?P<year>[0-9]{{4}})"
+    rf"|(?P<us_month>{_MONTH})\.? (?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?, (?P<us_year>[0-9]{{4}}))"
+)
+_BYLINE = re.compile(
+    r"(?:(?P<publisher>(?!\w+day\b)[^\W\d_][^\n.:;!?0-9]{1,60}?)(?: ?[,|·•–—] ?| - ))?(?:published:? |date:? )?"
+    + _DATE,
+    re.IGNORECASE,
+)
+_NEAR = 4  # lines with words at the top of a document among which its byline stands
+_LONGEST = 120
+_ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
+
+
+def byline(text: str) -> tuple[str | None, str | None, str | None]:
+    """Title, publisher and ISO date, of a line near the top that says nothing else; the title stands right above it.
+
+    >>> byline("Gale batters harbour\\nThe Courier, 4 November 2023\\n\\nFourteen boats sank on 3 March 2021.")
+    ('Gale batters harbour', 'The Courier', '2023-11-04')
+    >>> byline("The Courier of 4 November 2023 says that fourteen boats sank.")
+    (None, None, None)
+    """
+    above: str | None = None
+    for line in [line for line in text[:2_000].splitlines() if any(map(str.isalnum, line))][:_NEAR]:
+        bare = line.strip(" \t#*_>\ufeff").replace("*", "")
+        match = _BYLINE.fullmatch(bare) if len(bare) <= _LONGEST and not line.lstrip().startswith("#") else None
+        if match and (day := _day(match)):
+            return above, _named(match["publisher"]) if above else None, day
+        above = bare if len(bare) <= _LONGEST else None
+    return None, None, None
+
+
+def iso_date(given: object) -> str | None:
+    """A date, or a date and time, as it was given if it begins with a real day of the calendar; else None."""
+    match = _ISO.fullmatch(str(given).strip())
+    if not match or not _valid(*match[1].split("-")):
+        return None
+    return str(given).strip()[:25]
+
+
+def _named(publisher: str | None) -> str | None:
+    """The publisher if it reads like a name; who wrote the document is another matter."""
+    words = (publisher or "by").split()
+    return (
+        publisher if words[0].lower() != "by" and 2 * sum(word[0].isupper() for word in words) >= len(words) else None
+    )
+
+
+def _day(match: re.Match[str]) -> str | None:
+    if match["iso"]:
+        return iso_date(match["iso"])
+    month, day, year = (
+        match["month"] or match["us_month"],
+        match["day"] or match["us_day"],
+        match["year"] or match["us_year"],
+    )
+    number = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(month[:3].lower()))
+    return f"{year}-{number:02}-{int(day):02}" if _valid(year, number, day) else None
+
+
+def _valid(year: str | int, month: str | int, day: str | int) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
