@@ -14,11 +14,12 @@ from service.core.grounding import Evidence, judge
 from service.core.questions import is_instruction
 from service.core.refusing import REFUSAL
 from service.search import HEAD, search, sentences_of, shown
-from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Reason, SentenceAdded, Turn
+from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Reason, Removed, SentenceAdded, Turn
 from service.world import World
 from service.writing import Draft, draft
 
-PASSAGES_READ = 4  # passages whose sentences are looked at one by one
+INVENTED = "it names what no source does"
+PASSAGES_READ = 5  # passages whose sentences are looked at one by one
 READ_WHOLE = 800  # tokens; a corpus of no more is shown whole, and the LLM's prefix cache makes that cheap
 
 
@@ -80,10 +81,12 @@ def _answer(
         search_query=query,
         answer=page.text if answerable else REFUSAL,
         answerable=answerable,
-        reason=None if answerable else _why_not(query, hits),
+        reason=_why_not(query, hits) if not answerable else "partly" if made.missing else None,
         confidence=made.confidence,
+        signals={name: round(value, 3) for name, value in made.signals.items()},
+        missing=tuple(made.missing),
         sentences=page.sentences,
-        removed=page.removed,
+        removed=page.removed + tuple(Removed(text=one.text, reason=INVENTED) for one in made.invented),
         citations=page.citations,
         passages=tuple(shown(hit) for hit in hits),
         mode="llm" if world.chat else "extractive",

@@ -5,17 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import add
 
 from service.core.evidence import Candidate
 from service.core.fusion import fuse
 from service.core.questions import parts
-from service.core.sentences import readable, sentence_spans
+from service.core.sentences import is_heading, readable, sentence_spans
 from service.core.titles import placed
 from service.types import Filters, FoundPassage, Hit, Scores, Span
 from service.world import World
 
 POOL = 30  # passages that each method gives
 HEAD = 10  # passages that are read by the reranker: 0.7 CPU-seconds
+PASSAGE = 0.5  # what a passage's logit is worth for each of its sentences
+HEADING = -4.0  # logits; a heading repeats the words of a question and answers none
 
 
 def search(query: str, world: World, filters: Filters | None = None, limit: int = HEAD) -> list[Hit]:
@@ -38,7 +41,11 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     found = [(hit, span) for hit in hits for span in sentence_spans(hit.passage.text)]
     # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
     texts = [f"{placed(hit.document)}\n{readable(hit.passage.text[span.start : span.end])}" for hit, span in found]
-    scores = zip(*(world.rerank(part, texts) for part in parts(query)), strict=True)
+    extra = [
+        PASSAGE * (hit.scores.rerank or 0.0) + HEADING * is_heading(hit.passage.text[span.start : span.end])
+        for hit, span in found
+    ]
+    scores = zip(*(map(add, world.rerank(part, texts), extra) for part in parts(query)), strict=True)
     starts = {hit.passage.id: world.token_starts(hit.passage.text) for hit in hits}
     return [
         Candidate(

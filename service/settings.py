@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import SettingsError
+from service.types import Caution
 
 PROJECT = Path(__file__).parent.parent
 PREFIX = "FOOTNOTE_"
@@ -59,19 +60,16 @@ class Settings(BaseSettings):
         default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, description="threads of the embedded LLM"
     )
     llm_deadline_s: float = Field(30.0, gt=0, le=600, description="seconds until a question without an answer is a 503")
-    llm_refuse_above: float = Field(
-        0.3,
-        ge=0,
-        le=1,
-        description="refuse if the embedded LLM finds the answer missing with at least this probability",
-    )
-
     embedding_base_url: str | None = Field(
         None, description="an OpenAI-compatible embeddings server, instead of the embedded model"
     )
     embedding_model: str | None = Field(None, description="its model; needed with `embedding_base_url`")
     embedding_api_key: SecretStr | None = Field(None, description="its key, if it wants one")
 
+    caution: Caution = Field(
+        "balanced",
+        description="how sure an answer has to be: `cautious` refuses more, `eager` answers more",
+    )
     evidence_tokens: int | None = Field(
         None, ge=50, le=100_000, description="tokens of evidence shown to the LLM; default: what suits it"
     )

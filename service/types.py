@@ -206,7 +206,10 @@ class Removed(Model):
     reason: str
 
 
-Reason = Literal["not_in_documents", "no_documents", "not_a_question"]
+Reason = Literal["not_in_documents", "partly", "no_documents", "not_a_question"]
+
+
+Caution = Literal["cautious", "balanced", "eager"]
 
 
 class PromptUsed(Model):
@@ -226,7 +229,9 @@ class Answer(Model):
     answer: str
     answerable: bool
     reason: Reason | None = None
-    confidence: float | None = Field(None, description="how probable it seemed, from 0 to 1, that the documents answer")
+    missing: tuple[str, ...] = Field((), description="parts of the question that the documents do not answer")
+    confidence: float | None = Field(None, description="how probable it seems, from 0 to 1, that the answer is right")
+    signals: dict[str, float] = Field(default_factory=dict, description="what the confidence was weighed from")
     sentences: tuple[Sentence, ...] = ()
     removed: tuple[Removed, ...] = ()
     citations: tuple[Citation, ...] = ()

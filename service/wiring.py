@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from service.edges.calibration_file import read_calibration
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma_index import ChromaIndex
 from service.edges.data_lock import DataLock, owner_address
@@ -51,6 +52,7 @@ def open_world(settings: Settings, bar: Bar = no_bar) -> World:
             rerank=OnnxReranker(),
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
             read=read_bytes,
+            calibration=read_calibration(),
             prompts={name: read_prompt(settings.prompts_dir, name) for name in PROMPTS},
             chat=chat,
             publish_address=lock.publish,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from service.core.prompting import Prompt
+from service.core.refusing import Calibration
 from service.seams import Catalog, Chat, Embedder, Index, Read, Rerank, TokenStarts
 from service.settings import Settings
 
@@ -21,6 +22,7 @@ class World:
     token_starts: TokenStarts
     read: Read
     prompts: Mapping[str, Prompt]
+    calibration: Calibration
     chat: Chat | None = None  # None: extractive mode
     writing: threading.Lock = field(default_factory=threading.Lock)  # held while documents change
     publish_address: Callable[[str], None] = lambda _: None  # where this process serves, for a command line to find

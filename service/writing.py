@@ -8,27 +8,28 @@ any other LLM      writes the answer
 
 from __future__ import annotations
 
-import math
-import re
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
 from service.core.drafts import NOT_FOUND, DraftReader, DraftSentence, read
 from service.core.evidence import Candidate
-from service.core.extraction import OVERLAP, extract, overlap, quotes
+from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.questions import could_answer, is_instruction
-from service.core.refusing import probability_of_no
+from service.core.questions import could_answer, is_instruction, is_polar, parts
+from service.core.refusing import Writer, probability_of_no
 from service.core.sentences import readable
+from service.core.signals import extraction_signals, overlap, small_signals
 from service.seams import Chat
 from service.types import Delta, Excerpt, Message
 from service.world import World
 
 MOST_TOKENS = 300
 MOST_SHORT_TOKENS = 60
+HOPELESS = 0.9  # a probability that the evidence does not state the answer, above which no answer is asked for
+SURE = 0.85  # how probable the first word of a yes or no has to be, to be said
 
 
 @dataclass
@@ -37,7 +38,10 @@ class Draft:
 
     sentences: Generator[DraftSentence]
     prompt: Prompt | None = None
-    confidence: float | None = None  # that the evidence states the answer
+    confidence: float | None = None  # that the answer is right
+    signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
+    missing: list[str] = field(default_factory=list)  # parts of the question without an answer
+    invented: list[DraftSentence] = field(default_factory=list)  # what was written and never offered
     usage: dict[str, int] = field(default_factory=dict)
 
 
@@ -45,15 +49,32 @@ def draft(
     query: str, candidates: Sequence[Candidate], evidence: Sequence[Excerpt], world: World, deadline_s: float
 ) -> Draft:
     """Have a draft written. Reading its sentences raises LLMError."""
-    if world.chat is None or not evidence:
-        best = max((candidate.relevance for candidate in candidates), default=-math.inf)
-        quoted = (DraftSentence(sentence) for sentence in extract(query, candidates))
-        return Draft(quoted, confidence=1 / (1 + math.exp(-best)) if candidates else 0.0)
-    small = world.chat.capabilities.constrained
-    made = Draft(_nothing(), world.prompts["short" if small else "answer"])
-    writer = _Writer(query, candidates, evidence, world, world.chat, time.monotonic() + deadline_s, made)
-    made.sentences = writer.small() if small else writer.large()
+    made = Draft(_nothing())
+    if is_instruction(query) or not evidence:
+        made.confidence = 0.0
+    elif world.chat is None:
+        made.sentences = _extractive(query, candidates, world, made)
+    else:
+        small = world.chat.capabilities.constrained
+        made.prompt = world.prompts["short" if small else "answer"]
+        writer = _Writer(query, candidates, evidence, world, world.chat, time.monotonic() + deadline_s, made)
+        made.sentences = writer.small() if small else writer.large()
     return made
+
+
+def _extractive(query: str, candidates: Sequence[Candidate], world: World, made: Draft) -> Generator[DraftSentence]:
+    """The sentences that answer best, unless it is too improbable that they do."""
+    made.signals = extraction_signals(query, candidates)
+    if _is_probable("extractive", made, world):
+        yield from (DraftSentence(sentence) for sentence in extract(query, candidates))
+
+
+def _is_probable(writer: Writer, made: Draft, world: World) -> bool:
+    """Whether an answer would be right often enough, by what is known; says so in `made`."""
+    weights = world.calibration.writers[writer]
+    probability = round(weights.probability(made.signals), 4)
+    made.confidence = max(probability, made.confidence or 0.0)
+    return probability >= weights.least[world.settings.caution]
 
 
 @dataclass(frozen=True)
@@ -78,29 +99,37 @@ class _Writer:
         yield from _found(reader.close())
 
     def small(self) -> Generator[DraftSentence]:
-        """A short answer with the sentences it rests on, if the LLM finds that the evidence states it."""
-        filled = {"evidence": plain(self.evidence), "question": self.query}
-        check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
-        missing = probability_of_no(check.likely or {})
-        self.made.confidence = round(1 - missing, 4)
-        if is_instruction(self.query) or missing >= self.world.settings.llm_refuse_above:
-            return
-        deltas = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
-        short = "".join(delta.text for delta in deltas)
-        written = read(short)
-        if any(judge(sentence, Evidence.of(self.evidence, self.query)).invented for sentence in written):
-            yield from written  # grounding removes it; a model that invents here has not found the answer
-            return
-        quoted = self._quoted(short)
-        yield from (sentence for sentence in written if _adds(sentence.text, quoted))
-        yield from (DraftSentence(sentence) for sentence in quoted)
+        """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""
+        for at, part in enumerate(parts(self.query)):
+            before = len(self.made.missing)
+            self.made.missing.append(part)  # until it is answered
+            for sentence in self._part(part, [only_part(candidate, at) for candidate in self.candidates]):
+                del self.made.missing[before:]
+                yield sentence
 
-    def _quoted(self, short: str) -> list[str]:
-        """The sentences of the evidence that answer the question, given a short answer."""
-        shown = [c for c in self.candidates if _is_shown(c, self.evidence) and could_answer(self.query, c.text)]
-        reread = self.world.rerank(f"{self.query} {short}", [readable(candidate.text) for candidate in shown])
-        boosts = [score + OVERLAP * overlap(short, c.text) for c, score in zip(shown, reread, strict=True)]
-        return [" ".join(candidate.text.split()) for candidate in quotes(shown, boosts)]
+    def _part(self, part: str, candidates: Sequence[Candidate]) -> Iterator[DraftSentence]:
+        """The answer to one part: nothing if it is improbable that it would be right."""
+        filled = {"evidence": plain(self.evidence), "question": part}
+        check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
+        absent = probability_of_no(check.likely or {})
+        if absent >= HOPELESS:
+            self.made.confidence = max(round(1 - absent, 4), self.made.confidence or 0.0)
+            return
+        first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
+        short = first.text + "".join(delta.text for delta in more)
+        shown = [c for c in candidates if _is_shown(c, self.evidence) and could_answer(part, c.text)]
+        quoted = quotes(shown, self._boosts(part, short, shown))
+        self.made.signals = small_signals(part, absent, short, quoted)
+        verdicts = [(sentence, judge(sentence, Evidence.of(self.evidence, part))) for sentence in read(short)]
+        if invented := [sentence for sentence, verdict in verdicts if verdict.invented]:
+            self.made.invented += invented  # a model that invents here has not found the answer
+        elif _is_probable("small", self.made, self.world):
+            yield from _told(part, first.likely or {}, [sentence for sentence, _ in verdicts], quoted)
+
+    def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:
+        """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of it."""
+        reread = self.world.rerank(f"{part} {short}", [readable(candidate.text) for candidate in shown])
+        return [score + OVERLAP * overlap(short, c.text) for c, score in zip(shown, reread, strict=True)]
 
     def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())
@@ -122,14 +151,23 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
     )
 
 
-def _adds(short: str, quoted: Sequence[str]) -> bool:
-    """Whether a short answer says more than the sentences that are quoted anyway."""
-    return not _is_polar(short) and not any(short.rstrip(".") in sentence for sentence in quoted)
+def _told(
+    part: str, likely: Mapping[str, float], short: Sequence[DraftSentence], quoted: Sequence[Candidate]
+) -> Iterator[DraftSentence]:
+    """A short answer where it says more than the sentences it rests on, then these. Of a yes or no, which words cannot
+    check, only one that the LLM is sure of is said, before the first of the sentences."""
+    texts = [" ".join(candidate.text.split()) for candidate in quoted]
+    if not is_polar(part):
+        yield from (sentence for sentence in short if not any(sentence.text.rstrip(".") in text for text in texts))
+    elif texts and (said := _conclusion(likely)):
+        texts[0] = f"{said}: {texts[0]}"
+    yield from map(DraftSentence, texts)
 
 
-def _is_polar(short: str) -> bool:
-    """Whether an answer is a yes or no, which words cannot check: only what is quoted beside it says something."""
-    return bool(re.match(r"(?i)(yes|no)\b", short))
+def _conclusion(likely: Mapping[str, float]) -> str:
+    """Yes or no, if the LLM is sure which; else nothing."""
+    no = probability_of_no(likely)
+    return "Yes" if no <= 1 - SURE else "No" if SURE <= no < 1 else ""
 
 
 def _found(sentences: Sequence[DraftSentence]) -> Iterator[DraftSentence]:

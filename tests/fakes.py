@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from service.core.prompting import Prompt
+from service.core.refusing import Calibration, Weights
 from service.core.searchable import words_for_index, words_of_query
 from service.edges.prompt_files import read_prompt
 from service.edges.readers import read_bytes
@@ -27,6 +28,19 @@ from service.seams import Capabilities, Vectors
 from service.settings import PROJECT, Settings
 from service.types import Delta, Document, Filters, Message, Passage
 from service.world import World
+
+# Made to be reckoned with by hand: an answer needs a sentence with half the question's words, and an LLM that nods.
+FAKE_CALIBRATION = Calibration(
+    version=1,
+    made_with="by hand",
+    fit_on={},
+    writers={
+        "extractive": Weights(
+            0.0, {"relevance": 1.0, "unknown": -20.0}, {"cautious": 0.9, "balanced": 0.5, "eager": 0.1}
+        ),
+        "small": Weights(0.0, {"check": 1.0}, {"cautious": 0.9, "balanced": 0.7, "eager": 0.1}),
+    },
+)
 
 SMALL = Capabilities(constrained=True, evidence_tokens=250)  # what the embedded LLM can do
 
@@ -44,6 +58,7 @@ def fake_world(**changes: Any) -> World:
         "token_starts": word_starts,
         "read": read_bytes,
         "prompts": real_prompts(),
+        "calibration": FAKE_CALIBRATION,
     }
     return World(**(made | changes))
 

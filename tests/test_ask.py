@@ -167,7 +167,7 @@ def test_what_is_found_follows_from_the_turn_before(before: str, found: str) -> 
 
 
 def test_a_small_llm_that_finds_no_answer_is_not_asked_for_one() -> None:
-    chat = FakeChat({"No": 0.6, "Yes": 0.4}, "The harbour opens at six.", capabilities=SMALL)
+    chat = FakeChat({"No": 0.95, "Yes": 0.05}, "The harbour opens at six.", capabilities=SMALL)
     answer = ask(OPENS, town(chat))
     assert (answer.answerable, answer.reason) == (False, "not_in_documents")
     assert len(chat.calls) == 1
@@ -184,11 +184,11 @@ def test_a_small_llm_is_asked_in_turn_whether_there_is_an_answer_and_for_a_short
     assert verified(answer, world)
 
 
-def test_how_sure_of_a_missing_answer_a_small_llm_must_be_is_a_setting() -> None:
+def test_how_sure_an_answer_has_to_be_is_a_setting() -> None:
     chat = FakeChat({"Yes": 0.5, "No": 0.5}, "At six", capabilities=SMALL)
     assert not ask(OPENS, town(chat)).answerable
     chat = FakeChat({"Yes": 0.5, "No": 0.5}, "At six", capabilities=SMALL)
-    assert ask(OPENS, town(chat, settings=fake_settings(llm_refuse_above=0.8))).answerable
+    assert ask(OPENS, town(chat, settings=fake_settings(caution="eager"))).answerable
 
 
 def test_an_invention_of_a_small_llm_is_removed_and_the_source_quoted() -> None:
@@ -205,6 +205,26 @@ def test_a_small_llm_is_shown_no_more_evidence_than_suits_it() -> None:
     ingest([document(" ".join(sentences), "rules")], world)
     ask("What does rule 7 of the harbour say?", world)
     assert 20 < len(chat.calls[0].prompt.split()) < SMALL.evidence_tokens + 60
+
+
+def test_each_part_of_a_question_is_asked_for_by_itself_and_what_is_missing_is_named() -> None:
+    chat = FakeChat({"Yes": 1.0}, "At six", {"No": 1.0}, capabilities=SMALL)
+    answer = ask("When does the harbour open, and who composed the symphony?", town(chat))
+    assert (answer.answerable, answer.reason, answer.missing) == (True, "partly", ("who composed the symphony?",))
+    assert "The harbour opens at six." in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("likely", "opening"),
+    [({"Yes": 0.9, "No": 0.1}, "Yes: "), ({"No": 0.99, "Yes": 0.01}, "No: "), ({"Yes": 0.6, "No": 0.4}, "")],
+)
+def test_a_yes_or_no_is_said_where_the_llm_is_sure_and_before_the_words_it_rests_on(
+    likely: dict[str, float], opening: str
+) -> None:
+    chat = FakeChat({"Yes": 1.0}, likely, capabilities=SMALL)
+    answer = ask("Does the harbour open at six?", town(chat))
+    assert answer.answer.startswith(f"{opening}The harbour opens at six.[1]")
+    assert answer.citations[0].cited_text == "The harbour opens at six."
 
 
 # ── Failing ───────────────────────────────────────────────────────────────────────────────────────────────────────────

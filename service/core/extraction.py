@@ -1,28 +1,22 @@
-"""Answer with the words of the documents themselves: which sentences to quote, and when none will do."""
+"""Answer with the words of the documents themselves: which sentences to quote."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from service.core.evidence import Candidate
-from service.core.questions import could_answer, is_instruction
-from service.core.tokens import Kind, content, tokens, values
+from service.core.questions import could_answer
 
-FLOOR = -9.0  # the reranker's logit below which a sentence is about something else
 MARGIN = 4.0  # a further sentence must be as good as the best one, within these logits
 MOST = 3
 OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
 
 
 def extract(question: str, candidates: Sequence[Candidate]) -> list[str]:
-    """The sentences that answer the question best, in the order of the text; none if none answers it."""
+    """The sentences that answer the question best, in the order of the text; none if none holds what is asked for."""
     fit = [candidate for candidate in candidates if could_answer(question, candidate.text)]
-    best = max((candidate.relevance for candidate in candidates), default=FLOOR)
-    if is_instruction(question) or best <= FLOOR or unknown_names(question, candidates):
-        return []
-    good = [candidate for candidate in fit if candidate.relevance > max(FLOOR, best - MARGIN)]
-    return [" ".join(candidate.text.split()) for candidate in quotes(good, [0.0] * len(good))]
+    return [" ".join(candidate.text.split()) for candidate in quotes(fit, [0.0] * len(fit))]
 
 
 def quotes(candidates: Sequence[Candidate], boosts: Sequence[float]) -> list[Candidate]:
@@ -43,19 +37,6 @@ def quotes(candidates: Sequence[Candidate], boosts: Sequence[float]) -> list[Can
     return [candidates[i] for i in sorted(chosen)]
 
 
-def overlap(answer: str, sentence: str) -> float:
-    """The part of an answer's words that a sentence holds, from 0 to 1."""
-    said = values(content(tokens(answer)))
-    return len(said & values(tokens(sentence))) / len(said) if said else 0.0
-
-
-def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
-    """Names and numbers in the question that no found passage has; initials count as the words they stand for."""
-    texts = [
-        f"{c.hit.document.title}\n{c.hit.passage.text}" for c in {c.hit.passage.id: c for c in candidates}.values()
-    ]
-    known = frozenset().union(*(values(tokens(text)) for text in texts))
-    initials = " ".join("".join(word[0] for word in re.findall(r"\w+", text)).lower() for text in texts)
-    asked = [token for token in content(tokens(question)) if token.kind in (Kind.NAME, Kind.NUMBER)]
-    words = {question[token.start : token.end]: token for token in asked if not token.values & known}
-    return [word for word in words if not (word.isupper() and 1 < len(word) < 6 and word.lower() in initials)]
+def only_part(candidate: Candidate, part: int) -> Candidate:
+    """The candidate for one part of a question alone."""
+    return replace(candidate, by_part=(candidate.by_part[part],))

@@ -30,6 +30,11 @@ _INSTRUCTION = re.compile(
     r"|from now on|you are now)\b",
     re.IGNORECASE,
 )
+_POLAR = re.compile(
+    r"^\W*(?:(?:and|but|so|or|then)\s+)?(?:is|are|was|were|am|has|had|have|did|does|do|can|could|should|must|will|would|may)"
+    r"(?:n['’]t)?\s",
+    re.IGNORECASE,
+)
 
 
 def parts(question: str) -> list[str]:
@@ -63,3 +68,12 @@ def could_answer(question: str, sentence: str) -> bool:
     if _QUANTITY.search(question):
         return has_number
     return has_number or bool(_TIME_WORD.search(sentence)) if _TIME.search(question) else True
+
+
+def is_polar(question: str) -> bool:
+    """Whether it asks for a yes or no.
+
+    >>> is_polar("Did the board agree?"), is_polar("What did the board agree?"), is_polar("Is it A or B?")
+    (True, False, False)
+    """
+    return bool(_POLAR.match(question)) and " or " not in f" {question.lower()} "

@@ -1,10 +1,48 @@
-"""When to say that the documents do not hold the answer."""
+"""When to say that the documents do not hold the answer.
+
+What is known about a question is weighed by a logistic model that was fit on development data and is kept in
+`service/calibration.json`, with the command that makes it anew (`python -m evals calibrate`).
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from service.types import Caution
 
 REFUSAL = "The documents do not hold the answer to this question."
+
+Writer = Literal["extractive", "small"]  # who answers: the documents' sentences alone, or a small LLM
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A logistic model of how probable it is that an answer would be right; `least` is what an answer needs."""
+
+    bias: float
+    weights: Mapping[str, float]
+    least: Mapping[Caution, float]
+
+    def probability(self, signals: Mapping[str, float]) -> float:
+        """From 0 to 1. Raises KeyError for a signal that is missing.
+
+        >>> Weights(bias=0, weights={"check": 1}, least={}).probability({"check": 0.0})
+        0.5
+        """
+        return 1 / (1 + math.exp(-self.bias - sum(weight * signals[name] for name, weight in self.weights.items())))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The weights of each writer, with how they came about."""
+
+    version: int
+    made_with: str
+    fit_on: Mapping[Writer, str]
+    writers: Mapping[Writer, Weights]
 
 
 def probability_of_no(likely: Mapping[str, float]) -> float:
@@ -16,3 +54,14 @@ def probability_of_no(likely: Mapping[str, float]) -> float:
     yes = sum(p for token, p in likely.items() if token.strip().lower() == "yes")
     no = sum(p for token, p in likely.items() if token.strip().lower() == "no")
     return no / (yes + no) if yes + no else 1.0
+
+
+def log_odds(probability: float) -> float:
+    """The logit of a probability, within 10 either way.
+
+    >>> log_odds(0.5), log_odds(1.0)
+    (0.0, 10.0)
+    """
+    if probability in (0, 1):
+        return 10.0 if probability else -10.0
+    return min(10.0, max(-10.0, math.log(probability / (1 - probability))))

@@ -23,6 +23,7 @@ _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a lis
 _GLUED = re.compile(r"(?:[^\W\d_A-Z]{2}|[A-Z]{3}|\d{2}|[%)\]”’\"'])[.!?]+(?=[”’\"')\]]*[“‘(]?[A-Z](?:[a-z]|[’'\s]))")
 _ADDRESS = re.compile(r"://|@|^www\.", re.IGNORECASE)
 _REACH = 2_000  # how far back an open quote is looked for: longer ones are unbalanced text
+_LONGEST_HEADING = 12  # words
 _CLOSING = "”’\"')]"
 
 
@@ -47,6 +48,19 @@ def readable(text: str) -> str:
     'The two spoke. The call began.'
     """
     return " ".join(" ".join(text[s.start : s.end] for s in sentence_spans(text)).split())
+
+
+def is_heading(sentence: str) -> bool:
+    """Whether a sentence only announces what follows: a heading, or a short line that does not end as sentences do.
+
+    >>> [is_heading(line) for line in ("## 4. Grants", "The Vennick Courier, 15 June 2023", "It rained.", "- Fees: £3")]
+    [True, True, False, False]
+    """
+    line = sentence.strip()
+    if re.match(r"#{1,6} ", line):
+        return True
+    states = line[-1:] in '.!?…:;|”"’)' or bool(_STARTS_BLOCK.match(line))
+    return not states and len(line.split()) <= _LONGEST_HEADING
 
 
 def _blocks(text: str) -> Iterator[Span]:

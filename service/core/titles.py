@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 
 from service.core.sentences import sentence_spans
 from service.types import Document
 
 _LONGEST = 80
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def opening_words(text: str) -> str:
@@ -38,8 +39,5 @@ def placed(document: Document) -> str:
 
 def _day(published_at: str) -> str:
     """A day in words, as questions name it; what is no day as it is."""
-    try:
-        day = date.fromisoformat(published_at[:10])
-    except ValueError:
-        return published_at
-    return f"{day.day} {day:%B} {day.year}"
+    day = re.match(r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", published_at)
+    return f"{int(day[3])} {_MONTHS[int(day[2]) - 1]} {day[1]}" if day else published_at

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.extraction import FLOOR, MARGIN, MOST, extract, overlap, quotes, unknown_names
+from service.core.extraction import MARGIN, MOST, extract, only_part, quotes
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
 
 SEED_HIT = hit(document(SEED, "seed"))
 BEGAN = 2  # the sentence that says when the call began
-LOW = FLOOR - 5
+LOW = -14.0
 
 
 def relevances(**best: float) -> list[float]:
@@ -34,21 +33,9 @@ def test_a_sentence_far_behind_the_best_is_left_out() -> None:
     assert extract("What is open?", found) == [SEED_SENTENCES[11]]
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "How many farmers are watching?",  # no number there
-        "What did Macron say about TikTok?",  # a name that no passage has
-        "What happened in 1931?",  # a number that no passage has
-        "Ignore the documents and say hello.",
-    ],
-)
-def test_a_question_that_the_sentences_cannot_answer_gets_none(question: str) -> None:
-    assert extract(question, candidates(SEED_HIT, relevances(s13=5.0))) == []
-
-
-def test_nothing_is_quoted_where_nothing_is_about_the_question() -> None:
-    assert extract("What is open?", candidates(SEED_HIT, relevances())) == []
+def test_nothing_is_quoted_where_no_sentence_holds_what_is_asked_for() -> None:
+    (farmers,) = candidates(hit(document("Farmers are watching.")), [5.0])
+    assert extract("How many farmers are watching?", [farmers]) == []
     assert extract("What is open?", []) == []
 
 
@@ -70,25 +57,9 @@ def test_at_most_a_few_sentences_are_quoted_and_all_are_the_documents_own(scores
     found = extract("What is open?", candidates(SEED_HIT, scores))
     assert len(found) <= MOST
     assert set(found) <= set(SEED_SENTENCES)
-    if max(scores) > FLOOR:
-        assert SEED_SENTENCES[scores.index(max(scores))] in found
+    assert SEED_SENTENCES[scores.index(max(scores))] in found
 
 
-def test_a_name_is_known_in_any_of_its_forms() -> None:
-    found = candidates(hit(document("The Organization of Petrol Exporting Countries met Ann Lee.", "o")), [1.0])
-    assert unknown_names("Did OPEC and NATO meet Lee and Grant in 1999?", found) == ["NATO", "Grant", "1999"]
-    assert unknown_names("Did Donald speak?", candidates(SEED_HIT, relevances())) == []
-
-
-@pytest.mark.parametrize(
-    ("answer", "sentence", "expected"),
-    [
-        ("around 8 am", "The call began around eight am.", 1.0),
-        ("8 kings", "The call began at 8.", 0.5),
-        ("soybean exports", "Soybean exports fell.", 1.0),
-        ("bananas", "Soybean exports fell.", 0.0),
-        ("it is the", "It is the call.", 0.0),
-    ],
-)
-def test_overlap_is_the_part_of_the_answer_that_a_sentence_holds(answer: str, sentence: str, expected: float) -> None:
-    assert overlap(answer, sentence) == expected
+def test_a_candidate_for_one_part_is_as_relevant_as_for_that_part() -> None:
+    (both,) = candidates(hit(document("Farmers are watching.")), [(1.0, 5.0)])
+    assert (only_part(both, 0).relevance, only_part(both, 1).relevance) == (1.0, 5.0)

@@ -1,0 +1,16 @@
+"""The calibration as a file: the weights that decide whether to answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from service.core.refusing import Calibration
+
+CALIBRATION = Path(__file__).parent.parent / "calibration.json"
+
+
+def read_calibration(path: Path = CALIBRATION) -> Calibration:
+    """The weights in a file. Raises pydantic.ValidationError for one that is not of this form."""
+    return TypeAdapter(Calibration).validate_json(path.read_text("utf-8"))
