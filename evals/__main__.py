@@ -3,6 +3,7 @@
 run       ask the cases, print the figures and every failure, and write the reports
 baseline  the same, and keep the run to compare later ones with
 gate      the same, and end with 0 (as good), 1 (a regression, with the cases named) or 2 (the run itself is broken)
+calibrate fit what decides whether to answer on runs in which nothing was refused
 alarms    gate two runs of one system on each other, over and over: 0, or 1 where it alarms more often than it may
 """
 
@@ -20,11 +21,14 @@ import click
 from evals.ablations import ABLATIONS
 from evals.alarms import alarms
 from evals.asked import Asked, finished
+from evals.calibrate import calibrated
 from evals.cases import Invalid
 from evals.compare import compare
 from evals.gate import gate as judged
 from evals.report import held_against, printed
 from evals.results import Run
+from service.calibration import CALIBRATION, read_calibration, write_calibration
+from service.core.refusing import Writer
 from service.errors import FootnoteError
 
 
@@ -110,6 +114,18 @@ def alarms_command(run: Path, other: Path, times: int, seed: int) -> None:
     found = alarms(Run.load(run), Run.load(other), times, seed)
     click.echo(found)
     sys.exit(1 if found.too_many else 0)
+
+
+@main.command("calibrate")
+@click.argument("runs", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+@click.option("--writer", type=click.Choice(["extractive", "small"]), required=True, help="whose answers these are")
+@click.option("--to", type=click.Path(path_type=Path), default=CALIBRATION, help="the file to change")
+def calibrate_command(runs: Sequence[Path], writer: Writer, to: Path) -> None:
+    """Fit what decides whether to answer on RUNS (run.json) that were made with `--without refusing`."""
+    made_with = f"python -m evals calibrate --writer {writer}"
+    made, found = calibrated(read_calibration(), writer, [Run.load(path) for path in runs], made_with)
+    write_calibration(made, to)
+    click.echo(found)
 
 
 def entry(arguments: Sequence[str] | None = None) -> int:

@@ -14,6 +14,7 @@ from functools import reduce
 from typing import Any, cast
 
 from service.core.prompting import Prompt
+from service.core.refusing import never_refusing
 from service.errors import FootnoteError
 from service.seams import Catalog, Index
 from service.world import World
@@ -50,11 +51,8 @@ def _words(world: World) -> World:
     return replace(world, catalog=cast(Catalog, _FindsNothing(world.catalog, "matching")))
 
 
-def _check(world: World) -> World:
-    """No probability is above 2."""
-    if not (world.chat and world.chat.capabilities.constrained):
-        raise NothingToSwitchOff("--without check: only an LLM that takes a grammar is asked whether to refuse")
-    return replace(world, settings=world.settings.model_copy(update={"llm_refuse_above": 2.0}))
+def _refusing(world: World) -> World:
+    return replace(world, calibration=never_refusing(world.calibration))
 
 
 def _prompt(world: World) -> World:
@@ -90,6 +88,6 @@ ABLATIONS = {
     "reranker": Ablation(_reranker, "reading the passages costs the most time in extractive mode: it has to earn it"),
     "vectors": Ablation(_vectors, "a corpus that is asked in its own words might do without embeddings"),
     "words": Ablation(_words, "names and numbers are found by their words, which embeddings blur"),
-    "check": Ablation(_check, "asking whether the evidence states the answer costs a call, and some right answers"),
+    "refusing": Ablation(_refusing, "weighing whether to answer costs right answers: it has to save more wrong ones"),
     "prompt": Ablation(_prompt, "a gate that does not notice a spoilt prompt would not notice a worse one"),
 }

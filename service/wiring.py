@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from service.edges.calibration_file import read_calibration
+from service.calibration import read_calibration
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma_index import ChromaIndex
 from service.edges.data_lock import DataLock, owner_address

@@ -28,7 +28,6 @@ from service.world import World
 
 MOST_TOKENS = 300
 MOST_SHORT_TOKENS = 60
-HOPELESS = 0.9  # a probability that the evidence does not state the answer, above which no answer is asked for
 SURE = 0.85  # how probable the first word of a yes or no has to be, to be said
 
 
@@ -112,7 +111,7 @@ class _Writer:
         filled = {"evidence": plain(self.evidence), "question": part}
         check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
         absent = probability_of_no(check.likely or {})
-        if absent >= HOPELESS:
+        if absent >= self.world.calibration.hopeless:
             self.made.confidence = max(round(1 - absent, 4), self.made.confidence or 0.0)
             return
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)

@@ -20,7 +20,7 @@ ROWS = [
     ["service.reach", "service.web"],
     ["service.wiring"],
     ["service.ask"],
-    ["service.search", "service.ingest", "service.writing", "service.edges"],
+    ["service.search", "service.ingest", "service.writing", "service.calibration", "service.edges"],
     ["service.world"],
     ["service.core"],
     ["service.settings", "service.seams"],

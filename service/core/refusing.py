@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.types import Caution
@@ -42,7 +42,15 @@ class Calibration:
     version: int
     made_with: str
     fit_on: Mapping[Writer, str]
+    hopeless: float  # the probability that the evidence lacks the answer, from which no answer is asked for at all
     writers: Mapping[Writer, Weights]
+
+
+def never_refusing(calibration: Calibration) -> Calibration:
+    """The calibration with nothing that an answer needs: to measure what refusing is worth, and to fit it anew."""
+    free: Mapping[Caution, float] = {"cautious": 0.0, "balanced": 0.0, "eager": 0.0}
+    writers = {name: replace(weights, least=free) for name, weights in calibration.writers.items()}
+    return replace(calibration, hopeless=2.0, writers=writers)
 
 
 def probability_of_no(likely: Mapping[str, float]) -> float:

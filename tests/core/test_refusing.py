@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.calibration import read_calibration
 from service.core.refusing import Weights, log_odds, probability_of_no
-from service.edges.calibration_file import read_calibration
 
 LIKELY = st.dictionaries(
     st.sampled_from(["Yes", " yes", "YES", "No", " no", "NO", "The", "Not", "yes."]), st.floats(0, 1)

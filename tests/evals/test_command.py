@@ -87,7 +87,7 @@ def test_every_time_that_is_repeated_is_left(data: Path, capsys: pytest.CaptureF
         (["gate", "nowhere", "--baseline", "small/qa.jsonl"], "broken"),
         (["run", "nowhere"], "there is no suite 'nowhere', but harbour, seeds"),
         (["run", "seeds", "--without", "nothing"], "'nothing' is not one of"),
-        (["run", "--data", "small", "--llm", "extractive", "--without", "check"], "--without check"),
+        (["run", "--data", "small", "--llm", "extractive", "--without", "prompt"], "--without prompt"),
     ],
 )
 def test_whatever_is_wrong_with_a_run_is_no_regression(

@@ -1,0 +1,70 @@
+"""Fitting what decides whether to answer: on rows made so that the right fit is known."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from evals.calibrate import calibrated, fit
+from evals.results import Row, Run
+from service.calibration import read_calibration, write_calibration
+from service.core.refusing import never_refusing
+from tests.evals.rows import row
+
+
+def rows(good_at: float, bad_at: float, count: int = 40) -> list[Row]:
+    """Half good with a check around one value, half unanswerable around another, and a signal of noise."""
+    draw = random.Random(1)
+    made = []
+    for at in range(count):
+        answerable = at % 2 == 0
+        check = draw.gauss(good_at if answerable else bad_at, 1)
+        made.append(signalled(row(f"case-{at}", answerable, answerable), check, draw.gauss(0, 1)))
+    return made
+
+
+def signalled(of: Row, check: float, noise: float) -> Row:
+    assert of.answer is not None
+    return of.model_copy(update={"answer": of.answer.model_copy(update={"signals": {"check": check, "noise": noise}})})
+
+
+def test_a_signal_that_tells_good_answers_gets_the_weight() -> None:
+    found = fit(rows(2.0, -2.0))
+    assert found.weights.weights["check"] > 2 * abs(found.weights.weights["noise"])
+    assert found.area > 0.9
+    assert found.weights.probability({"check": 3.0, "noise": 0.0}) > 0.9
+    assert found.weights.probability({"check": -3.0, "noise": 0.0}) < 0.1
+
+
+def test_signals_that_tell_nothing_are_no_better_than_chance_on_unseen_rows() -> None:
+    assert 0.2 < fit(rows(0.0, 0.0)).area < 0.7
+
+
+def test_the_more_cautious_the_fewer_wrong_answers() -> None:
+    points = fit(rows(1.0, -1.0, 120)).points
+    assert points["cautious"].wrong <= points["balanced"].wrong <= points["eager"].wrong
+    assert points["cautious"].good <= points["balanced"].good <= points["eager"].good
+    assert points["cautious"].wrong <= 0.05
+
+
+def test_rows_of_one_kind_cannot_be_fit() -> None:
+    with pytest.raises(ValueError, match="good ones and others"):
+        fit([one for one in rows(1.0, -1.0) if one.case.answerable])
+
+
+def test_a_calibration_goes_one_version_on_and_says_what_it_was_fit_on(tmp_path: Path) -> None:
+    before = read_calibration()
+    made, _ = calibrated(before, "small", [Run(suite="made", configuration={}, rows=tuple(rows(2.0, -2.0)))], "by test")
+    write_calibration(made, tmp_path / "calibration.json")
+    again = read_calibration(tmp_path / "calibration.json")
+    assert again == made
+    assert (again.version, again.fit_on["small"]) == (before.version + 1, "made (40)")
+    assert again.writers["extractive"] == before.writers["extractive"]
+
+
+def test_a_calibration_that_never_refuses_asks_nothing_of_an_answer() -> None:
+    free = never_refusing(read_calibration())
+    assert {least for weights in free.writers.values() for least in weights.least.values()} == {0.0}
+    assert free.hopeless > 1
