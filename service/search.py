@@ -40,7 +40,10 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
     found = [(hit, span) for hit in hits for span in sentence_spans(hit.passage.text)]
     # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
-    texts = [f"{placed(hit.document)}\n{readable(hit.passage.text[span.start : span.end])}" for hit, span in found]
+    texts = [
+        f"{placed(hit.document, hit.passage.heading)}\n{readable(hit.passage.text[span.start : span.end])}"
+        for hit, span in found
+    ]
     extra = [
         PASSAGE * (hit.scores.rerank or 0.0) + HEADING * is_heading(hit.passage.text[span.start : span.end])
         for hit, span in found
@@ -81,7 +84,9 @@ def shown(hit: Hit) -> FoundPassage:
 
 def _read(query: str, hits: list[Hit], world: World) -> list[Hit]:
     """The hits in the order of the reranker's scores."""
-    scores = world.rerank(query, [f"{placed(hit.document)}\n{readable(hit.passage.text)}" for hit in hits])
+    scores = world.rerank(
+        query, [f"{placed(hit.document, hit.passage.heading)}\n{readable(hit.passage.text)}" for hit in hits]
+    )
     read = [
         replace(hit, scores=replace(hit.scores, rerank=round(score, 3)))
         for hit, score in zip(hits, scores, strict=True)

@@ -65,12 +65,13 @@ def numbered(evidence: Sequence[Excerpt]) -> str:
 
 
 def _under_titles(evidence: Sequence[Excerpt], write: Callable[[Excerpt], str]) -> Iterator[str]:
-    """The excerpts as lines; before a document’s first stands what places it, unless the excerpt says so."""
-    document = ""
+    """The excerpts as lines; before those of one place stands what places them, unless they say so."""
+    place = ("", "")
     for excerpt in evidence:
-        if excerpt.hit.document.id != document:
-            line = placed(excerpt.hit.document)
+        document, heading = excerpt.hit.document, excerpt.hit.passage.heading
+        if (document.id, heading) != place:
+            line = placed(document, heading)
             if line and not readable(excerpt.text).startswith(line.rstrip("…")):
-                yield f"\n{line}" if document else line
-            document = excerpt.hit.document.id
+                yield f"\n{line}" if place[0] else line
+            place = (document.id, heading)
         yield write(excerpt)

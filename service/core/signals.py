@@ -47,7 +47,8 @@ def overlap(answer: str, sentence: str) -> float:
 def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
     """Names and numbers in the question that no found passage has; initials count as the words they stand for."""
     texts = [
-        f"{placed(c.hit.document)}\n{c.hit.passage.text}" for c in {c.hit.passage.id: c for c in candidates}.values()
+        f"{placed(c.hit.document, c.hit.passage.heading)}\n{c.hit.passage.text}"
+        for c in {c.hit.passage.id: c for c in candidates}.values()
     ]
     known = frozenset().union(*(values(tokens(text)) for text in texts))
     initials = " ".join("".join(word[0] for word in re.findall(r"\w+", text)).lower() for text in texts)

@@ -27,14 +27,14 @@ def opening_words(text: str) -> str:
     )
 
 
-def placed(document: Document) -> str:
-    """The line that tells a reader of a passage where it comes from: title, publisher and day.
+def placed(document: Document, heading: str = "") -> str:
+    """The line that tells a reader of a passage where it comes from: title, publisher, day and the headings above it.
 
-    >>> placed(Document("1", "A warm June", "", "a.txt", None, "2023-06-15", {"publisher": "The Courier"}))
-    'A warm June · The Courier · 15 June 2023'
+    >>> placed(Document("1", "A warm June", "", "a.txt", None, "2023-06-15", {"publisher": "The Courier"}), "Beaches")
+    'A warm June · The Courier · 15 June 2023 · Beaches'
     """
     publisher = str(document.metadata.get("publisher") or document.metadata.get("source") or "")
-    return " · ".join(filter(None, (document.title, publisher, _day(document.published_at or ""))))
+    return " · ".join(filter(None, (document.title, publisher, _day(document.published_at or ""), heading)))
 
 
 def _day(published_at: str) -> str:
