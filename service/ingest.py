@@ -17,10 +17,22 @@ from service.core.sections import outline, path_of
 from service.core.sentences import sentence_spans
 from service.errors import Unreadable
 from service.seams import Vectors
-from service.types import Document, Failure, Passage, Receipt
+from service.types import Document, Failure, Passage, Receipt, Stage
 from service.world import World
 
 CUT = 2  # grows when documents are cut in another way, so that the next ingest cuts them anew
+EMBEDDED_AT_ONCE = 32  # passages; a question that comes meanwhile waits for no more of them
+
+# Told of each stage of a document how much of it has just been done. May raise Cancelled: then nothing was changed.
+Watch = Callable[[Stage, int], None]
+
+
+def unwatched(_stage: Stage, _count: int) -> None:
+    """A watch that looks away."""
+
+
+class Cancelled(Exception):
+    """Raised by a watch to stop."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +48,29 @@ def ingest(
     documents: Iterable[Document | Failure], world: World, progress: Callable[[Receipt], None] = lambda _: None
 ) -> Receipt:
     """Make each document the live version of itself. One that cannot be read fails alone, and changes nothing."""
-    started = time.monotonic()
     receipt = Receipt()
     for document in documents:
-        receipt += _one(document, world)
-        receipt = receipt.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+        receipt += ingest_one(document, world)
         progress(receipt)
     return receipt
+
+
+def ingest_one(document: Document | Failure, world: World, watch: Watch = unwatched) -> Receipt:
+    """Make a document the live version of itself. Raises what `watch` raises, before anything was changed."""
+    if isinstance(document, Failure):
+        return Receipt(failed=(document,))
+    started = time.monotonic()
+    try:
+        outcome = _published(document, world, watch)
+    except Unreadable as error:
+        return Receipt(failed=(Failure(source=document.source, reason=str(error)),))
+    return Receipt(
+        **{outcome.change: (document.id,)},
+        passages=outcome.passages,
+        embedded=outcome.embedded,
+        reused=outcome.passages - outcome.embedded,
+        seconds=round(time.monotonic() - started, 3),
+    )
 
 
 def delete(document_id: str, world: World) -> bool:
@@ -64,37 +92,32 @@ def repair(world: World) -> int:
         return len(missing)
 
 
-def _one(document: Document | Failure, world: World) -> Receipt:
-    if isinstance(document, Failure):
-        return Receipt(failed=(document,))
-    try:
-        with world.writing:
-            outcome = _publish(document, world)
-    except Unreadable as error:
-        return Receipt(failed=(Failure(source=document.source, reason=str(error)),))
-    return Receipt(
-        **{outcome.change: (document.id,)},
-        passages=outcome.passages,
-        embedded=outcome.embedded,
-        reused=outcome.passages - outcome.embedded,
-    )
-
-
-def _publish(document: Document, world: World) -> Outcome:
-    digest, before = _digest(document, world.settings.passage_tokens), world.catalog.digest(document.id)
-    if digest == before:
+def _published(document: Document, world: World, watch: Watch) -> Outcome:
+    digest = _digest(document, world.settings.passage_tokens)
+    if digest == world.catalog.digest(document.id):
         return Outcome("unchanged")
     passages = passages_of(document, world)
     if not passages:
         raise Unreadable("there is no text in it")
-    bare = replace(document, text="")
-    vectors, embedded = _vectors([(passage, bare) for passage in passages], world)
-    known = _known_to_index(document, world)
-    new = [i for i, passage in enumerate(passages) if passage.id not in known]
-    # First the index, then the catalog: until the catalog has published them, no question sees the new passages.
-    world.index.add([(passages[i], bare) for i in new], vectors[new])
-    world.index.remove(world.catalog.publish(document, passages, digest))
+    watch("cut", len(passages))
+    entries = [(passage, replace(document, text="")) for passage in passages]
+    vectors, embedded = _vectors(entries, world, watch)  # takes its time, so others may write meanwhile
+    with world.writing:
+        before = world.catalog.digest(document.id)
+        _swap_in(document, digest, entries, vectors, world)
+    watch("indexed", len(passages))
     return Outcome("added" if before is None else "updated", len(passages), embedded)
+
+
+def _swap_in(
+    document: Document, digest: str, entries: Sequence[tuple[Passage, Document]], vectors: Vectors, world: World
+) -> None:
+    """First the index, then the catalog: until the catalog has published them, no question sees the new passages."""
+    _keep_vectors(entries, vectors, world)
+    known = _known_to_index(document, world)
+    new = [i for i, (passage, _) in enumerate(entries) if passage.id not in known]
+    world.index.add([entries[i] for i in new], vectors[new])
+    world.index.remove(world.catalog.publish(document, [passage for passage, _ in entries], digest))
 
 
 def _known_to_index(document: Document, world: World) -> set[str]:
@@ -123,16 +146,31 @@ def passages_of(document: Document, world: World) -> list[Passage]:
     return passages
 
 
-def _vectors(entries: Sequence[tuple[Passage, Document]], world: World) -> tuple[Vectors, int]:
+def _vectors(
+    entries: Sequence[tuple[Passage, Document]], world: World, watch: Watch = unwatched
+) -> tuple[Vectors, int]:
     """The passages' vectors, shape (len(entries), dimension), and how many had to be embedded."""
     fingerprint = world.embedder.fingerprint
     known = world.catalog.vectors([passage.key for passage, _ in entries], fingerprint)
+    counts = Counter(passage.key for passage, _ in entries)  # a text may stand in a document twice
     missing = {p.key: embedded_text(document.title, p.heading, p.text) for p, document in entries if p.key not in known}
-    if missing:
-        new = dict(zip(missing, world.embedder.passages(list(missing.values())), strict=True))
+    watch("embedded", sum(counts[key] for key in known))
+    keys = list(missing)
+    for at in range(0, len(keys), EMBEDDED_AT_ONCE):
+        some = keys[at : at + EMBEDDED_AT_ONCE]
+        new = dict(zip(some, world.embedder.passages([missing[key] for key in some]), strict=True))
         world.catalog.keep_vectors(new, fingerprint)
         known |= new
+        watch("embedded", sum(counts[key] for key in some))
     return np.stack([known[passage.key] for passage, _ in entries]), len(missing)
+
+
+def _keep_vectors(entries: Sequence[tuple[Passage, Document]], vectors: Vectors, world: World) -> None:
+    """Keep those vectors that another document took with it when it went, while these were still being embedded."""
+    held = {passage.key: vector for (passage, _), vector in zip(entries, vectors, strict=True)}
+    known = world.catalog.vectors(list(held), world.embedder.fingerprint)
+    if lost := {key: vector for key, vector in held.items() if key not in known}:
+        world.catalog.keep_vectors(lost, world.embedder.fingerprint)
 
 
 def _digest(document: Document, passage_tokens: int) -> str:

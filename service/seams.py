@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.types import Delta, Document, Filters, Message, Passage
+from service.types import Delta, Document, Filters, Item, Job, Message, Passage, Receipt, Task
 
 Vectors = NDArray[np.float32]
 
@@ -93,6 +93,40 @@ class Catalog(Protocol):
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages are live."""
+
+
+class JobStore(Protocol):
+    """Jobs and what they still have to do. What was taken and not finished waits again when the store is opened."""
+
+    def add(self, items: Sequence[Item]) -> str:
+        """Keep a new job; its id."""
+
+    def take(self) -> Task | None:
+        """The item whose turn it is. Jobs take turns; items of one name keep the order in which they were given."""
+
+    def finish(self, task: Task, receipt: Receipt) -> None:
+        """Keep what became of an item. Its content is kept only if it failed, to be tried again."""
+
+    def job(self, job_id: str) -> Job | None:
+        """A job as far as it is kept: without the item that is being worked on, and without an estimate."""
+
+    def jobs(self, limit: int = 100, offset: int = 0) -> list[Job]:
+        """Jobs, newest first."""
+
+    def progress(self, job_id: str) -> tuple[int, int]:
+        """Of a job's content, how many bytes are worked off, and how many there were."""
+
+    def put_back(self, task: Task) -> None:
+        """Let an item wait as if it had not been begun; if its job was cancelled, forget it."""
+
+    def cancel(self, job_id: str) -> None:
+        """Let a job end: at once, or with the item that is being worked on. What is not begun is forgotten."""
+
+    def retry(self, job_id: str) -> int:
+        """Let a job's failed items wait again; how many there are."""
+
+    def forget(self, job_id: str) -> None:
+        """Remove a job, and what it still keeps."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from waitress.wasyncore import close_all
 from service.ask import ask
 from service.errors import FootnoteError
 from service.ingest import ingest
+from service.jobs import Jobs
 from service.settings import Settings
 from service.types import Receipt
 from service.web.app import create_app
@@ -34,25 +35,28 @@ def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. Raises FootnoteError if it cannot start."""
     signal.signal(signal.SIGTERM, _stop)
     world = open_world(settings, bar)
+    jobs = Jobs(world)
     try:
         if settings.seeds_dir and not world.catalog.counts()[0]:
             _told(seed(world, Path(settings.seeds_dir), bar), say)
-        server, address = listening(world)
+        server, address = listening(world, jobs)
         world.publish_address(address)
         say(f"Footnote on {address} · {described(world)}")
         threading.Thread(target=_warm, args=(world,), daemon=True).start()
+        jobs.resume()
         server.run()
     finally:
+        jobs.close()
         world.close()
 
 
-def listening(world: World) -> tuple[Any, str]:
+def listening(world: World, jobs: Jobs | None = None) -> tuple[Any, str]:
     """A server of this world that listens already, and its address; `run()` answers. Raises FootnoteError."""
     settings = world.settings
     sockets: dict[int, Any] = {}  # a host name may stand for several addresses
     try:
         server = create_server(
-            create_app(world),
+            create_app(world, jobs),
             map=sockets,
             host=settings.host,
             port=settings.port,

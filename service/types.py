@@ -7,8 +7,9 @@ Offsets are Unicode code points into a document's stored text, end exclusive.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -302,4 +303,75 @@ class Receipt(Model):
 
     def __add__(self, other: Receipt) -> Receipt:
         """What both did together."""
-        return Receipt(**{name: getattr(self, name) + getattr(other, name) for name in Receipt.model_fields})
+        return Receipt.joined([self, other])
+
+    @classmethod
+    def joined(cls, receipts: Sequence[Receipt]) -> Receipt:
+        """What all of them did together."""
+        told: dict[str, Any] = {}
+        for name, about in cls.model_fields.items():
+            column = [getattr(receipt, name) for receipt in receipts]
+            told[name] = tuple(chain.from_iterable(column)) if isinstance(about.default, tuple) else sum(column)
+        return cls(**told | {"seconds": round(told["seconds"], 3)})
+
+
+# ── Jobs ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Stage = Literal["read", "cut", "embedded", "indexed"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a job is to ingest: the bytes of a file, or a document in JSON. `name` is the id that its source gives."""
+
+    name: str
+    source: str
+    kind: Literal["file", "document"]
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Task:
+    """An item that has its turn."""
+
+    number: int
+    job_id: str
+    item: Item
+
+
+class Stages(Model):
+    """How far a job is: documents that were read; passages that were cut, have their vector, and can be found."""
+
+    read: int = 0
+    cut: int = 0
+    embedded: int = 0
+    indexed: int = 0
+
+
+class ItemCounts(Model):
+    """What a job was given."""
+
+    done: int = 0
+    failed: int = 0
+    total: int = 0
+
+
+JobState = Literal["queued", "running", "done", "cancelled"]
+
+
+class Job(Model):
+    """An ingest that goes on by itself. The receipt comes with its end; what failed is listed with its reason."""
+
+    id: str
+    state: JobState
+    created_at: str
+    items: ItemCounts
+    stages: Stages = Stages()
+    seconds_left: float | None = Field(None, description="an estimate, once there is something to go by")
+    failed: tuple[Failure, ...] = ()
+    receipt: Receipt | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it goes on; a cancelled job may still be at its last item."""
+        return self.receipt is not None

@@ -11,6 +11,7 @@ from service.calibration import read_calibration
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma_index import ChromaIndex
 from service.edges.data_lock import DataLock, owner_address
+from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.openai_chat import OpenAIChat
@@ -47,6 +48,7 @@ def open_world(settings: Settings, bar: Bar = no_bar) -> World:
         world = World(
             settings=settings,
             catalog=SqliteCatalog(settings.data_dir / "catalog.sqlite"),
+            jobs=SqliteJobs(settings.data_dir / "jobs.sqlite"),
             index=ChromaIndex(settings.data_dir / "index", embedder.fingerprint, embedder.dimension),
             embedder=embedder,
             rerank=OnnxReranker(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from service.core.prompting import Prompt
 from service.core.refusing import Calibration
-from service.seams import Catalog, Chat, Embedder, Index, Read, Rerank, TokenStarts
+from service.seams import Catalog, Chat, Embedder, Index, JobStore, Read, Rerank, TokenStarts
 from service.settings import Settings
 
 
@@ -16,6 +16,7 @@ from service.settings import Settings
 class World:
     settings: Settings
     catalog: Catalog
+    jobs: JobStore
     index: Index
     embedder: Embedder
     rerank: Rerank

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma_index import ChromaIndex
+from service.edges.jobs_sqlite import SqliteJobs
 from service.ingest import ingest
 from service.settings import Settings, load
 from service.web.app import create_app
@@ -46,6 +47,7 @@ def new_world(opened: World, tmp_path_factory: pytest.TempPathFactory) -> NewWor
             opened,
             settings=settings_for(folder, **given),
             catalog=SqliteCatalog(folder / "catalog.sqlite"),
+            jobs=SqliteJobs(folder / "jobs.sqlite"),
             index=ChromaIndex(folder / "index", opened.embedder.fingerprint, opened.embedder.dimension),
             writing=threading.Lock(),
         )

@@ -10,6 +10,7 @@ They keep count of what they were asked for, so that a test can say what somethi
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -22,6 +23,7 @@ import numpy as np
 from service.core.prompting import Prompt
 from service.core.refusing import Calibration, Weights
 from service.core.searchable import words_for_index, words_of_query
+from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.prompt_files import read_prompt
 from service.edges.readers import read_bytes
 from service.seams import Capabilities, Vectors
@@ -53,6 +55,7 @@ def fake_world(**changes: Any) -> World:
     made: dict[str, Any] = {
         "settings": fake_settings(),
         "catalog": FakeCatalog(),
+        "jobs": SqliteJobs(":memory:"),
         "index": FakeIndex(),
         "embedder": FakeEmbedder(),
         "rerank": fake_rerank,
@@ -115,6 +118,19 @@ class FakeEmbedder:
             vector[int(sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
         unit: Vectors = vector / np.linalg.norm(vector)
         return unit
+
+
+class SteppingEmbedder(FakeEmbedder):
+    """A FakeEmbedder that waits before each batch until the test lets it go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.go = threading.Semaphore(0), threading.Semaphore(0)
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        self.began.release()
+        assert self.go.acquire(timeout=30)
+        return super().passages(texts)
 
 
 @dataclass

@@ -19,7 +19,7 @@ ROWS = [
     ["service.serving"],
     ["service.reach", "service.web"],
     ["service.wiring"],
-    ["service.ask"],
+    ["service.ask", "service.jobs"],
     ["service.search", "service.ingest", "service.writing", "service.calibration", "service.edges"],
     ["service.world"],
     ["service.core"],

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 from apiflask import APIFlask
 from flask import Response, request
 from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from service import __version__
-from service.web import ask_api, documents_api, openapi, page, problems
+from service.jobs import Jobs
+from service.web import ask_api, documents_api, jobs_api, openapi, page, problems
 from service.world import World
 
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -17,8 +20,10 @@ _DOCS_POLICY = (
 )
 
 
-def create_app(world: World) -> APIFlask:
+def create_app(world: World, jobs: Jobs | None = None) -> APIFlask:
     """Every endpoint over this world. Takes no connection by itself: a server or a test client does."""
+    jobs = jobs or Jobs(world)
+    slots = threading.BoundedSemaphore(world.settings.threads // 2)  # a stalled reader of a stream holds a thread
     app = APIFlask(__name__, title="Footnote", version=__version__, docs_path=None, spec_path="/openapi.json")
     app.config.update(
         OPENAPI_VERSION="3.1.0",
@@ -33,8 +38,9 @@ def create_app(world: World) -> APIFlask:
     app.before_request(_json_or_files)
     app.after_request(_secured)
     app.register_blueprint(page.blueprint(world))
-    app.register_blueprint(ask_api.blueprint(world))
-    app.register_blueprint(documents_api.blueprint(world))
+    app.register_blueprint(ask_api.blueprint(world, slots))
+    app.register_blueprint(documents_api.blueprint(world, jobs, slots))
+    app.register_blueprint(jobs_api.blueprint(jobs, slots))
     app.register_blueprint(
         get_swaggerui_blueprint("/docs", "/openapi.json", {"app_name": "Footnote", "validatorUrl": None})
     )
@@ -46,6 +52,8 @@ def _json_or_files() -> None:
     if request.routing_exception or request.method != "POST":
         return
     if request.path == "/documents" and request.mimetype == "multipart/form-data":
+        return
+    if request.path.startswith("/jobs/") and not request.content_length:
         return
     if not request.is_json:
         raise UnsupportedMediaType("send JSON with Content-Type: application/json")

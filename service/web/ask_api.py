@@ -50,9 +50,9 @@ class SearchReply(Model):
     passages: tuple[FoundPassage, ...]
 
 
-def blueprint(world: World) -> APIBlueprint:
+def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
+    """`slots` bounds how many streams are open at once, of any kind."""
     api = APIBlueprint("ask", __name__, tag="Ask")
-    slots = threading.BoundedSemaphore(world.settings.threads // 2)  # a stalled reader holds a thread
 
     @api.post("/ask")
     @api.input(Question)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
-from flask import Response, render_template, request
+from flask import Response, jsonify, render_template, request
 from pydantic import Field, ValidationError, field_validator
 
 from service.core.identity import document_id
 from service.core.titles import opening_words
-from service.errors import BadInput, NotFound, Unreadable
-from service.ingest import delete, ingest
-from service.types import Document, Failure, Model, Receipt
+from service.errors import BadInput, NotFound
+from service.ingest import delete
+from service.jobs import Jobs, item_of, item_of_file
+from service.types import Document, Item, Job, Model, Receipt
 from service.web.problems import faults, problem, reply
 from service.world import World
 
@@ -82,22 +83,38 @@ class Span(Model):
     end: int | None = Field(None, ge=0)
 
 
-def blueprint(world: World) -> APIBlueprint:
+class Waiting(Model):
+    wait: bool = Field(False, description="reply when all is done")
+
+
+def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> APIBlueprint:
+    """`slots` bounds how many requests keep a thread for long."""
     api = APIBlueprint("documents", __name__, url_prefix="/documents", tag="Documents")
 
     @api.post("")
-    @api.output(Receipt, description="What was done")
+    @api.input(Waiting, location="query")
+    @api.output(Job, status_code=202, description="Taken: the job that ingests them")
     @api.doc(
         summary="Ingest documents",
-        responses={400: "Not JSON", 413: "Too large", 415: "Neither JSON nor files", 422: "Not documents"},
+        responses={
+            200: "With `wait=1`: what was done",
+            400: "Not JSON",
+            413: "Too large",
+            415: "Neither JSON nor files",
+            422: "Not documents; with `wait=1` also: none could be ingested",
+        },
     )
-    def add() -> Response | Receipt:
+    def add(query_data: Waiting) -> Response | tuple[Job, int, dict[str, str]]:
         """Takes JSON {documents: [...]} or multipart files. What cannot be read fails alone, with a reason."""
-        receipt = ingest(_given(world), world)
-        changed = receipt.added or receipt.updated or receipt.unchanged
-        if receipt.failed and not changed:
-            return reply(problem(422, " · ".join(f"{f.source}: {f.reason}" for f in receipt.failed)))
-        return receipt
+        job = jobs.submit(_given())
+        if query_data.wait and slots.acquire(blocking=False):  # else one that waits would take a question's thread
+            try:
+                job = jobs.wait(job.id)
+            finally:
+                slots.release()
+            if job.receipt:
+                return _told(job.receipt)
+        return job, 202, {"Location": f"/jobs/{job.id}"}
 
     @api.get("")
     @api.input(Page, location="query")
@@ -139,26 +156,24 @@ def blueprint(world: World) -> APIBlueprint:
     return api
 
 
-def _given(world: World) -> Iterator[Document | Failure]:
+def _given() -> list[Item]:
     if request.mimetype == "multipart/form-data":
-        yield from _files(world)
-    else:
-        try:
-            given = DocumentsIn.model_validate(request.get_json())
-        except ValidationError as error:
-            raise BadInput(faults(error)) from error
-        yield from (document.document() for document in given.documents)
+        if not request.files:
+            raise BadInput("there is no file in the form")
+        files = request.files.items(multi=True)  # several may have the same field name
+        return [item_of_file(upload.read(), upload.filename or "unnamed") for _, upload in files]
+    try:
+        given = DocumentsIn.model_validate(request.get_json())
+    except ValidationError as error:
+        raise BadInput(faults(error)) from error
+    return [item_of(document.document()) for document in given.documents]
 
 
-def _files(world: World) -> Iterator[Document | Failure]:
-    if not request.files:
-        raise BadInput("there is no file in the form")
-    for _, upload in request.files.items(multi=True):  # several may have the same field name
-        name = upload.filename or "unnamed"
-        try:
-            yield world.read(upload.read(), name)
-        except Unreadable as error:
-            yield Failure(source=name, reason=str(error))
+def _told(receipt: Receipt) -> Response:
+    changed = receipt.added or receipt.updated or receipt.unchanged
+    if receipt.failed and not changed:
+        return reply(problem(422, " · ".join(f"{f.source}: {f.reason}" for f in receipt.failed)))
+    return jsonify(receipt.model_dump(mode="json"))
 
 
 def _known(document_id: str, world: World) -> Document:

@@ -7,6 +7,7 @@ from typing import Any
 from apiflask import APIFlask
 from pydantic.json_schema import models_json_schema
 
+from service.types import Receipt
 from service.web.documents_api import DocumentsIn
 from service.web.problems import Problem
 
@@ -15,6 +16,10 @@ _EVENTS = (
     "Server-sent events, the data of each in JSON: `evidence` (search_query, passages), `sentence` for each verified"
     " sentence (text: what it adds to the answer; sentence; citations: the new ones), then `final` (the whole answer)"
     " or `error` (a problem)."
+)
+_PROGRESS = (
+    "Server-sent events, the data of each the job in JSON: `progress` whenever something was done, `ended` as the last;"
+    " a comment every 15 seconds where nothing was."
 )
 _FILES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string", "format": "binary"}}}
 
@@ -25,7 +30,9 @@ def install(app: APIFlask) -> None:
     @app.spec_processor
     def _complete(spec: dict[str, Any]) -> dict[str, Any]:
         schemas = spec["components"]["schemas"]
-        _, made = models_json_schema([(Problem, "serialization"), (DocumentsIn, "validation")], ref_template=_REF)
+        _, made = models_json_schema(
+            [(Problem, "serialization"), (Receipt, "serialization"), (DocumentsIn, "validation")], ref_template=_REF
+        )
         schemas |= made["$defs"]
         for unused in ("HTTPError", "ValidationError"):  # apiflask's own, which no reply of ours looks like
             schemas.pop(unused, None)
@@ -35,6 +42,12 @@ def install(app: APIFlask) -> None:
         paths = spec["paths"]
         paths["/ask"]["post"]["responses"]["200"]["content"]["text/event-stream"] = {
             "schema": {"type": "string", "description": _EVENTS}
+        }
+        paths["/jobs/{job_id}"]["get"]["responses"]["200"]["content"]["text/event-stream"] = {
+            "schema": {"type": "string", "description": _PROGRESS}
+        }
+        paths["/documents"]["post"]["responses"]["200"]["content"] = {
+            "application/json": {"schema": {"$ref": _REF.format(model="Receipt")}}
         }
         paths["/documents"]["post"]["requestBody"] = {
             "required": True,

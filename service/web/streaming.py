@@ -1,4 +1,4 @@
-"""Answers as server-sent events."""
+"""Answers, and the progress of jobs, as server-sent events."""
 
 from __future__ import annotations
 
@@ -9,18 +9,31 @@ from typing import Any
 from flask import Response, json, stream_with_context
 
 from service.errors import FootnoteError
-from service.types import Event, EvidenceFound, Final, FoundPassage, SentenceAdded
+from service.types import Event, EvidenceFound, Final, FoundPassage, Job, SentenceAdded
 from service.web.problems import bug, problem, reply, status_of
+
+HEARTBEAT_S = 15.0  # so that a proxy does not take a quiet stream for a dead one, and we see a client leave
 
 
 def stream(events: Iterator[Event], slots: threading.BoundedSemaphore) -> Response:
     """The events as they happen, an error as the last of them. 503 if too many streams are open already."""
+    return _streamed(_lines(events), slots)
+
+
+def stream_job(jobs: Iterator[Job | None], slots: threading.BoundedSemaphore) -> Response:
+    """A job each time it has changed, a comment where there is nothing to tell. 503 as for answers."""
+    return _streamed(_progress(jobs), slots)
+
+
+def _streamed(lines: Iterator[str], slots: threading.BoundedSemaphore) -> Response:
     if not slots.acquire(blocking=False):
         response = reply(problem(503, "too many answers are being streamed; try again in a moment"))
         response.headers["Retry-After"] = "2"
         return response
     released = _Once(slots)
-    response = Response(stream_with_context(_lines(events, released)), content_type="text/event-stream; charset=utf-8")
+    response = Response(
+        stream_with_context(_until_closed(lines, released)), content_type="text/event-stream; charset=utf-8"
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy must not hold events back
     response.call_on_close(released)  # also where the client left before the first event
@@ -39,7 +52,22 @@ class _Once:
             slots.release()
 
 
-def _lines(events: Iterator[Event], done: _Once) -> Iterator[str]:
+def _until_closed(lines: Iterator[str], done: _Once) -> Iterator[str]:
+    try:
+        yield from lines
+    finally:
+        done()
+
+
+def _progress(jobs: Iterator[Job | None]) -> Iterator[str]:
+    for job in jobs:
+        if job is None:
+            yield ": still at it\n\n"
+        else:
+            yield _line("ended" if job.ended else "progress", job.model_dump(mode="json"))
+
+
+def _lines(events: Iterator[Event]) -> Iterator[str]:
     passages: tuple[FoundPassage, ...] = ()
     try:
         for event in events:
@@ -53,7 +81,6 @@ def _lines(events: Iterator[Event], done: _Once) -> Iterator[str]:
     finally:
         if hasattr(events, "close"):
             events.close()  # stops the LLM if the client has left
-        done()
 
 
 def _named(event: Event) -> tuple[str, Any]:

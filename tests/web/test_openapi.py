@@ -76,6 +76,11 @@ def test_every_endpoint_is_in_it_but_the_pages(spec: dict[str, Any]) -> None:
         "POST /documents",
         "GET /documents/{document_id}",
         "DELETE /documents/{document_id}",
+        "GET /jobs",
+        "GET /jobs/{job_id}",
+        "DELETE /jobs/{job_id}",
+        "POST /jobs/{job_id}/cancel",
+        "POST /jobs/{job_id}/retry",
         "GET /healthz",
         "GET /readyz",
     }
@@ -97,6 +102,11 @@ def test_every_error_is_documented_as_a_problem(spec: dict[str, Any]) -> None:
         "GET /documents": {"422"},
         "GET /documents/{document_id}": {"404"},
         "DELETE /documents/{document_id}": {"404"},
+        "GET /jobs": {"422"},
+        "GET /jobs/{job_id}": {"404", "503"},
+        "DELETE /jobs/{job_id}": {"404"},
+        "POST /jobs/{job_id}/cancel": {"404"},
+        "POST /jobs/{job_id}/retry": {"404"},
         "GET /readyz": {"503"},
         "GET /healthz": set(),
     }
@@ -112,6 +122,20 @@ def test_every_error_is_documented_as_a_problem(spec: dict[str, Any]) -> None:
 def test_an_answer_is_documented_as_json_and_as_a_stream(spec: dict[str, Any]) -> None:
     content = spec["paths"]["/ask"]["post"]["responses"]["200"]["content"]
     assert content.keys() == {"application/json", "text/event-stream"}
+
+
+def test_a_job_is_documented_as_json_and_as_a_stream(spec: dict[str, Any]) -> None:
+    content = spec["paths"]["/jobs/{job_id}"]["get"]["responses"]["200"]["content"]
+    assert content.keys() == {"application/json", "text/event-stream"}
+
+
+def test_what_is_taken_is_documented_with_and_without_waiting(client: FlaskClient, spec: dict[str, Any]) -> None:
+    responses = spec["paths"]["/documents"]["post"]["responses"]
+    body = {"documents": [{"text": "The harbour opens at six."}]}
+    for query, status in (("", 202), ("?wait=1", 200)):
+        reply = client.post(f"/documents{query}", json=body)
+        assert reply.status_code == status
+        check(reply.get_json(), responses[str(status)]["content"]["application/json"]["schema"], spec)
 
 
 def test_documents_are_documented_as_json_and_as_files(spec: dict[str, Any]) -> None:
@@ -131,6 +155,8 @@ def test_documents_are_documented_as_json_and_as_files(spec: dict[str, Any]) -> 
         ("GET", "/documents", None, 200),
         ("GET", "/documents/harbour", None, 200),
         ("GET", "/documents/nowhere", None, 404),
+        ("GET", "/jobs", None, 200),
+        ("GET", "/jobs/nowhere", None, 404),
         ("GET", "/healthz", None, 200),
         ("GET", "/readyz", None, 200),
     ],
@@ -140,7 +166,7 @@ def test_replies_are_as_documented(
 ) -> None:
     response = reader.open(path, method=method, json=body)
     assert response.status_code == status
-    documented = re.sub(r"^/documents/\w+", "/documents/{document_id}", path)
+    documented = re.sub(r"^/(document|job)s/\w+", r"/\1s/{\1_id}", path)
     content = spec["paths"][documented][method.lower()]["responses"][str(status)]["content"]
     check(response.get_json(force=True), content[response.mimetype]["schema"], spec)
 

@@ -23,7 +23,7 @@ def target(new_world: NewWorld) -> FlaskClient:
     """A client of a world that is sent only what it must refuse."""
     client = create_app(new_world(max_request_bytes=MOST_BYTES)).test_client()
     documents = [{"id": d.id, "title": d.title, "text": d.text, "source": d.source} for d in LIBRARY]
-    answer(client.post("/documents", json={"documents": documents}))
+    answer(client.post("/documents?wait=1", json={"documents": documents}))
     return client
 
 
@@ -148,7 +148,9 @@ def test_what_is_no_document_is_refused(refusing: FlaskClient, body: Any, detail
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(refusing: FlaskClient, name: str, content: bytes, detail: str) -> None:
-    response = refusing.post("/documents", data={"file": (BytesIO(content), name)}, content_type="multipart/form-data")
+    response = refusing.post(
+        "/documents?wait=1", data={"file": (BytesIO(content), name)}, content_type="multipart/form-data"
+    )
     assert detail in problem(response, 422)["detail"]
 
 

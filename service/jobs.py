@@ -1,0 +1,249 @@
+"""Jobs: documents that were taken are ingested one after another on a thread of its own, across restarts."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+from service.core.identity import document_id
+from service.errors import FootnoteError, NotFound
+from service.ingest import Cancelled, Watch, ingest_one
+from service.types import Document, Failure, Item, Job, Receipt, Stage, Stages, Task
+from service.world import World
+
+log = logging.getLogger(__name__)
+
+MOST_OFTEN_S = 0.2  # between two looks at a job that is watched
+_FULL_DISK_S = 2.0  # until it is tried again to write down what was done
+_PATIENCE_S = 10.0  # at closing, with an item that cannot be stopped halfway
+
+
+def item_of_file(content: bytes, source: str) -> Item:
+    """A file that is still to be read."""
+    return Item(document_id(source), source, "file", content)
+
+
+def item_of(document: Document) -> Item:
+    """A document that was given as such."""
+    return Item(document.id, document.source, "document", json.dumps(asdict(document)).encode())
+
+
+def attempt(item: Item, world: World, watch: Watch) -> Receipt:
+    """Ingest an item. Whatever goes wrong is the failure of this item alone; raises only Cancelled."""
+    try:
+        document = _read(item, world)
+        watch("read", 1)
+        return ingest_one(document, world, watch)
+    except FootnoteError as error:
+        reason = str(error)
+    except Cancelled:
+        raise
+    except Exception as error:
+        log.exception("%s could not be ingested", item.source)
+        reason = f"{type(error).__name__}: {error}"
+    return Receipt(failed=(Failure(source=item.source, reason=reason),))
+
+
+def _read(item: Item, world: World) -> Document:
+    if item.kind == "file":
+        return world.read(item.content, item.source)
+    facts = json.loads(item.content)
+    return Document(**facts | {"page_starts": tuple(facts["page_starts"])})  # JSON knows no tuples
+
+
+class Jobs:
+    """The jobs of a world. Their one worker thread lives while there is something to do."""
+
+    def __init__(self, world: World) -> None:
+        self._world, self._store = world, world.jobs
+        self._changed = threading.Condition()
+        self._changes = 0
+        self._worker: threading.Thread | None = None
+        self._closing = threading.Event()
+        self._now: _Now | None = None  # what the worker is at
+        self._paces: dict[str, _Pace] = {}
+
+    def resume(self) -> None:
+        """Go on with what is left to do."""
+        with self._changed:
+            if self._worker is None and not self._closing.is_set():
+                self._worker = threading.Thread(target=self._work, name="ingest", daemon=True)
+                self._worker.start()
+
+    def submit(self, items: Sequence[Item]) -> Job:
+        """Take items; they are kept when this returns, and ingested later."""
+        job_id = self._store.add(items)
+        self.resume()
+        return self.job(job_id)
+
+    def job(self, job_id: str) -> Job:
+        """A job as it is now. Raises NotFound."""
+        with self._changed:  # so that an item that is finished just now is not counted twice
+            kept = self._store.job(job_id)
+            if kept is None:
+                raise NotFound(f"no job {job_id}")
+            return kept if kept.ended else self._live(kept)
+
+    def jobs(self, limit: int, offset: int) -> list[Job]:
+        """Jobs, newest first."""
+        return self._store.jobs(limit, offset)
+
+    def cancel(self, job_id: str) -> Job:
+        """Stop a job; what it has done stays. One that has ended stays as it is. Raises NotFound."""
+        with self._tell():
+            self.job(job_id)
+            self._store.cancel(job_id)
+            if self._now and self._now.task.job_id == job_id:
+                self._now.cancelled = True
+            return self.job(job_id)
+
+    def retry(self, job_id: str) -> Job:
+        """Try a job's failed items again. Raises NotFound."""
+        with self._tell():
+            self.job(job_id)
+            if self._store.retry(job_id):
+                self.resume()
+            return self.job(job_id)
+
+    def forget(self, job_id: str) -> None:
+        """Remove a job that has ended, with what it still keeps of failed items. Raises NotFound."""
+        if self.job(job_id).ended:
+            self._store.forget(job_id)
+
+    def watch(self, job_id: str, heartbeat_s: float) -> Iterator[Job | None]:
+        """The job whenever it has changed, until it has ended; None where nothing changed for that long."""
+        shown, seen, job = None, self._changes, self.job(job_id)
+        while True:
+            if job != shown:
+                yield job
+                shown = job
+            if job.ended:
+                return
+            time.sleep(MOST_OFTEN_S)
+            while (now := self._change_since(seen, heartbeat_s)) == seen:
+                yield None
+            seen, job = now, self.job(job_id)
+
+    def wait(self, job_id: str) -> Job:
+        """The job once it has ended, or when this process closes."""
+        with self._changed:
+            while not (job := self.job(job_id)).ended and not self._closing.is_set():
+                self._changed.wait(timeout=1.0)
+        return job
+
+    def close(self) -> None:
+        """Stop the worker; what it was at waits for the next start."""
+        with self._tell():
+            self._closing.set()
+        if worker := self._worker:
+            worker.join(_PATIENCE_S)
+
+    @contextmanager
+    def _tell(self) -> Iterator[None]:
+        """A change that whoever watches is told of."""
+        with self._changed:
+            yield
+            self._changes += 1
+            self._changed.notify_all()
+
+    def _change_since(self, seen: int, timeout_s: float) -> int:
+        """The number of the latest change; `seen` itself if there is no other in that time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._changes != seen, timeout=timeout_s)
+            return self._changes
+
+    def _live(self, kept: Job) -> Job:
+        """A job with what its item in work has come to, and how long the rest may take."""
+        counts, done = kept.stages.model_dump(), 0.0
+        if self._now and self._now.task.job_id == kept.id:
+            counts = {name: count + self._now.counts[name] for name, count in counts.items()}
+            done = self._now.done
+        pace = self._paces.get(kept.id)
+        left = pace.seconds_left(*self._store.progress(kept.id), done) if pace else None
+        return kept.model_copy(update={"stages": Stages(**counts), "seconds_left": left})
+
+    def _work(self) -> None:
+        while True:
+            try:
+                if not self._step():
+                    return
+            except Exception:
+                log.exception("what a job has done cannot be written down; trying again")
+                self._closing.wait(_FULL_DISK_S)
+
+    def _step(self) -> bool:
+        """Work on the next item; False if there is none."""
+        if self._now is None and not self._begin():
+            return False
+        now = self._now
+        assert now is not None
+        if not now.over:
+            now.receipt, now.over = self._attempt(now), True
+        with self._tell():
+            if now.receipt is None:
+                self._store.put_back(now.task)
+            else:
+                self._store.finish(now.task, now.receipt)
+            self._now = None
+        return True
+
+    def _begin(self) -> bool:
+        with self._changed:
+            task = None if self._closing.is_set() else self._store.take()
+            if task is None:
+                self._worker = None
+                self._paces.clear()
+                return False
+            self._now = _Now(task)
+            if task.job_id not in self._paces:
+                self._paces[task.job_id] = _Pace(self._store.progress(task.job_id)[0])
+            return True
+
+    def _attempt(self, now: _Now) -> Receipt | None:
+        """What became of an item; None if it was not finished."""
+
+        def watch(stage: Stage, count: int) -> None:
+            with self._tell():
+                now.counts[stage] += count
+            if stage != "indexed" and (now.cancelled or self._closing.is_set()):
+                raise Cancelled
+
+        try:
+            return attempt(now.task.item, self._world, watch)
+        except Cancelled:
+            return None
+
+
+@dataclass
+class _Now:
+    """The item that is being worked on, and how far it is."""
+
+    task: Task
+    counts: Counter[str] = field(default_factory=Counter)
+    cancelled: bool = False
+    over: bool = False
+    receipt: Receipt | None = None
+
+    @property
+    def done(self) -> float:
+        """Bytes of it that are worked off, as if all were alike."""
+        return len(self.task.item.content) * self.counts["embedded"] / max(1, self.counts["cut"])
+
+
+class _Pace:
+    """How fast a job goes, since it had its first turn in this process."""
+
+    def __init__(self, done: int) -> None:
+        self._began, self._done = time.monotonic(), done
+
+    def seconds_left(self, done: int, total: int, more: float) -> float | None:
+        """From the bytes that are done, and those of the item in work."""
+        gained = done + more - self._done
+        elapsed = time.monotonic() - self._began
+        return round(elapsed * (total - done - more) / gained, 1) if gained > 0 else None
