@@ -73,7 +73,7 @@ def configuration(world: World) -> dict[str, Any]:
     }
 
 
-_SETTINGS_THAT_MATTER = {"evidence_tokens", "passage_tokens", "llm_refuse_above"}
+_SETTINGS_THAT_MATTER = {"evidence_tokens", "passage_tokens", "caution"}
 
 
 def run(

@@ -20,7 +20,7 @@ from service.writing import Draft, draft
 
 INVENTED = "it names what no source does"
 PASSAGES_READ = 5  # passages whose sentences are looked at one by one
-READ_WHOLE = 800  # tokens; a corpus of no more is shown whole, and the LLM's prefix cache makes that cheap
+READ = 1500  # tokens of them that an answer may rest on
 
 
 def ask(question: str, world: World, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
@@ -42,9 +42,8 @@ def answering(
     hits = search(query, world, filters, limit)
     yield EvidenceFound(query, tuple(shown(hit) for hit in hits))
 
-    whole = _fit_whole(hits, world)
-    candidates = sentences_of(query, hits if whole else hits[:PASSAGES_READ], world)
-    evidence = select(candidates, _budget(whole, world))
+    candidates = sentences_of(query, hits[:PASSAGES_READ], world)
+    evidence = select(candidates, _budget(world))
     clock.lap("search")
 
     page, prepared = Page(), Evidence.of(evidence, query)
@@ -59,16 +58,9 @@ def answering(
     yield Final(_answer(question, query, hits, page, made, world, clock))
 
 
-def _fit_whole(hits: Sequence[Hit], world: World) -> bool:
-    """Whether the hits are the whole corpus, and so little that they can be shown whole."""
-    return len(hits) == world.catalog.counts()[1] and sum(hit.passage.tokens for hit in hits) <= READ_WHOLE
-
-
-def _budget(whole: bool, world: World) -> int:
+def _budget(world: World) -> int:
     """Tokens of evidence."""
-    if world.settings.evidence_tokens:
-        return world.settings.evidence_tokens
-    return READ_WHOLE if whole or not world.chat else world.chat.capabilities.evidence_tokens
+    return world.settings.evidence_tokens or (world.chat.capabilities.evidence_tokens if world.chat else READ)
 
 
 def _answer(

@@ -28,7 +28,7 @@ from service.world import World
 
 PROMPTS = ("answer", "check", "short")
 REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
-EMBEDDED = Capabilities(constrained=True, evidence_tokens=250)
+EMBEDDED = Capabilities(constrained=True)
 
 Bar = Callable[[str, int], Callable[[int], None]]  # opens a progress bar; what it returns moves it on
 

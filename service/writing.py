@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from service.core.drafts import NOT_FOUND, DraftReader, DraftSentence, read
-from service.core.evidence import Candidate
+from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
@@ -108,7 +108,8 @@ class _Writer:
 
     def _part(self, part: str, candidates: Sequence[Candidate]) -> Iterator[DraftSentence]:
         """The answer to one part: nothing if it is improbable that it would be right."""
-        filled = {"evidence": plain(self.evidence), "question": part}
+        evidence = focus(candidates)
+        filled = {"evidence": plain(evidence), "question": part}
         check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
         absent = probability_of_no(check.likely or {})
         if absent >= self.world.calibration.hopeless:
@@ -116,10 +117,10 @@ class _Writer:
             return
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
-        shown = [c for c in candidates if _is_shown(c, self.evidence) and could_answer(part, c.text)]
+        shown = [c for c in candidates if _is_shown(c, evidence) and could_answer(part, c.text)]
         quoted = quotes(shown, self._boosts(part, short, shown))
         self.made.signals = small_signals(part, absent, short, quoted)
-        verdicts = [(sentence, judge(sentence, Evidence.of(self.evidence, part))) for sentence in read(short)]
+        verdicts = [(sentence, judge(sentence, Evidence.of(evidence, part))) for sentence in read(short)]
         if invented := [sentence for sentence, verdict in verdicts if verdict.invented]:
             self.made.invented += invented  # a model that invents here has not found the answer
         elif _is_probable("small", self.made, self.world):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.ask import answering, ask
+from service.core.evidence import FOCUS
 from service.core.prompting import SHORT_GRAMMAR
 from service.core.refusing import REFUSAL
 from service.errors import LLMTimeout, LLMUnavailable
@@ -198,13 +199,14 @@ def test_an_invention_of_a_small_llm_is_removed_and_the_source_quoted() -> None:
     assert "Paris" not in answer.answer
 
 
-def test_a_small_llm_is_shown_no_more_evidence_than_suits_it() -> None:
+def test_a_small_llm_is_shown_only_the_few_best_sentences() -> None:
     chat = FakeChat({"No": 1.0}, capabilities=SMALL)
-    world = fake_world(chat=chat, settings=fake_settings(evidence_tokens=None))
+    world = fake_world(chat=chat)
     sentences = [f"Rule {number} of the harbour says that ships wait their turn." for number in range(200)]
     ingest([document(" ".join(sentences), "rules")], world)
     ask("What does rule 7 of the harbour say?", world)
-    assert 20 < len(chat.calls[0].prompt.split()) < SMALL.evidence_tokens + 60
+    assert chat.calls[0].prompt.count("says that ships wait") == FOCUS
+    assert "Rule 7 of the harbour" in chat.calls[0].prompt
 
 
 def test_each_part_of_a_question_is_asked_for_by_itself_and_what_is_missing_is_named() -> None:

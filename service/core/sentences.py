@@ -23,6 +23,11 @@ _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a lis
 _GLUED = re.compile(r"(?:[^\W\d_A-Z]{2}|[A-Z]{3}|\d{2}|[%)\]”’\"'])[.!?]+(?=[”’\"')\]]*[“‘(]?[A-Z](?:[a-z]|[’'\s]))")
 _ADDRESS = re.compile(r"://|@|^www\.", re.IGNORECASE)
 _REACH = 2_000  # how far back an open quote is looked for: longer ones are unbalanced text
+_LEANING = re.compile(
+    r"[\W_]*(?:it|its|he|his|she|her|they|their|this|that|these|those|there|both|but|and|so|then|such|here|also|instead"
+    r"|however)\b",
+    re.IGNORECASE,
+)
 _LONGEST_HEADING = 12  # words
 _CLOSING = "”’\"')]"
 
@@ -61,6 +66,15 @@ def is_heading(sentence: str) -> bool:
         return True
     states = line[-1:] in '.!?…:;|”"’)' or bool(_STARTS_BLOCK.match(line))
     return not states and len(line.split()) <= _LONGEST_HEADING
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence begins with a word that stands for something in the one before.
+
+    >>> leans("It was the second call."), leans("“They left,” she said."), leans("The call began.")
+    (True, True, False)
+    """
+    return bool(_LEANING.match(sentence))
 
 
 def _blocks(text: str) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.evidence import Candidate, select
+from service.core.evidence import Candidate, focus, select
 from tests.core.builders import candidates, document, hit
 
 TOWN = document("One is first. Two follows. Three is next. Four comes late. Five is last.", "town")
@@ -64,3 +64,17 @@ def test_evidence_keeps_to_its_budget_and_to_the_words_of_the_text(
     assert all(e.hit.document.text[e.start : e.end] == e.text for e in chosen)
     best = max(found, key=lambda candidate: candidate.relevance)
     assert (best.hit.document.id, best.span) in spans
+
+
+def test_the_focus_is_the_few_best_sentences_in_the_order_of_the_text() -> None:
+    found = candidates(
+        hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats. Eve swims.")), [3.0, 1.0, 5.0, 4.0, 0.0]
+    )
+    assert [one.text for one in focus(found, 3)] == ["Ann waits.", "Carl sings. Dora eats."]
+    assert [one.text for one in focus(found, 1)] == ["Carl sings."]
+    assert focus([], 3) == ()
+
+
+def test_a_sentence_that_leans_brings_the_one_before() -> None:
+    found = candidates(hit(document("The port opened. It was the first. Ann waits.")), [0.0, 5.0, 1.0])
+    assert [one.text for one in focus(found, 1)] == ["The port opened. It was the first."]
