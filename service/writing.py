@@ -109,22 +109,27 @@ class _Writer:
     def _part(self, part: str, candidates: Sequence[Candidate]) -> Iterator[DraftSentence]:
         """The answer to one part: nothing if it is improbable that it would be right."""
         evidence = focus(candidates)
-        filled = {"evidence": plain(evidence), "question": part}
-        check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
-        absent = probability_of_no(check.likely or {})
-        if absent >= self.world.calibration.hopeless:
-            self.made.confidence = max(round(1 - absent, 4), self.made.confidence or 0.0)
+        absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
+        if min(absent) >= self.world.calibration.hopeless:
+            self.made.confidence = max(round(1 - min(absent), 4), self.made.confidence or 0.0)
             return
+        filled = {"evidence": plain(evidence), "question": part}
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
         shown = [c for c in candidates if _is_shown(c, evidence) and could_answer(part, c.text)]
         quoted = quotes(shown, self._boosts(part, short, shown))
-        self.made.signals = small_signals(part, absent, short, quoted)
+        self.made.signals = small_signals(part, absent[0], absent[1], short, quoted)
         verdicts = [(sentence, judge(sentence, Evidence.of(evidence, part))) for sentence in read(short)]
         if invented := [sentence for sentence, verdict in verdicts if verdict.invented]:
             self.made.invented += invented  # a model that invents here has not found the answer
         elif _is_probable("small", self.made, self.world):
             yield from _told(part, first.likely or {}, [sentence for sentence, _ in verdicts], quoted)
+
+    def _absent(self, part: str, evidence: Sequence[Excerpt]) -> float:
+        """How probable the LLM finds it that the evidence does not state the answer."""
+        filled = {"evidence": plain(evidence), "question": part}
+        check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
+        return probability_of_no(check.likely or {})
 
     def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:
         """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of it."""

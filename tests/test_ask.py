@@ -171,14 +171,15 @@ def test_a_small_llm_that_finds_no_answer_is_not_asked_for_one() -> None:
     chat = FakeChat({"No": 0.95, "Yes": 0.05}, "The harbour opens at six.", capabilities=SMALL)
     answer = ask(OPENS, town(chat))
     assert (answer.answerable, answer.reason) == (False, "not_in_documents")
-    assert len(chat.calls) == 1
+    assert len(chat.calls) == 2
+    assert all(call.max_tokens == 1 for call in chat.calls)
 
 
 def test_a_small_llm_is_asked_in_turn_whether_there_is_an_answer_and_for_a_short_one() -> None:
-    chat = FakeChat({"Yes": 0.9, "No": 0.1}, "At six", capabilities=SMALL)
+    chat = FakeChat(*[{"Yes": 0.9, "No": 0.1}] * 2, "At six", capabilities=SMALL)
     world = town(chat)
     answer = ask(OPENS, world)
-    assert [call.grammar for call in chat.calls] == [None, SHORT_GRAMMAR]
+    assert [call.grammar for call in chat.calls] == [None, None, SHORT_GRAMMAR]
     assert chat.calls[0].max_tokens == 1
     assert answer.prompt == world.prompts["short"].used
     assert "The harbour opens at six." in answer.answer
@@ -186,14 +187,14 @@ def test_a_small_llm_is_asked_in_turn_whether_there_is_an_answer_and_for_a_short
 
 
 def test_how_sure_an_answer_has_to_be_is_a_setting() -> None:
-    chat = FakeChat({"Yes": 0.5, "No": 0.5}, "At six", capabilities=SMALL)
+    chat = FakeChat(*[{"Yes": 0.5, "No": 0.5}] * 2, "At six", capabilities=SMALL)
     assert not ask(OPENS, town(chat)).answerable
-    chat = FakeChat({"Yes": 0.5, "No": 0.5}, "At six", capabilities=SMALL)
+    chat = FakeChat(*[{"Yes": 0.5, "No": 0.5}] * 2, "At six", capabilities=SMALL)
     assert ask(OPENS, town(chat, settings=fake_settings(caution="eager"))).answerable
 
 
 def test_an_invention_of_a_small_llm_is_removed_and_the_source_quoted() -> None:
-    chat = FakeChat({"Yes": 1.0}, "At nine in Paris", capabilities=SMALL)
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, "At nine in Paris", capabilities=SMALL)
     answer = ask(OPENS, town(chat))
     assert [removed.text for removed in answer.removed] == ["At nine in Paris"]
     assert "Paris" not in answer.answer
@@ -205,12 +206,12 @@ def test_a_small_llm_is_shown_only_the_few_best_sentences() -> None:
     sentences = [f"Rule {number} of the harbour says that ships wait their turn." for number in range(200)]
     ingest([document(" ".join(sentences), "rules")], world)
     ask("What does rule 7 of the harbour say?", world)
-    assert chat.calls[0].prompt.count("says that ships wait") == FOCUS
+    assert chat.calls[1].prompt.count("says that ships wait") == FOCUS
     assert "Rule 7 of the harbour" in chat.calls[0].prompt
 
 
 def test_each_part_of_a_question_is_asked_for_by_itself_and_what_is_missing_is_named() -> None:
-    chat = FakeChat({"Yes": 1.0}, "At six", {"No": 1.0}, capabilities=SMALL)
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, "At six", {"No": 1.0}, capabilities=SMALL)
     answer = ask("When does the harbour open, and who composed the symphony?", town(chat))
     assert (answer.answerable, answer.reason, answer.missing) == (True, "partly", ("who composed the symphony?",))
     assert "The harbour opens at six." in answer.answer
@@ -223,7 +224,7 @@ def test_each_part_of_a_question_is_asked_for_by_itself_and_what_is_missing_is_n
 def test_a_yes_or_no_is_said_where_the_llm_is_sure_and_before_the_words_it_rests_on(
     likely: dict[str, float], opening: str
 ) -> None:
-    chat = FakeChat({"Yes": 1.0}, likely, capabilities=SMALL)
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, likely, capabilities=SMALL)
     answer = ask("Does the harbour open at six?", town(chat))
     assert answer.answer.startswith(f"{opening}The harbour opens at six.[1]")
     assert answer.citations[0].cited_text == "The harbour opens at six."
@@ -232,7 +233,7 @@ def test_a_yes_or_no_is_said_where_the_llm_is_sure_and_before_the_words_it_rests
 # ── Failing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("replies", [(LLMUnavailable("gone"),), ({"Yes": 1.0}, LLMUnavailable("gone"))])
+@pytest.mark.parametrize("replies", [(LLMUnavailable("gone"),), ({"Yes": 1.0}, {"Yes": 1.0}, LLMUnavailable("gone"))])
 def test_an_llm_that_fails_is_an_error_and_never_an_answer(replies: tuple[object, ...]) -> None:
     chat = FakeChat(*replies, capabilities=SMALL if len(replies) > 1 else None)  # type: ignore[arg-type]
     with pytest.raises(LLMUnavailable, match="gone"):
@@ -248,10 +249,10 @@ def test_an_error_comes_after_the_evidence_and_before_any_final_answer() -> None
 
 
 def test_the_llm_gets_what_is_left_of_the_deadline() -> None:
-    chat = FakeChat({"Yes": 1.0}, "At six", capabilities=SMALL)
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, "At six", capabilities=SMALL)
     ask(OPENS, town(chat, settings=fake_settings(llm_deadline_s=5.0)))
-    first, second = (call.deadline_s for call in chat.calls)
-    assert 5.0 > first > second > 0
+    first, second, third = (call.deadline_s for call in chat.calls)
+    assert 5.0 > first > second > third > 0
 
 
 def test_a_reader_who_leaves_stops_the_llm() -> None:

@@ -50,14 +50,15 @@ def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
 
 
 def focus(candidates: Sequence[Candidate], most: int = FOCUS) -> tuple[Excerpt, ...]:
-    """The few best sentences alone, each with the one before where it leans on that, as numbered excerpts.
+    """The few best sentences, the best first, each an excerpt of its own, with the one before where it leans on that.
 
     For a small model: of one sentence or three it can say whether they state an answer far better than of a page
     (area under the curve .91 against .81 on questions with near misses), and it reads them in a third of the time.
     """
     best = sorted(range(len(candidates)), key=lambda i: -candidates[i].relevance)[:most]
-    leaning = {at - 1 for at in best if at and _same(candidates[at - 1], candidates[at]) and leans(candidates[at].text)}
-    return _excerpts([candidates[at] for at in sorted({*best, *leaning})], _followers(candidates))
+    leaning = {at for at in best if at and _same(candidates[at - 1], candidates[at]) and leans(candidates[at].text)}
+    runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
+    return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
 
 
 def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:
@@ -85,7 +86,8 @@ def _excerpts(chosen: Sequence[Candidate], followers: Mapping[tuple[str, Span], 
             runs[-1].append(candidate)
         else:
             runs.append([candidate])
-    return tuple(
-        Excerpt(number, run[0].hit, tuple(c.span for c in run), max(c.relevance for c in run))
-        for number, run in enumerate(runs, 1)
-    )
+    return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
+
+
+def _excerpt(number: int, run: Sequence[Candidate]) -> Excerpt:
+    return Excerpt(number, run[0].hit, tuple(c.span for c in run), max(c.relevance for c in run))

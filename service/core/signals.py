@@ -29,13 +29,24 @@ def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[s
     return {"relevance": fit, "unfit": best - fit, "passage": passage, "unknown": unknown}
 
 
-def small_signals(question: str, missing: float, short: str, quoted: Sequence[Candidate]) -> dict[str, float]:
-    """What a small LLM and the sentences say: `check` is the log-odds that the evidence states the answer, `held` the
-    part of the short answer's words that the quoted sentences hold, and `relevance` that of the best of them."""
-    held = overlap(short, " ".join(candidate.text for candidate in quoted))
-    relevance = max((candidate.relevance for candidate in quoted), default=NOTHING)
-    unknown = float(len(unknown_names(question, quoted)))
-    return {"check": log_odds(1 - missing), "relevance": relevance, "held": held, "unknown": unknown}
+def small_signals(
+    question: str, alone: float, absent: float, short: str, quoted: Sequence[Candidate]
+) -> dict[str, float]:
+    """What a small LLM and the sentences say.
+
+    alone      the log-odds that the best sentence states the answer; `alone` given is the probability that it does not
+    check      the same of the few best sentences together, from `absent`
+    held       the part of the short answer's words that the quoted sentences hold
+    relevance  of the best quoted sentence, in logits
+    unknown    how many names and numbers of the question their passages do not have
+    """
+    return {
+        "alone": log_odds(1 - alone),
+        "check": log_odds(1 - absent),
+        "held": overlap(short, " ".join(candidate.text for candidate in quoted)),
+        "relevance": max((candidate.relevance for candidate in quoted), default=NOTHING),
+        "unknown": float(len(unknown_names(question, quoted))),
+    }
 
 
 def overlap(answer: str, sentence: str) -> float:

@@ -66,11 +66,11 @@ def test_evidence_keeps_to_its_budget_and_to_the_words_of_the_text(
     assert (best.hit.document.id, best.span) in spans
 
 
-def test_the_focus_is_the_few_best_sentences_in_the_order_of_the_text() -> None:
+def test_the_focus_is_the_few_best_sentences_the_best_first() -> None:
     found = candidates(
         hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats. Eve swims.")), [3.0, 1.0, 5.0, 4.0, 0.0]
     )
-    assert [one.text for one in focus(found, 3)] == ["Ann waits.", "Carl sings. Dora eats."]
+    assert [one.text for one in focus(found, 3)] == ["Carl sings.", "Dora eats.", "Ann waits."]
     assert [one.text for one in focus(found, 1)] == ["Carl sings."]
     assert focus([], 3) == ()
 
