@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -39,6 +40,7 @@ class Case(BaseModel):
     """A question with what a right answer holds.
 
     answers    groups of alternatives: an answer is right if it holds one alternative of every group
+    rule       what holding is: an alternative's words in a row, or (of whole sentences) enough of its content words
     forbidden  words that no answer may hold, whatever else it says
     rubric     what a right answer says, for a judge, where words cannot tell
     sources    what the answer has to cite; of an unanswerable case, what makes it a near miss (may be empty)
@@ -50,6 +52,7 @@ class Case(BaseModel):
     history: tuple[Turn, ...] = ()
     conversation: str | None = None
     answers: tuple[tuple[str, ...], ...] = ()
+    rule: Literal["words", "content"] = "words"
     forbidden: tuple[str, ...] = ()
     rubric: str | None = None
     sources: tuple[Source, ...] = ()

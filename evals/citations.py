@@ -9,25 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from snowballstemmer import stemmer
-
-from evals.scorers import normal
+from evals.wording import content
 from service.types import Answer, Citation, Sentence
 
 Supports = Callable[[str, Sequence[str]], bool]  # (a sentence, the texts it cites) -> whether together they carry it
 
 ENOUGH = 0.6  # the part of a sentence's content words that the cited texts have to hold
 _MARK = re.compile(r"\[(\d+)\]")
-_STEMMER = stemmer("english")
-_FUNCTION_WORDS = set(
-    """
-    about after all also and any are as at be because been before being between both but by can could did do does
-    during each for from had has have he her here him his how i if in into is it its itself may might more most must no
-    nor not of on one only or other our out over own same she should so some such than that their them then there these
-    they this those through to too under until up very was we were what when where which while who whom whose why will
-    with would yes you your
-    """.split()
-)
 
 
 def lexical(sentence: str, cited: Sequence[str]) -> bool:
@@ -42,13 +30,9 @@ def lexical(sentence: str, cited: Sequence[str]) -> bool:
     """
     if not any(text.strip() for text in cited):
         return False
-    wanted, held = _content(sentence), _content(" . ".join(cited))
+    wanted, held = content(sentence), content(" . ".join(cited))
     numbers = {word for word in wanted if any(char.isdigit() for char in word)}
     return numbers <= held and len(wanted & held) >= ENOUGH * len(wanted)
-
-
-def _content(text: str) -> set[str]:
-    return set(_STEMMER.stemWords([word for word in normal(text).split() if word not in _FUNCTION_WORDS]))
 
 
 def recall(answer: Answer, supports: Supports = lexical) -> float | None:

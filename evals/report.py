@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evals.compare import FIGURES, Change, Comparison, Difference, compare
 from evals.results import Row, Run
+from evals.scorers import ENOUGH
 from evals.stats import mean_interval, quantile, wilson
 
 
@@ -229,4 +230,5 @@ def expected(row: Row) -> list[str]:
     if not row.case.answerable:
         return ["    expected: a refusal"]
     wanted = " and ".join(" | ".join(group) for group in row.case.answers) or row.case.rubric
-    return [f"    expected: {wanted}", *(f"    source: {source.quote}" for source in row.case.sources)]
+    of = f" {ENOUGH:.0%} of the content words of" if row.case.rule == "content" else ""
+    return [f"    expected:{of} {wanted}", *(f"    source: {source.quote}" for source in row.case.sources)]

@@ -22,6 +22,7 @@ from evals.compare import CONFIGURED_ALIKE
 from evals.configurations import flat
 from evals.report import Compared, Figure, about, by_tag, cause, changed, figures
 from evals.results import Row, Run
+from evals.scorers import ENOUGH
 from service.types import Answer, Citation, FoundPassage
 
 _MARK = re.compile(r"(\[\d+\])")
@@ -81,6 +82,7 @@ def page(run: Run, compared: Compared | None = None) -> str:
             risk_plot=_svg(_risk(run, before)),
             latency_plot=_svg(plots.distribution([row.seconds for row in run.rows])),
             changed=changed,
+            enough=ENOUGH,
             configured_alike=CONFIGURED_ALIKE,
             failures=failures,
             causes=sorted({one.cause for one in failures}),

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from math import log2
 
 from evals.cases import Case, Source
-from evals.scorers import normal
+from evals.wording import normal
 from service.types import Answer, FoundPassage
 
 _TABLE = re.compile(r"[|<]|\w,\w")  # a reader of tables or pages may have laid these words out otherwise

@@ -14,7 +14,7 @@ from evals.cases import Case
 from evals.citations import invented, precision, recall
 from evals.results import Row
 from evals.retrieval import found, judged, ndcg_at, recall_at, reciprocal_rank
-from evals.scorers import right, rightly_cited, token_f1, verbatim
+from evals.scorers import content_recall, right, rightly_cited, token_f1, verbatim
 from service.ask import ask
 from service.core.identity import document_id
 from service.errors import LLMError
@@ -122,11 +122,18 @@ def _figures(case: Case, answer: Answer, texts: Mapping[str, str]) -> dict[str, 
         "mrr": reciprocal_rank(ranked, gold),
         "ndcg@10": ndcg_at(10, ranked, gold),
         "token_f1": token_f1(answer.answer, golds) if golds and answer.answerable else None,
+        "content_recall": _content_recall(case, answer) if case.answers else None,
         "citation_precision": precision(answer) if answer.answerable else None,
         "citation_recall": recall(answer) if answer.answerable else None,
         **{name: float(count) for name, count in answer.usage.items()},
     }
     return {name: round(value, 4) for name, value in measured.items() if value is not None}
+
+
+def _content_recall(case: Case, answer: Answer) -> float:
+    """Over the groups of a case's answers; what is refused holds nothing of them."""
+    said = answer.answer if answer.answerable else ""
+    return sum(content_recall(said, group) for group in case.answers) / len(case.answers)
 
 
 def _asked(case: Case, world: World, filters: Filters | None) -> tuple[Answer | None, str]:

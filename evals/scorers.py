@@ -1,6 +1,7 @@
 """Scorers: pure functions from a case and an answer to a judgement. The vocabulary of the evals fits on this page.
 
-right          the answer holds one alternative of every group, and nothing forbidden
+right          the answer holds one alternative of every group, word for word or enough of what it says, and nothing
+               forbidden
 rightly cited  the citations hold the expected words of every source
 verbatim       every citation is, character by character, what the stored document holds at its offsets
 token F1       how far the words of an answer and of a gold answer are the same
@@ -17,23 +18,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from evals.cases import Case, Source
-from evals.values import words
+from evals.wording import content, normal
 from service.types import Answer, Citation
 
-_ARTICLES = {"a", "an", "the"}
 _MARK = re.compile(r"\[\d+\]")
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+# The part of a gold answer's content words that an answer has to hold. Where two people wrote sentences on the same
+# question, 85 % of one's hold so much of the other's (and 10 % hold its words in a row); of the questions, if they were
+# given for answers, 2 %; of the answers to other questions none. Measured on clapnq: 546 pairs, 300 questions.
+ENOUGH = 0.5
 CITED = 0.6  # the part of a source's words that the citations have to hold
-
-
-def normal(text: str) -> str:
-    """Text for comparing: case, accents, punctuation, articles, tags and marks do not count; numbers, dates and times
-    are values (see evals.values).
-
-    >>> normal("The call began at 8 a.m.; twenty-one of 1,200 “agreed”.[1]")
-    'call began at 8:00 21 of 1200 agreed'
-    """
-    return " ".join(word for word in words(_TAG.sub(" ", _MARK.sub(" ", text))) if word not in _ARTICLES)
 
 
 def holds(answer: str, alternative: str) -> bool:
@@ -43,10 +36,35 @@ def holds(answer: str, alternative: str) -> bool:
 
 
 def right(case: Case, answer: str) -> bool:
-    """Whether the answer holds one alternative of every group, and nothing forbidden."""
-    return all(any(holds(answer, one) for one in group) for group in case.answers) and not any(
+    """Whether the answer holds one alternative of every group by the case's rule, and nothing forbidden."""
+    held = holds if case.rule == "words" else _holds_enough
+    return all(any(held(answer, one) for one in group) for group in case.answers) and not any(
         holds(answer, one) for one in case.forbidden
     )
+
+
+def _holds_enough(answer: str, alternative: str) -> bool:
+    return content_recall(answer, [alternative]) >= ENOUGH
+
+
+def content_recall(answer: str, golds: Sequence[str]) -> float:
+    """The share of a gold answer's content words that the answer holds, 0 to 1, of the gold answer where it is largest.
+
+    Words are compared by their stems, numbers, dates and times as values; how often and in which order does not count.
+    Who did what to whom, and whether it was denied, is not seen. Of a gold answer without content ("Yes.") all words
+    count, and one without words is not held at all.
+
+    >>> content_recall("They raised the tariff by 12 %.", ["Tariffs rose by twelve per cent."])
+    0.75
+    """
+    return max((_content_recall(answer, gold) for gold in golds), default=0.0)
+
+
+def _content_recall(answer: str, gold: str) -> float:
+    wanted, held = content(gold), content(answer)
+    if not wanted:
+        wanted, held = set(normal(gold).split()), set(normal(answer).split())
+    return len(wanted & held) / len(wanted) if wanted else 0.0
 
 
 def rightly_cited(case: Case, citations: Sequence[Citation]) -> bool:

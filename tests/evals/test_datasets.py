@@ -34,6 +34,35 @@ def test_a_data_set_becomes_documents_and_cases(folder: Path) -> None:
     assert not second.answerable
 
 
+TWELVE = "It opens at six from March to October and else at seven"
+SENTENCE = f"{TWELVE} again"
+
+
+@pytest.mark.parametrize(
+    ("answers", "rule", "kept"),
+    [
+        (["six"], "words", ["six"]),
+        ([TWELVE], "words", [TWELVE]),
+        ([SENTENCE], "content", [SENTENCE]),
+        ([SENTENCE, "six"], "words", [SENTENCE, "six"]),
+        ([SENTENCE, SENTENCE + "."], "content", [SENTENCE, SENTENCE + "."]),
+        ([SENTENCE, "NA", ".", " "], "content", [SENTENCE]),
+        (["Na"], "words", ["Na"]),
+    ],
+)
+def test_sentences_are_held_by_their_content_and_an_annotator_without_an_answer_gave_none(
+    folder: Path, answers: list[str], rule: str, kept: list[str]
+) -> None:
+    (folder / "qa.jsonl").write_text(json.dumps(ROWS[0] | {"answers": answers}), "utf-8")
+    (found,) = datasets.cases(folder)
+    assert (found.rule, found.answers) == (rule, (tuple(kept),))
+
+
+def test_where_every_annotator_gave_none_a_case_is_unanswerable(folder: Path) -> None:
+    (folder / "qa.jsonl").write_text(json.dumps(ROWS[0] | {"answers": ["NA"]}), "utf-8")
+    assert [one.answerable for one in datasets.cases(folder)] == [False]
+
+
 def test_the_context_of_a_case_is_what_it_is_asked_about(folder: Path) -> None:
     assert datasets.context(folder) == {"1": ("d1",)}
 

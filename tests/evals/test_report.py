@@ -320,3 +320,9 @@ def test_every_report_says_that_nothing_is_configured_otherwise() -> None:
     compared = held_against(RUN, RUN)
     for text in (printed(RUN, compared), markdown(RUN, compared), page(RUN, compared)):
         assert CONFIGURED_ALIKE in text
+
+
+def test_a_case_that_is_scored_by_content_says_so() -> None:
+    long = run_of(row(case=case(rule="content"), figures={"content_recall": 0.25}))
+    assert "expected: 50% of the content words of at seven | 7:00" in printed(long)
+    assert "holds 50 % of the content words of one of them; it holds 25 %." in page(long)

@@ -31,6 +31,13 @@ def test_a_right_answer_with_the_right_source_is_good_and_verbatim() -> None:
     assert second.good
 
 
+def test_the_content_of_gold_answers_is_recalled_in_what_is_answered() -> None:
+    both = case("c1", question="When does the harbour open?", answers=[["It opens at six."], ["Who knows Zorro?"]])
+    refused = case("c2", question="Who is Zorro?", answers=[["nobody"]])
+    found = [row.figures.get("content_recall") for row in run([both, refused, CASES[1]], opened())]
+    assert found == [0.5, 0.0, None]
+
+
 def test_an_error_of_the_llm_is_an_error_of_the_row_and_not_a_refusal() -> None:
     rows = list(run(CASES, opened(chat=FakeChat(LLMUnavailable("down")))))
     assert [row.error for row in rows] == ["down", "down"]

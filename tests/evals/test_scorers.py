@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evals.cases import load
-from evals.scorers import area_under_risk, holds, marks_shown, normal, refusals, right, risk_coverage, token_f1
+from evals.scorers import area_under_risk, content_recall, holds, marks_shown, refusals, right, risk_coverage, token_f1
+from evals.wording import normal
 from tests.evals.rows import answer, case
 
 SAME = """
@@ -229,3 +230,76 @@ def test_the_risk_at_each_coverage(
 @pytest.mark.parametrize(("text", "count"), [("Six.[1]", 0), ("Six.[1][2]", 1), ("Six.[9] Seven.[9]", 2), ("Six.", 0)])
 def test_marks_without_a_citation_are_counted(text: str, count: int) -> None:
     assert marks_shown(answer(text, cited=["six"])) == count
+
+
+# Their content: pilot board everi ship 60 metr enter harbour; skipper miss tide fine 1200000 2023 (may is a verb, too)
+PILOT = "The pilot boards every ship over 60 metres before it enters the harbour."
+FINE = "Skippers who missed the tide were fined £1.2 million in May 2023."
+
+
+@pytest.mark.parametrize(
+    ("said", "golds", "expected"),
+    [
+        # nothing to compare
+        ("", [], 0.0),
+        ("", [PILOT], 0.0),
+        ("The pilot boards.", [], 0.0),
+        ("Anything.", [""], 0.0),
+        ("Anything.", ["."], 0.0),
+        ("", [""], 0.0),
+        # words
+        (PILOT, [PILOT], 1.0),
+        (PILOT.upper(), [PILOT], 1.0),
+        ("Before entering harbours, ships over sixty metres are boarded by pilots.", [PILOT], 7 / 8),
+        ("Ships are boarded by pilots.", [PILOT], 3 / 8),
+        ("Every ship over 60 metres.", [PILOT], 4 / 8),
+        ("Every vessel over 60 metres takes a pilot.", [PILOT], 4 / 8),
+        ("The harbour pilot boards ships.", [PILOT], 4 / 8),
+        ("The pilot, the pilot, the pilot!", [PILOT], 1 / 8),
+        ("It is before they are over it.", [PILOT], 0.0),
+        ("The pilot boards no ship over 60 metres before it enters the harbour.", [PILOT], 7 / 8),  # denial is not seen
+        # values
+        ("Fines came to 1,200,000 pounds.", [FINE], 2 / 6),
+        ("Fines came to 12 million pounds.", [FINE], 1 / 6),
+        ("Fines came to 1.2m.", [FINE], 2 / 6),
+        ("In 2023, in May.", [FINE], 1 / 6),
+        ("In 2024, in May.", [FINE], 0.0),
+        ("It may have been so in 2023.", [FINE], 1 / 6),
+        ("At 8 a.m.", ["They met at 08:00."], 1 / 2),
+        ("On Dec. 21, 2023.", ["It sank on 21 December 2023."], 3 / 4),
+        ("On 12/21/2023.", ["It sank on 21 December 2023."], 3 / 4),
+        ("The second time.", ["It was the 2nd time."], 1.0),
+        ("120 boats", ["12 boats"], 1 / 2),
+        ("twelve boats", ["12 boats"], 1.0),
+        # several gold answers: the nearest counts
+        ("Ships are boarded by pilots.", [PILOT, "A pilot boards."], 1.0),
+        ("Ships are boarded by pilots.", ["", PILOT], 3 / 8),
+        ("Tide missed.", [PILOT, FINE], 2 / 6),
+        # no content, accents, marks, markup
+        ("Yes.", ["Yes, it was."], 1 / 3),
+        ("Yes, it was.", ["Yes."], 1.0),
+        ("No.", ["Yes."], 0.0),
+        ("The café closed.[1]", ["Cafe <b>closed</b>[2]"], 1.0),
+        ("Closed [1].", ["one closed"], 1 / 2),
+    ],
+)
+def test_content_recall(said: str, golds: list[str], expected: float) -> None:
+    assert content_recall(said, golds) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("groups", "forbidden", "said", "expected"),
+    [
+        ([[PILOT]], [], "The harbour pilot boards ships.", True),  # a half is enough
+        ([[PILOT]], [], "Ships are boarded by pilots.", False),
+        ([[FINE, PILOT]], [], "The harbour pilot boards ships.", True),
+        ([[PILOT]], ["tug"], "The harbour pilot boards ships from a tug.", False),
+        ([[PILOT], [FINE]], [], "The harbour pilot boards ships.", False),
+        ([[PILOT], [FINE]], [], "The harbour pilot boards ships; skippers who missed the tide are fined.", True),
+        ([[PILOT]], [], "", False),
+    ],
+)
+def test_right_by_content(groups: list[list[str]], forbidden: list[str], said: str, expected: bool) -> None:
+    asked = case(answers=groups, forbidden=forbidden, rule="content")
+    assert right(asked, said) is expected
+    assert not right(asked.model_copy(update={"rule": "words"}), said)
