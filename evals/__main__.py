@@ -5,6 +5,7 @@ baseline  the same, and keep the run to compare later ones with
 gate      the same, and end with 0 (as good), 1 (a regression, with the cases named) or 2 (the run itself is broken)
 calibrate fit what decides whether to answer on runs in which nothing was refused
 alarms    gate two runs of one system on each other, over and over: 0, or 1 where it alarms more often than it may
+prompts   the versions of every prompt and what each scored; of a run, what its prompts scored is kept first
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import click
 
+from evals import prompt_versions
 from evals.ablations import ABLATIONS
 from evals.alarms import alarms
 from evals.asked import Asked, finished
@@ -126,6 +128,17 @@ def calibrate_command(runs: Sequence[Path], writer: Writer, to: Path) -> None:
     made, found = calibrated(read_calibration(), writer, [Run.load(path) for path in runs], made_with)
     write_calibration(made, to)
     click.echo(found)
+
+
+@main.command("prompts")
+@click.option("--measured", type=click.Path(path_type=Path, exists=True), help="a run (its run.json) to take scores of")
+def prompts_command(measured: Path | None) -> None:
+    """Print every version of every prompt with what it scored."""
+    versions = prompt_versions.load()
+    if measured:
+        versions = prompt_versions.measured(versions, Run.load(measured))
+        prompt_versions.save(versions)
+    click.echo(prompt_versions.table(versions))
 
 
 def entry(arguments: Sequence[str] | None = None) -> int:
