@@ -6,6 +6,7 @@ gate      the same, and end with 0 (as good), 1 (a regression, with the cases na
 calibrate fit what decides whether to answer on runs in which nothing was refused
 alarms    gate two runs of one system on each other, over and over: 0, or 1 where it alarms more often than it may
 prompts   the versions of every prompt and what each scored; of a run, what its prompts scored is kept first
+search    search only: how much of what each case rests on is found
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from evals.compare import compare
 from evals.gate import gate as judged
 from evals.report import held_against, printed
 from evals.results import Run
+from evals.searches import search_command
 from service.calibration import CALIBRATION, read_calibration, write_calibration
 from service.core.refusing import Writer
 from service.errors import FootnoteError
@@ -139,6 +141,9 @@ def prompts_command(measured: Path | None) -> None:
         versions = prompt_versions.measured(versions, Run.load(measured))
         prompt_versions.save(versions)
     click.echo(prompt_versions.table(versions))
+
+
+main.add_command(search_command)
 
 
 def entry(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from math import log2
 
 from evals.cases import Case, Source
 from evals.wording import normal
-from service.types import Answer, FoundPassage
+from service.types import FoundPassage
 
 _TABLE = re.compile(r"[|<]|\w,\w")  # a reader of tables or pages may have laid these words out otherwise
 _GAP = 3  # characters: passages that lie no further apart are read as one stretch
@@ -58,29 +58,39 @@ def ndcg_at(k: int, ranked: Sequence[str], gold: AbstractSet[str]) -> float | No
 # ── A case's sources in the passages ──────────────────────────────────────────────────────────────────────────────────
 
 
-def found(case: Case, answer: Answer) -> bool:
+def found(case: Case, passages: Sequence[FoundPassage]) -> bool:
     """Whether the words of every source stand in the passages of its document; true of a case without sources. Of a
     source without words any passage of its document is enough, and one without a document asks for nothing.
 
     Passages that follow on each other are read as one text: a quote may lie across their border.
     """
-    return all(_stands(source, answer.passages) for source in _named(case))
+    return all(_stands(source, passages) for source in _named(case))
 
 
-def ranks(case: Case, answer: Answer) -> tuple[int | None, ...]:
+def ranks(case: Case, passages: Sequence[FoundPassage]) -> tuple[int | None, ...]:
     """For each source that names a document the rank (from 1) of the first passage that holds it alone; else None."""
     return tuple(
-        next((rank for rank, passage in enumerate(answer.passages, 1) if _stands(source, [passage])), None)
+        next((rank for rank, passage in enumerate(passages, 1) if _stands(source, [passage])), None)
         for source in _named(case)
     )
 
 
-def judged(case: Case, answer: Answer) -> tuple[list[str], set[str]]:
+def judged(case: Case, passages: Sequence[FoundPassage]) -> tuple[list[str], set[str]]:
     """The ranked passages and the gold set, for the functions above: the gold are the first passages that hold the
     sources, and for each source that no passage holds a name that is not in the list."""
-    ranked = [passage.passage_id for passage in answer.passages]
-    at = ranks(case, answer)
+    ranked = [passage.passage_id for passage in passages]
+    at = ranks(case, passages)
     return ranked, {ranked[rank - 1] if rank else f"missing {number}" for number, rank in enumerate(at)}
+
+
+def judged_by_document(case: Case, passages: Sequence[FoundPassage]) -> tuple[list[str], set[str]]:
+    """The documents of the ranked passages, each at its best rank, and the documents that the case rests on."""
+    return list(dict.fromkeys(map(_file, passages))), {source.document for source in _named(case)}
+
+
+def _file(passage: FoundPassage) -> str:
+    """The name by which cases call the passage's document."""
+    return re.split(r"[/\\]", passage.source)[-1]
 
 
 def _named(case: Case) -> list[Source]:
@@ -88,7 +98,7 @@ def _named(case: Case) -> list[Source]:
 
 
 def _stands(source: Source, passages: Sequence[FoundPassage]) -> bool:
-    own = [p for p in passages if re.split(r"[/\\]", p.source)[-1] == source.document]
+    own = [passage for passage in passages if _file(passage) == source.document]
     wanted = normal(source.quote)
     if not wanted:
         return bool(own)

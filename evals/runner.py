@@ -103,7 +103,7 @@ def scored(case: Case, answer: Answer | None, error: str, seconds: float, texts:
         seconds=seconds,
         right=is_right,
         rightly_cited=answer.answerable and rightly_cited(case, answer.citations),
-        found=found(case, answer),
+        found=found(case, answer.passages),
         confidence=answer.confidence or 0.0,
         figures=_figures(case, answer, texts),
     )
@@ -112,7 +112,7 @@ def scored(case: Case, answer: Answer | None, error: str, seconds: float, texts:
 def _figures(case: Case, answer: Answer, texts: Mapping[str, str]) -> dict[str, float]:
     """What is measured about an answer; a figure that does not apply is left out."""
     golds = [alternative for group in case.answers for alternative in group]
-    ranked, gold = judged(case, answer)
+    ranked, gold = judged(case, answer.passages)
     measured = {
         "citations": float(len(answer.citations)),
         "verbatim": float(verbatim(answer.citations, texts)),

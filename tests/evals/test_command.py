@@ -81,11 +81,36 @@ def test_every_time_that_is_repeated_is_left(data: Path, capsys: pytest.CaptureF
     assert "between two runs, by itself" in capsys.readouterr().out
 
 
+def test_a_search_tells_how_much_was_found_by_document_by_type_and_by_quote(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert entry(["search", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "small · 2 questions · 2 documents, 2 passages" in said  # the unanswerable one rests on nothing
+    lines = {line[:26].strip(): line.split()[1:] for line in said.splitlines()}
+    assert lines["documents"][:3] == ["2", "1.000", "(1.000–1.000)"]
+    assert (lines["case"][0], lines["quotes"][0]) == ("2", "1")
+
+
+def test_a_search_in_a_mixture_without_a_way_to_find_finds_nothing(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "corpus.jsonl").write_text(json.dumps(CORPUS[0] | {"id": "twin"}) + "\n", "utf-8")
+    switched_off = ["--without", "words", "--without", "vectors"]
+    assert entry(["search", "--data", str(data), "--mix", str(other), *switched_off]) == 0
+    said = capsys.readouterr().out
+    assert "other+small · 2 questions · 3 documents, 3 passages" in said
+    assert "1.000" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (["gate", "nowhere", "--baseline", "small/qa.jsonl"], "broken"),
         (["run", "nowhere"], "there is no suite 'nowhere', but harbour, seeds"),
+        (["search", "nowhere"], "there is no suite 'nowhere', but harbour, seeds"),
         (["run", "seeds", "--without", "nothing"], "'nothing' is not one of"),
         (["run", "--data", "small", "--llm", "extractive", "--without", "prompt"], "--without prompt"),
     ],

@@ -6,9 +6,9 @@ from math import log2
 
 import pytest
 
-from evals.retrieval import found, judged, ndcg_at, ranks, recall_at, reciprocal_rank
+from evals.retrieval import found, judged, judged_by_document, ndcg_at, ranks, recall_at, reciprocal_rank
 from service.types import FoundPassage
-from tests.evals.rows import answer, case, passage
+from tests.evals.rows import case, passage
 
 
 @pytest.mark.parametrize(
@@ -109,20 +109,18 @@ TEXT = "It is old. The harbour opens at six. Ships wait."
 def test_sources_among_the_passages(
     quotes: list[tuple[str, str]], passages: list[FoundPassage], expected: bool
 ) -> None:
-    assert found(case(sources=quotes), answer(passages=passages)) is expected
+    assert found(case(sources=quotes), passages) is expected
 
 
 def test_a_case_without_sources_asks_for_nothing() -> None:
-    assert found(case(answerable=False), answer())
+    assert found(case(answerable=False), [])
 
 
 def test_the_rank_of_each_source() -> None:
     asked = case(sources=[("a.txt", QUOTE), ("b.txt", "Ships wait."), ("a.txt", "It is old.")])
-    said = answer(
-        passages=[passage("Nothing.", "b.txt", name="p1"), passage(TEXT, name="p2"), passage(TEXT, name="p3")]
-    )
-    assert ranks(asked, said) == (2, None, 2)
-    ranked, gold = judged(asked, said)
+    passages = [passage("Nothing.", "b.txt", name="p1"), passage(TEXT, name="p2"), passage(TEXT, name="p3")]
+    assert ranks(asked, passages) == (2, None, 2)
+    ranked, gold = judged(asked, passages)
     assert ranked == ["p1", "p2", "p3"]
     assert gold == {"p2", "missing 1"}
     assert recall_at(2, ranked, gold) == 0.5
@@ -131,6 +129,12 @@ def test_the_rank_of_each_source() -> None:
 
 def test_a_source_that_names_no_document_is_not_ranked() -> None:
     asked = case(sources=[("", ""), ("b.txt", "")])
-    said = answer(passages=[passage("Nothing.", name="p1"), passage("Else.", "b.txt", name="p2")])
-    assert judged(asked, said) == (["p1", "p2"], {"p2"})
-    assert judged(case(sources=[("", "")]), said)[1] == set()
+    passages = [passage("Nothing.", name="p1"), passage("Else.", "b.txt", name="p2")]
+    assert judged(asked, passages) == (["p1", "p2"], {"p2"})
+    assert judged(case(sources=[("", "")]), passages)[1] == set()
+
+
+def test_a_document_is_found_where_its_first_passage_is() -> None:
+    asked = case(sources=[("a.txt", QUOTE), ("a.txt", ""), ("c.txt", "")])
+    passages = [passage("Nothing.", "b.txt"), passage("Else.", "x/a.txt", start=9), passage(TEXT, "x/a.txt")]
+    assert judged_by_document(asked, passages) == (["b.txt", "a.txt"], {"a.txt", "c.txt"})
