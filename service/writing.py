@@ -18,7 +18,7 @@ from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.questions import could_answer, is_instruction, is_polar, parts
+from service.core.questions import could_answer, is_comparison, is_instruction, is_polar, parts
 from service.core.refusing import Writer, probability_of_no
 from service.core.sentences import readable
 from service.core.signals import extraction_signals, overlap, small_signals
@@ -108,7 +108,7 @@ class _Writer:
 
     def _part(self, part: str, candidates: Sequence[Candidate]) -> Iterator[DraftSentence]:
         """The answer to one part: nothing if it is improbable that it would be right."""
-        evidence = focus(candidates)
+        evidence = focus(candidates, spread=is_comparison(part))
         absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
         if min(absent) >= self.world.calibration.hopeless:
             self.made.confidence = max(round(1 - min(absent), 4), self.made.confidence or 0.0)
@@ -117,7 +117,7 @@ class _Writer:
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
         shown = [c for c in candidates if _is_shown(c, evidence) and could_answer(part, c.text)]
-        quoted = quotes(shown, self._boosts(part, short, shown))
+        quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
         self.made.signals = small_signals(part, absent[0], absent[1], short, quoted)
         verdicts = [(sentence, judge(sentence, Evidence.of(evidence, part))) for sentence in read(short)]
         if invented := [sentence for sentence, verdict in verdicts if verdict.invented]:

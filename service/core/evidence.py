@@ -49,13 +49,19 @@ def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
     return _excerpts([candidates[at] for at in sorted(taken)], _followers(candidates))
 
 
-def focus(candidates: Sequence[Candidate], most: int = FOCUS) -> tuple[Excerpt, ...]:
+def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = False) -> tuple[Excerpt, ...]:
     """The few best sentences, the best first, each an excerpt of its own, with the one before where it leans on that.
+
+    With `spread` the best of each document goes before the second best of any: for questions about several.
 
     For a small model: of one sentence or three it can say whether they state an answer far better than of a page
     (area under the curve .91 against .81 on questions with near misses), and it reads them in a third of the time.
     """
-    best = sorted(range(len(candidates)), key=lambda i: -candidates[i].relevance)[:most]
+    best = sorted(range(len(candidates)), key=lambda i: -candidates[i].relevance)
+    if spread:
+        first = {candidates[at].hit.document.id: at for at in reversed(best)}.values()
+        best.sort(key=lambda at: at not in first)
+    best = best[:most]
     leaning = {at for at in best if at and _same(candidates[at - 1], candidates[at]) and leans(candidates[at].text)}
     runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))

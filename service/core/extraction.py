@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.core.evidence import Candidate
-from service.core.questions import could_answer
+from service.core.questions import could_answer, is_comparison
 
 MARGIN = 4.0  # a further sentence must be as good as the best one, within these logits
 MOST = 3
@@ -16,14 +16,16 @@ OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the word
 def extract(question: str, candidates: Sequence[Candidate]) -> list[str]:
     """The sentences that answer the question best, in the order of the text; none if none holds what is asked for."""
     fit = [candidate for candidate in candidates if could_answer(question, candidate.text)]
-    return [" ".join(candidate.text.split()) for candidate in quotes(fit, [0.0] * len(fit))]
+    chosen = quotes(fit, [0.0] * len(fit), spread=is_comparison(question))
+    return [" ".join(candidate.text.split()) for candidate in chosen]
 
 
-def quotes(candidates: Sequence[Candidate], boosts: Sequence[float]) -> list[Candidate]:
+def quotes(candidates: Sequence[Candidate], boosts: Sequence[float], spread: bool = False) -> list[Candidate]:
     """The sentences to quote, in the order of the text: the best for the question, or for each of its parts.
 
     Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts,
     one less for each, and within a quarter of the margin. A boost is what else speaks for a sentence, in logits.
+    With `spread`, for questions about several documents, the best of the two best documents are quoted at any margin.
     """
     if not candidates:
         return []
@@ -34,7 +36,15 @@ def quotes(candidates: Sequence[Candidate], boosts: Sequence[float]) -> list[Can
         scores = [c.by_part[part] + boost / parts for c, boost in zip(candidates, boosts, strict=True)]
         best = sorted(range(len(scores)), key=lambda i: -scores[i])[:most]
         chosen |= {i for i in best if scores[i] >= scores[best[0]] - margin}
+        if spread:
+            chosen |= set(_best_of_documents(candidates, scores)[:2])
     return [candidates[i] for i in sorted(chosen)]
+
+
+def _best_of_documents(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:
+    """Where the best sentence of each document stands, the best document first."""
+    ranked = sorted(range(len(scores)), key=lambda i: -scores[i])
+    return list({candidates[at].hit.document.id: at for at in reversed(ranked)}.values())[::-1]
 
 
 def only_part(candidate: Candidate, part: int) -> Candidate:

@@ -25,6 +25,11 @@ _TIME_WORD = re.compile(
     r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )
+_COMPARISON = re.compile(
+    r"\b(?:more|less|fewer|rather)\b[^.?!]*\bthan\b(?! how\b)|\w(?:er|rse) (?:\S+ ){0,6}than\b|\bsame\b[^.?!]*\bas\b"
+    r"|\b(?:both|between|compared?|comparison|differ\w*|respectively|whereas|consisten\w+|sooner|which of)\b",
+    re.IGNORECASE,
+)
 _INSTRUCTION = re.compile(
     r"^\W*(?:please\s+)?(?:ignore|forget|disregard|write|print|repeat|pretend|act|translate|output|reveal|roleplay|imagine"
     r"|from now on|you are now)\b",
@@ -47,6 +52,17 @@ def parts(question: str) -> list[str]:
     """
     found = [part for part in _JOINT.split(question) if len(part.split()) > 2]
     return found if len(found) > 1 else [question]
+
+
+def is_comparison(question: str) -> bool:
+    """Whether it holds two things against each other, which may stand far apart.
+
+    >>> is_comparison("Was it dearer in 2024 than in 2023?"), is_comparison("What do both reports say?")
+    (True, True)
+    >>> is_comparison("More than how many came?")
+    False
+    """
+    return bool(_COMPARISON.search(question))
 
 
 def is_instruction(question: str) -> bool:

@@ -78,3 +78,10 @@ def test_the_focus_is_the_few_best_sentences_the_best_first() -> None:
 def test_a_sentence_that_leans_brings_the_one_before() -> None:
     found = candidates(hit(document("The port opened. It was the first. Ann waits.")), [0.0, 5.0, 1.0])
     assert [one.text for one in focus(found, 1)] == ["The port opened. It was the first."]
+
+
+def test_a_focus_that_is_spread_has_the_best_of_each_document_first() -> None:
+    found = candidates(hit(document("Ann waits. Bob sleeps.", "a")), [5.0, 4.0])
+    found += candidates(hit(document("Carl sings.", "b")), [-3.0])
+    assert [one.text for one in focus(found, 2, spread=True)] == ["Ann waits.", "Carl sings."]
+    assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Bob sleeps."]

@@ -63,3 +63,12 @@ def test_at_most_a_few_sentences_are_quoted_and_all_are_the_documents_own(scores
 def test_a_candidate_for_one_part_is_as_relevant_as_for_that_part() -> None:
     (both,) = candidates(hit(document("Farmers are watching.")), [(1.0, 5.0)])
     assert (only_part(both, 0).relevance, only_part(both, 1).relevance) == (1.0, 5.0)
+
+
+def test_a_comparison_quotes_the_best_of_two_documents_however_far_apart() -> None:
+    first = candidates(hit(document("The fare was 3 in 2023. It rained.", "a")), [5.0, 4.5])
+    second = candidates(hit(document("The fare is 4 in 2024.", "b")), [-8.0])
+    quoted = extract("Was the fare dearer in 2024 than in 2023?", first + second)
+    assert quoted[0] == "The fare was 3 in 2023."
+    assert quoted[-1] == "The fare is 4 in 2024."
+    assert "The fare is 4 in 2024." not in extract("What was the fare?", first + second)
