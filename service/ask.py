@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
+from service.core.ambiguity import asked_back, readings
 from service.core.conversation import standalone
 from service.core.evidence import select
 from service.core.footnotes import Page
@@ -47,7 +48,9 @@ def answering(
     clock.lap("search")
 
     page, prepared = Page(), Evidence.of(evidence, query)
-    made = draft(query, candidates, evidence, world, world.settings.llm_deadline_s - clock.seconds)
+    unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
+    left_s = world.settings.llm_deadline_s - clock.seconds
+    made = draft(query, candidates, () if unclear else evidence, world, left_s)
     with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
         for sentence in sentences:
             before, page = page, page.add(sentence, judge(sentence, prepared))
@@ -55,7 +58,10 @@ def answering(
                 new = page.citations[len(before.citations) :]
                 yield SentenceAdded(page.text[len(before.text) :], page.sentences[-1], new)
     clock.lap("answer")
-    yield Final(_answer(question, query, hits, page, made, world, clock))
+    answer = _answer(question, query, hits, page, made, world, clock)
+    if unclear:
+        answer = answer.model_copy(update={"answer": asked_back(unclear), "reason": "needs_clarification"})
+    yield Final(answer)
 
 
 def _budget(world: World) -> int:

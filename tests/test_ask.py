@@ -65,6 +65,15 @@ def test_without_an_llm_a_question_that_no_sentence_answers_is_refused() -> None
     assert {found.document_id for found in answer.passages} == {"harbour", "market"}  # the nearest there are
 
 
+def test_a_name_that_two_people_have_is_asked_back() -> None:
+    world = fake_world()
+    ingest([document("Ann Lee opposed the harbour. Bob Lee backed it. Cllr Lee then left.", "vote")], world)
+    answer = ask("How did Councillor Lee vote on the harbour?", world)
+    assert (answer.answerable, answer.reason, answer.sentences) == (False, "needs_clarification", ())
+    assert answer.answer == "The documents know more than one Lee: Ann Lee and Bob Lee. Who is meant?"
+    assert ask("Did Ann Lee oppose the harbour?", world).answerable
+
+
 # ── No documents ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
