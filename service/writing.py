@@ -18,7 +18,7 @@ from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.questions import could_answer, is_comparison, is_instruction, is_polar, parts
+from service.core.questions import is_comparison, is_instruction, is_polar, parts
 from service.core.refusing import Writer, probability_of_no
 from service.core.sentences import readable
 from service.core.signals import extraction_signals, overlap, small_signals
@@ -116,7 +116,7 @@ class _Writer:
         filled = {"evidence": plain(evidence), "question": part}
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
-        shown = [c for c in candidates if _is_shown(c, evidence) and could_answer(part, c.text)]
+        shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
         quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
         self.made.signals = small_signals(part, absent[0], absent[1], short, quoted)
         verdicts = [(sentence, judge(sentence, Evidence.of(evidence, part))) for sentence in read(short)]
