@@ -6,6 +6,8 @@ FootnoteError
 │   └── NotFound           no document of that id
 ├── SettingsError          a setting has a value that it cannot have
 ├── DataInUse              another process owns the data folder
+├── DiskFull               there is no room for what was to be written; nothing was changed
+├── IndexDamaged           the vector index is not what was written; it can be made again from the catalog
 ├── ModelFilesError        model files are missing or are not the bytes that were measured
 └── LLMError               the LLM did not give a usable draft
     ├── LLMUnavailable     not reachable, or it refused
@@ -36,6 +38,14 @@ class SettingsError(FootnoteError):
 
 class DataInUse(FootnoteError):
     """Another process owns the data folder."""
+
+
+class DiskFull(FootnoteError):
+    """There is no room for what was to be written; nothing was changed."""
+
+
+class IndexDamaged(FootnoteError):
+    """The vector index is not what was written; it can be made again from the catalog."""
 
 
 class ModelFilesError(FootnoteError):

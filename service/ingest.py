@@ -16,7 +16,7 @@ from service.core.searchable import embedded_text, key_of
 from service.core.sections import outline, path_of
 from service.core.sentences import sentence_spans
 from service.errors import Unreadable
-from service.seams import Vectors
+from service.seams import Catalog, Embedder, Entry, Vectors
 from service.types import Document, Failure, Passage, Receipt, Stage
 from service.world import World
 
@@ -81,17 +81,6 @@ def delete(document_id: str, world: World) -> bool:
     return gone is not None
 
 
-def repair(world: World) -> int:
-    """Give the index every live passage that it lacks, and take from it what is not live; how many it lacked."""
-    with world.writing:
-        held, live = world.index.ids(), {passage.id for passage, _ in world.catalog.passages()}
-        world.index.remove(sorted(held - live))
-        missing = list(world.catalog.live(sorted(live - held)).values())
-        if missing:
-            world.index.add(missing, _vectors(missing, world)[0])
-        return len(missing)
-
-
 def _published(document: Document, world: World, watch: Watch) -> Outcome:
     digest = _digest(document, world.settings.passage_tokens)
     if digest == world.catalog.digest(document.id):
@@ -101,7 +90,8 @@ def _published(document: Document, world: World, watch: Watch) -> Outcome:
         raise Unreadable("there is no text in it")
     watch("cut", len(passages))
     entries = [(passage, replace(document, text="")) for passage in passages]
-    vectors, embedded = _vectors(entries, world, watch)  # takes its time, so others may write meanwhile
+    # Embedding takes its time, so others may write meanwhile.
+    vectors, embedded = vectors_of(entries, world.catalog, world.embedder, watch)
     with world.writing:
         before = world.catalog.digest(document.id)
         _swap_in(document, digest, entries, vectors, world)
@@ -109,15 +99,18 @@ def _published(document: Document, world: World, watch: Watch) -> Outcome:
     return Outcome("added" if before is None else "updated", len(passages), embedded)
 
 
-def _swap_in(
-    document: Document, digest: str, entries: Sequence[tuple[Passage, Document]], vectors: Vectors, world: World
-) -> None:
+def _swap_in(document: Document, digest: str, entries: Sequence[Entry], vectors: Vectors, world: World) -> None:
     """First the index, then the catalog: until the catalog has published them, no question sees the new passages."""
     _keep_vectors(entries, vectors, world)
     known = _known_to_index(document, world)
     new = [i for i, (passage, _) in enumerate(entries) if passage.id not in known]
     world.index.add([entries[i] for i in new], vectors[new])
-    world.index.remove(world.catalog.publish(document, [passage for passage, _ in entries], digest))
+    try:
+        gone = world.catalog.publish(document, [passage for passage, _ in entries], digest)
+    except BaseException:
+        _put_back([entries[i][0].id for i in new], world)
+        raise
+    world.index.remove(gone)
 
 
 def _known_to_index(document: Document, world: World) -> set[str]:
@@ -126,6 +119,15 @@ def _known_to_index(document: Document, world: World) -> set[str]:
     if old is None or (old.source, old.published_at) != (document.source, document.published_at):
         return set()
     return world.catalog.ids_of(document.id)
+
+
+def _put_back(ids: Sequence[str], world: World) -> None:
+    """Give the index again what is live of these passages, and take the others from it."""
+    live = world.catalog.live(ids)
+    world.index.remove([name for name in ids if name not in live])
+    if live:
+        entries = list(live.values())
+        world.index.add(entries, vectors_of(entries, world.catalog, world.embedder)[0])
 
 
 def passages_of(document: Document, world: World) -> list[Passage]:
@@ -146,26 +148,25 @@ def passages_of(document: Document, world: World) -> list[Passage]:
     return passages
 
 
-def _vectors(
-    entries: Sequence[tuple[Passage, Document]], world: World, watch: Watch = unwatched
+def vectors_of(
+    entries: Sequence[Entry], catalog: Catalog, embedder: Embedder, watch: Watch = unwatched
 ) -> tuple[Vectors, int]:
     """The passages' vectors, shape (len(entries), dimension), and how many had to be embedded."""
-    fingerprint = world.embedder.fingerprint
-    known = world.catalog.vectors([passage.key for passage, _ in entries], fingerprint)
+    known = catalog.vectors([passage.key for passage, _ in entries], embedder.fingerprint)
     counts = Counter(passage.key for passage, _ in entries)  # a text may stand in a document twice
     missing = {p.key: embedded_text(document.title, p.heading, p.text) for p, document in entries if p.key not in known}
     watch("embedded", sum(counts[key] for key in known))
     keys = list(missing)
     for at in range(0, len(keys), EMBEDDED_AT_ONCE):
         some = keys[at : at + EMBEDDED_AT_ONCE]
-        new = dict(zip(some, world.embedder.passages([missing[key] for key in some]), strict=True))
-        world.catalog.keep_vectors(new, fingerprint)
+        new = dict(zip(some, embedder.passages([missing[key] for key in some]), strict=True))
+        catalog.keep_vectors(new, embedder.fingerprint)
         known |= new
         watch("embedded", sum(counts[key] for key in some))
     return np.stack([known[passage.key] for passage, _ in entries]), len(missing)
 
 
-def _keep_vectors(entries: Sequence[tuple[Passage, Document]], vectors: Vectors, world: World) -> None:
+def _keep_vectors(entries: Sequence[Entry], vectors: Vectors, world: World) -> None:
     """Keep those vectors that another document took with it when it went, while these were still being embedded."""
     held = {passage.key: vector for (passage, _), vector in zip(entries, vectors, strict=True)}
     known = world.catalog.vectors(list(held), world.embedder.fingerprint)

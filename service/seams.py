@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.types import Delta, Document, Filters, Item, Job, Message, Passage, Receipt, Task
+from service.types import Delta, Document, Filters, Generation, Item, Job, Message, Passage, Receipt, Task
 
 Vectors = NDArray[np.float32]
+Entry = tuple[Passage, Document]  # a passage with its document, whose text is left out
 
 # Scores how well each text answers the query; higher is better (a logit: 0 is even odds).
 Rerank = Callable[[str, Sequence[str]], list[float]]
@@ -39,7 +40,11 @@ class Embedder(Protocol):
 class Index(Protocol):
     """Nearest neighbours of vectors by id. Rebuildable: it holds nothing that the catalog does not."""
 
-    def add(self, entries: Sequence[tuple[Passage, Document]], vectors: Vectors) -> None:
+    @property
+    def state(self) -> str:
+        """`ready`, or `rebuilding`: until it is ready again it finds nothing."""
+
+    def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Add passages with their vectors. A known id is overwritten."""
 
     def remove(self, ids: Sequence[str]) -> None:
@@ -53,6 +58,34 @@ class Index(Protocol):
 
     def ids(self) -> set[str]:
         """The ids of all of them."""
+
+
+class StoredIndex(Index, Protocol):
+    """An index in a folder, which may be damaged. Raises IndexDamaged, and DiskFull."""
+
+    revision: int | None  # of the catalog when the index was closed in step with it; None if it may be out of step
+
+    def differing(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
+        """Of all live entries those that it lacks or filters by other facts, and the ids that are not among them."""
+
+    def check(self, known: Mapping[str, Vectors]) -> None:
+        """Hold vectors by id against its own, and have some of them find themselves. Raises IndexDamaged."""
+
+    def close(self, revision: int | None) -> None:
+        """Close it; with the catalog's revision if it is in step with that."""
+
+
+class IndexStore(Protocol):
+    """The folders that indexes are kept in."""
+
+    def open(self, kept: Generation, known: Mapping[str, Vectors]) -> StoredIndex:
+        """The index of this name, if it is sound: no file changed, and `known` vectors found. Raises IndexDamaged."""
+
+    def new(self, wanted: Generation) -> StoredIndex:
+        """An empty index; one of this name that was there is removed."""
+
+    def keep_only(self, name: str) -> None:
+        """Remove every other index."""
 
 
 class Catalog(Protocol):
@@ -76,7 +109,7 @@ class Catalog(Protocol):
     def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
         """Ids of live passages that share words with the query, best first (BM25)."""
 
-    def live(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Document]]:
+    def live(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Of these ids, the live ones, with their documents (without text)."""
 
     def ids_of(self, document_id: str) -> set[str]:
@@ -88,8 +121,20 @@ class Catalog(Protocol):
     def keep_vectors(self, vectors: Mapping[str, Vectors], fingerprint: str) -> None:
         """Remember vectors by key for the model."""
 
-    def passages(self) -> Iterator[tuple[Passage, Document]]:
-        """Every live passage."""
+    def passages(self) -> Iterator[Entry]:
+        """Every live passage. What is published or deleted meanwhile may or may not be among them."""
+
+    def sample(self, spread: int, newest: int) -> list[Entry]:
+        """So many live passages from all over the catalog, and the newest ones."""
+
+    def generation(self) -> Generation | None:
+        """Which index serves, and the model that every live passage has a vector of; None if there never was one."""
+
+    def serve(self, generation: Generation) -> None:
+        """Let this index serve from now on."""
+
+    def revision(self) -> int:
+        """Grows with every change of a document."""
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages are live."""

@@ -61,6 +61,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Generation:
+    """An index filled with the vectors of one model: its name, the model's fingerprint, numbers in a vector."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True)
 class Scores:
     """The rank each method gave a passage (from 1; None where it did not find it) and the reranker's logit."""
 

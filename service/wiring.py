@@ -9,7 +9,7 @@ from pathlib import Path
 
 from service.calibration import read_calibration
 from service.edges.catalog_sqlite import SqliteCatalog
-from service.edges.chroma_index import ChromaIndex
+from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
@@ -20,10 +20,11 @@ from service.edges.prompt_files import read_prompt
 from service.edges.readers import files_under, read_bytes, read_file
 from service.edges.tiktoken_count import TiktokenCount
 from service.errors import LLMUnavailable, Unreadable
-from service.ingest import repair
-from service.seams import Capabilities, Chat, Embedder
+from service.ingest import vectors_of
+from service.keeping import KeptIndex
+from service.seams import Capabilities, Chat, Embedder, Rerank
 from service.settings import Settings
-from service.types import Delta, Document, Failure, Message
+from service.types import Delta, Document, Failure, Generation, Message
 from service.world import World
 
 PROMPTS = ("answer", "check", "short")
@@ -37,31 +38,39 @@ def no_bar(_label: str, _total: int) -> Callable[[int], None]:
     return lambda _: None
 
 
-def open_world(settings: Settings, bar: Bar = no_bar) -> World:
-    """The real world of these settings. Owns the data folder until `close`. Raises FootnoteError."""
+def open_world(
+    settings: Settings, bar: Bar = no_bar, embedder: Embedder | None = None, rerank: Rerank | None = None
+) -> World:
+    """The real world of these settings, but for models that are given. Owns the data folder until `close`.
+
+    Raises FootnoteError.
+    """
     lock = DataLock(settings.data_dir)
     closers: list[Callable[[], None]] = [lock.close]
     try:
         chat, stop = _chat(settings, bar)
         closers.append(stop)
-        embedder = _embedder(settings)
-        world = World(
+        embedder, writing = embedder or _embedder(settings), threading.Lock()
+        catalog = SqliteCatalog(settings.data_dir / "catalog.sqlite")
+        closers.append(catalog.close)
+        index = _index(settings.data_dir / "index", catalog, embedder, writing)
+        closers.append(index.close)
+        return World(
             settings=settings,
-            catalog=SqliteCatalog(settings.data_dir / "catalog.sqlite"),
+            catalog=catalog,
             jobs=SqliteJobs(settings.data_dir / "jobs.sqlite"),
-            index=ChromaIndex(settings.data_dir / "index", embedder.fingerprint, embedder.dimension),
+            index=index,
             embedder=embedder,
-            rerank=OnnxReranker(),
+            rerank=rerank or OnnxReranker(),
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
             read=read_bytes,
             calibration=read_calibration(),
             prompts={name: read_prompt(settings.prompts_dir, name) for name in PROMPTS},
             chat=chat,
             publish_address=lock.publish,
+            writing=writing,
             closers=tuple(closers),
         )
-        repair(world)
-        return world
     except BaseException:
         for close in reversed(closers):
             close()
@@ -81,6 +90,11 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:
                 yield read_file(file)
             except Unreadable as error:
                 yield Failure(source=str(file), reason=str(error))
+
+
+def _index(folder: Path, catalog: SqliteCatalog, embedder: Embedder, writing: threading.Lock) -> KeptIndex:
+    model = Generation("", embedder.fingerprint, embedder.dimension)
+    return KeptIndex(catalog, ChromaStore(folder), model, lambda some: vectors_of(some, catalog, embedder)[0], writing)
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.edges.catalog_sqlite import SqliteCatalog
-from service.edges.chroma_index import ChromaIndex
+from service.edges.chroma.index import ChromaIndex
 from service.edges.jobs_sqlite import SqliteJobs
 from service.ingest import ingest
 from service.settings import Settings, load

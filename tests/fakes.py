@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -26,9 +26,10 @@ from service.core.searchable import words_for_index, words_of_query
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.prompt_files import read_prompt
 from service.edges.readers import read_bytes
-from service.seams import Capabilities, Vectors
+from service.errors import FootnoteError, IndexDamaged
+from service.seams import Capabilities, Entry, Vectors
 from service.settings import PROJECT, Settings
-from service.types import Delta, Document, Filters, Message, Passage
+from service.types import Delta, Document, Filters, Generation, Message, Passage
 from service.world import World
 
 # Made to be reckoned with by hand: an answer needs a sentence with half the question's words, and an LLM that nods.
@@ -46,8 +47,6 @@ FAKE_CALIBRATION = Calibration(
 )
 
 SMALL = Capabilities(constrained=True, evidence_tokens=250)  # what the embedded LLM can do
-
-Entry = tuple[Passage, Document]
 
 
 def fake_world(**changes: Any) -> World:
@@ -139,6 +138,7 @@ class FakeIndex:
 
     held: dict[str, tuple[Vectors, Document]] = field(default_factory=dict)
     writes: int = 0  # calls that changed something
+    state: str = "ready"
 
     def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         assert len(entries) == len(vectors)
@@ -162,6 +162,58 @@ class FakeIndex:
         return set(self.held)
 
 
+class FakeStoredIndex(FakeIndex):
+    """Fits `StoredIndex`. `damage` is raised by whatever is asked of it."""
+
+    revision: int | None = None
+    damage: FootnoteError | None = None
+
+    def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        self._sound()
+        super().add(entries, vectors)
+
+    def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
+        self._sound()
+        return super().nearest(vector, limit, filters)
+
+    def differing(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
+        live = {passage.id: (passage, of) for passage, of in entries}
+        return [entry for name, entry in live.items() if name not in self.held], sorted(self.held.keys() - live.keys())
+
+    def check(self, known: Mapping[str, Vectors]) -> None:
+        self._sound()
+
+    def close(self, revision: int | None) -> None:
+        self.revision = revision
+
+    def _sound(self) -> None:
+        if self.damage:
+            raise self.damage
+
+
+class FakeStore:
+    """Fits `IndexStore`: keeps indexes by name. `refuses` are raised by `new`, one after the other."""
+
+    def __init__(self, *refuses: FootnoteError) -> None:
+        self.kept: dict[str, FakeStoredIndex] = {}
+        self.refuses = list(refuses)
+
+    def open(self, kept: Generation, known: Mapping[str, Vectors]) -> FakeStoredIndex:
+        if kept.name not in self.kept:
+            raise IndexDamaged("there is no index")
+        self.kept[kept.name].check(known)
+        return self.kept[kept.name]
+
+    def new(self, wanted: Generation) -> FakeStoredIndex:
+        if self.refuses:
+            raise self.refuses.pop(0)
+        self.kept[wanted.name] = FakeStoredIndex()
+        return self.kept[wanted.name]
+
+    def keep_only(self, name: str) -> None:
+        self.kept = {name: self.kept[name]}
+
+
 class FakeCatalog:
     """Fits `Catalog`: dicts. Ranks by the number of words that a passage shares with the query."""
 
@@ -169,6 +221,8 @@ class FakeCatalog:
         self._documents: dict[str, tuple[Document, str]] = {}  # with their digests
         self._passages: dict[str, Passage] = {}
         self._vectors: dict[tuple[str, str], Vectors] = {}
+        self._generation: Generation | None = None
+        self._revision = 0
 
     def document(self, document_id: str) -> Document | None:
         return self._documents[document_id][0] if document_id in self._documents else None
@@ -184,12 +238,14 @@ class FakeCatalog:
         self._documents[document.id] = (document, digest)
         self._passages |= {passage.id: passage for passage in passages}
         self._forget_vectors(before)
+        self._revision += 1
         return sorted(before.keys() - {passage.id for passage in passages})
 
     def delete(self, document_id: str) -> list[str] | None:
         gone = self._take(document_id)
         known = self._documents.pop(document_id, None)
         self._forget_vectors(gone)
+        self._revision += known is not None
         return sorted(gone) if known else None
 
     def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
@@ -215,6 +271,20 @@ class FakeCatalog:
 
     def passages(self) -> Iterator[Entry]:
         return (self._entry(passage) for passage in list(self._passages.values()))
+
+    def sample(self, spread: int, newest: int) -> list[Entry]:
+        entries = list(self.passages())
+        step = max(1, len(entries) // spread) if spread else len(entries) + 1
+        return [entry for i, entry in enumerate(entries) if i % step == 0 or i >= len(entries) - newest]
+
+    def generation(self) -> Generation | None:
+        return self._generation
+
+    def serve(self, generation: Generation) -> None:
+        self._generation = generation
+
+    def revision(self) -> int:
+        return self._revision
 
     def counts(self) -> tuple[int, int]:
         return len(self._documents), len(self._passages)

@@ -20,7 +20,7 @@ ROWS = [
     ["service.reach", "service.web"],
     ["service.wiring"],
     ["service.ask", "service.jobs"],
-    ["service.search", "service.ingest", "service.writing", "service.calibration", "service.edges"],
+    ["service.search", "service.ingest", "service.keeping", "service.writing", "service.calibration", "service.edges"],
     ["service.world"],
     ["service.core"],
     ["service.settings", "service.seams"],
@@ -28,8 +28,23 @@ ROWS = [
     ["service.errors"],
 ]
 RANK = {name: number for number, names in enumerate(ROWS) for name in names}
-TOGETHER = {"service.web", "service.core", "service.edges.readers", "evals"}  # their modules may import each other
-VENDORS = {"chromadb", "onnxruntime", "tokenizers", "openai", "httpx2", "xllamacpp", "tiktoken"}
+TOGETHER = {
+    "service.web",
+    "service.core",
+    "service.edges.readers",
+    "service.edges.chroma",
+    "evals",
+}  # their modules may import each other
+VENDORS = {
+    "chromadb",
+    "chromadb_rust_bindings",
+    "onnxruntime",
+    "tokenizers",
+    "openai",
+    "httpx2",
+    "xllamacpp",
+    "tiktoken",
+}
 PURE = {"nupunkt", "snowballstemmer"}  # what the core may use beside the standard library
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from service.errors import FootnoteError
-from service.ingest import delete, ingest, passages_of, repair
+from service.ingest import delete, ingest, passages_of
 from service.seams import Vectors
 from service.types import Document, Failure, Filters, Passage, Receipt
 from service.world import World
@@ -232,7 +231,6 @@ def test_until_the_catalog_has_published_a_version_nobody_sees_it() -> None:
     with pytest.raises(OSError, match="no space"):
         ingest([document(HARBOUR, "town")], world)
     assert found("harbour", world) == set()
-    assert repair(world) == 0
     assert in_step(world)
 
 
@@ -252,48 +250,3 @@ def test_deleting_what_is_unknown_says_so_and_writes_nothing() -> None:
     world = small_passages()
     assert not delete("town", world)
     assert writes(world) == 0
-
-
-# ── Repairing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_an_index_in_step_is_left_alone() -> None:
-    world = small_passages()
-    ingest([document(HARBOUR + MARKET, "town")], world)
-    before = writes(world)
-    assert repair(world) == 0
-    assert writes(world) == before
-
-
-def test_an_index_that_lost_everything_is_made_again_without_embedding() -> None:
-    world = small_passages()
-    ingest([document(HARBOUR + MARKET, "town"), document(SCHOOL, "school")], world)
-    paid = len(embedded(world))
-    lost = replace(world, index=FakeIndex())
-    assert repair(lost) == 3
-    assert in_step(lost)
-    assert len(embedded(lost)) == paid
-    assert found("school pupils", lost) >= {SCHOOL.strip()}
-
-
-def test_passages_that_are_not_live_are_taken_from_the_index() -> None:
-    world = small_passages()
-    ingest([document(HARBOUR, "town")], world)
-    add_stale(world)
-    assert repair(world) == 0
-    assert in_step(world)
-
-
-def test_an_index_that_holds_the_right_number_of_wrong_passages_is_repaired() -> None:
-    world = small_passages()
-    ingest([document(HARBOUR + MARKET, "town")], world)
-    world.index.remove([min(world.index.ids())])
-    add_stale(world)
-    assert world.index.count() == world.catalog.counts()[1]
-    assert repair(world) == 1
-    assert in_step(world)
-
-
-def add_stale(world: World) -> None:
-    stale = Passage("stale", "town", 0, 3, "Old", 1, "k")
-    world.index.add([(stale, document("Old", "town"))], np.stack([world.embedder.query("old")]))

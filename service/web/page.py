@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 from flask import Response, render_template
+from pydantic import Field
 
 from service.types import Model
 from service.web.problems import problem, reply
@@ -20,6 +21,7 @@ class Readiness(Model):
     model: str | None
     documents: int
     passages: int
+    index: str = Field(description="`ready`, or `rebuilding`: until it is ready again, search goes by words alone")
 
 
 def blueprint(world: World) -> APIBlueprint:
@@ -60,4 +62,5 @@ def readiness(world: World) -> Readiness:
         model=world.chat.model if world.chat else None,
         documents=documents,
         passages=passages,
+        index=world.index.state,
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from service.edges.catalog_sqlite import SqliteCatalog
-from service.edges.chroma_index import ChromaIndex
+from service.edges.chroma.index import ChromaIndex
 from service.errors import FootnoteError
 from service.seams import Catalog, Index, Vectors
 from service.types import Document, Filters, Passage

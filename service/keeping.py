@@ -1,0 +1,208 @@
+"""Keeping the index: hold it against the catalog, and make it anew from there when it is not sound."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from service.errors import DiskFull, FootnoteError, IndexDamaged
+from service.seams import Catalog, Entry, IndexStore, StoredIndex, Vectors
+from service.types import Filters, Generation
+
+log = logging.getLogger(__name__)
+
+_SPREAD, _NEWEST = 64, 1000  # passages whose vectors must be found: the newest are in Chroma's log, not in its graph
+_BATCH = 500
+_LAST_WRITE_S = 5
+_PAUSES_S = (0.5, 1, 2, 5, 10, 30)  # between attempts to make the index anew
+
+VectorsOf = Callable[[Sequence[Entry]], Vectors]  # shape (len(entries), dimension); in the catalog, else embedded
+
+
+class KeptIndex:
+    """Implements `service.seams.Index` with the index that the catalog names.
+
+    Whatever is wrong with that one, nobody asking sees an error: a new one is filled from the catalog's vectors beside
+    it and takes its place. Until then `nearest` finds nothing, so that search goes by words. Adding and removing are
+    left out meanwhile, because the last step compares with the catalog while `writing` keeps documents as they are.
+    """
+
+    def __init__(
+        self, catalog: Catalog, store: IndexStore, model: Generation, vectors_of: VectorsOf, writing: threading.Lock
+    ) -> None:
+        self._catalog, self._store, self._model, self._vectors_of = catalog, store, model, vectors_of
+        self._writing = writing
+        self._swapping = threading.Lock()
+        self._closing = threading.Event()
+        self._index: StoredIndex | None = None
+        self._in_step = True  # with the catalog, as far as is known
+        self._rebuilder: threading.Thread | None = None
+        self._open()
+
+    @property
+    def state(self) -> str:
+        return "rebuilding" if self._index is None else "ready"
+
+    def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
+        if index := self._index:
+            try:
+                index.add(entries, vectors)
+            except IndexDamaged as error:
+                self._lost(index, error)
+            except DiskFull:
+                self._suspect(index)
+                raise
+
+    def remove(self, ids: Sequence[str]) -> None:
+        if index := self._index:
+            try:
+                index.remove(ids)
+            except IndexDamaged as error:
+                self._lost(index, error)
+            except DiskFull:  # what is not live does no harm in the index
+                self._suspect(index)
+
+    def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
+        if index := self._index:
+            try:
+                return index.nearest(vector, limit, filters)
+            except IndexDamaged as error:
+                self._lost(index, error)
+        return []
+
+    def count(self) -> int:
+        return index.count() if (index := self._index) else 0
+
+    def ids(self) -> set[str]:
+        return index.ids() if (index := self._index) else set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the index is made anew, if it is being made; whether it is ready."""
+        if rebuilder := self._rebuilder:
+            rebuilder.join(seconds)
+        return self._index is not None
+
+    def close(self) -> None:
+        self._closing.set()
+        self.wait()
+        still = self._writing.acquire(timeout=_LAST_WRITE_S)  # else a document is half written: in step with nothing
+        if self._index:
+            _closed(self._index, self._catalog.revision() if still and self._in_step else None)
+        if still:
+            self._writing.release()
+
+    def _open(self) -> None:
+        kept = self._catalog.generation()
+        try:
+            if kept is None:
+                self._make_anew(kept)
+            else:
+                self._index = self._opened(kept)
+                self._store.keep_only(kept.name)
+        except (IndexDamaged, DiskFull, OSError) as error:
+            self._rebuild_because(error)
+
+    def _opened(self, kept: Generation) -> StoredIndex:
+        """The index of this name, in step with the catalog. Raises IndexDamaged, DiskFull."""
+        index = self._store.open(kept, self._known())
+        if index.revision != self._catalog.revision() or index.count() != self._catalog.counts()[1]:
+            self._put_in_step(index)  # documents changed, and it was not closed
+        return index
+
+    def _put_in_step(self, index: StoredIndex) -> None:
+        missing, stale = index.differing(self._catalog.passages())
+        index.remove(stale)
+        for some in _batches(missing):
+            index.add(some, self._vectors_of(some))
+        if index.count() != self._catalog.counts()[1]:
+            raise IndexDamaged("the index does not hold the passages that it was given")
+
+    def _known(self) -> dict[str, Vectors]:
+        """Vectors by passage that a sound index holds, if it is in step."""
+        entries = self._catalog.sample(_SPREAD, _NEWEST)
+        vectors = self._catalog.vectors([passage.key for passage, _ in entries], self._model.fingerprint)
+        return {passage.id: vectors[passage.key] for passage, _ in entries if passage.key in vectors}
+
+    def _suspect(self, index: StoredIndex) -> None:
+        """A write failed half way: is the index still sound? It is compared with the catalog when it is opened next."""
+        self._in_step = False
+        try:
+            index.check(self._known())
+        except IndexDamaged as error:
+            self._lost(index, error)
+
+    def _lost(self, index: StoredIndex, error: FootnoteError) -> None:
+        with self._swapping:
+            if index is not self._index:
+                return  # somebody else saw it first, or it was closed
+            self._index = None
+        _closed(index, None)
+        self._rebuild_because(error)
+
+    def _rebuild_because(self, error: Exception) -> None:
+        log.warning("the index is made anew from the catalog: %s", error)
+        self._rebuilder = threading.Thread(target=self._rebuild, name="rebuild", daemon=True)
+        self._rebuilder.start()
+
+    def _rebuild(self) -> None:
+        for pause in _pauses():
+            try:
+                self._make_anew(self._catalog.generation())
+                log.warning("the index is ready again")
+                return
+            except _Closing:
+                return
+            except Exception as error:  # noqa: BLE001 - a full disk, a server that is down: tried again until it works
+                log.warning("the index cannot be made anew yet: %s", error)
+            if self._closing.wait(pause):
+                return
+
+    def _make_anew(self, kept: Generation | None) -> None:
+        """Fill a new index with what the catalog holds, while documents may change, and let it serve."""
+        number = int(kept.name) + 1 if kept and kept.name else 1
+        generation = replace(self._model, name=str(number))
+        fresh = self._store.new(generation)
+        try:
+            for some in _batches(self._catalog.passages()):
+                if self._closing.is_set():
+                    raise _Closing
+                fresh.add(some, self._vectors_of(some))
+            self._swap_in(generation, fresh)
+        except BaseException:
+            _closed(fresh, None)
+            raise
+        self._store.keep_only(generation.name)
+
+    def _swap_in(self, generation: Generation, fresh: StoredIndex) -> None:
+        with self._writing:
+            self._put_in_step(fresh)
+            fresh.check(self._known())
+            self._catalog.serve(generation)
+            with self._swapping:
+                self._index, self._in_step = fresh, True
+
+
+class _Closing(Exception):
+    """The service ends; the index is made anew when it starts again."""
+
+
+def _closed(index: StoredIndex, revision: int | None) -> None:
+    try:
+        index.close(revision)
+    except FootnoteError as error:
+        log.warning("the index did not close: %s", error)
+
+
+def _pauses() -> Iterator[float]:
+    yield from _PAUSES_S
+    while True:
+        yield _PAUSES_S[-1]
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    rest = iter(entries)
+    while some := list(islice(rest, _BATCH)):
+        yield some
