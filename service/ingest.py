@@ -13,7 +13,7 @@ import numpy as np
 
 from service.core.chunking import chunk
 from service.core.searchable import embedded_text, key_of
-from service.core.sections import outline, path_of
+from service.core.sections import opening, outline, path_of
 from service.core.sentences import sentence_spans
 from service.errors import Unreadable
 from service.seams import Catalog, Embedder, Entry, Vectors
@@ -82,10 +82,11 @@ def delete(document_id: str, world: World) -> bool:
 
 
 def _published(document: Document, world: World, watch: Watch) -> Outcome:
-    digest = _digest(document, world.settings.passage_tokens)
-    if digest == world.catalog.digest(document.id):
+    digest, live = _digest(document, world.settings.passage_tokens), world.catalog.digest(document.id)
+    if digest == live:
         return Outcome("unchanged")
-    passages = passages_of(document, world)
+    same_cut = live is not None and live.partition(":")[0] == digest.partition(":")[0]
+    passages = passages_of(document, world, _openings(document.id, world) if same_cut else frozenset())
     if not passages:
         raise Unreadable("there is no text in it")
     watch("cut", len(passages))
@@ -130,10 +131,19 @@ def _put_back(ids: Sequence[str], world: World) -> None:
         world.index.add(entries, vectors_of(entries, world.catalog, world.embedder)[0])
 
 
-def passages_of(document: Document, world: World) -> list[Passage]:
-    """Cut a document. A passage keeps its id when its document changes elsewhere."""
+def _openings(document_id: str, world: World) -> frozenset[str]:
+    """The first words of the document's live passages."""
+    live = world.catalog.live(sorted(world.catalog.ids_of(document_id)))
+    return frozenset(opening(passage.text) for passage, _ in live.values())
+
+
+def passages_of(document: Document, world: World, openings: frozenset[str] = frozenset()) -> list[Passage]:
+    """Cut a document; rather where a passage with one of the `openings` begins.
+
+    A passage keeps its id when its document changes elsewhere.
+    """
     sentences = sentence_spans(document.text)
-    places = outline(document.text, sentences)
+    places = outline(document.text, sentences, openings)
     pulls = [place.pull for place in places]
     spans = chunk(sentences, world.token_starts(document.text), world.settings.passage_tokens, pulls)
     seen: Counter[str] = Counter()
@@ -175,10 +185,8 @@ def _keep_vectors(entries: Sequence[Entry], vectors: Vectors, world: World) -> N
 
 
 def _digest(document: Document, passage_tokens: int) -> str:
-    """Names everything that is stored of a document, and how it was cut."""
+    """Names everything that is stored of a document; before the colon, how it is cut."""
     facts = [
-        CUT,
-        passage_tokens,
         document.title,
         document.text,
         document.source,
@@ -188,6 +196,7 @@ def _digest(document: Document, passage_tokens: int) -> str:
         document.page_starts,
     ]
     try:
-        return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        named = hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     except UnicodeEncodeError as error:  # half a surrogate pair, which JSON and YAML can escape
         raise Unreadable("it holds characters that are not text") from error
+    return f"{CUT}.{passage_tokens}:{named}"

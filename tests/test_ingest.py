@@ -123,6 +123,16 @@ def test_only_the_passages_that_changed_are_embedded() -> None:
     assert embedded(world)[before:] == [f"Town\n{SCHOOL.strip()}"]
 
 
+def test_an_edit_in_a_long_text_embeds_only_what_stands_around_it() -> None:
+    world = small_passages()
+    sentences = [f"The {word} of number {number} is {number * 37 % 11} metres long{' today' * (number % 3)}. "
+                 for number, word in enumerate(["pier", "quay", "mole", "dock"] * 25)]  # fmt: skip
+    ingest([document("".join(sentences), "town")], world)
+    for at in range(0, 100, 9):
+        sentences[at] = sentences[at].replace("long", "long and of late rather wide")
+        assert 1 <= ingest([document("".join(sentences), "town")], world).embedded <= 3
+
+
 def test_a_passage_that_moved_inside_its_document_keeps_its_id_and_knows_its_new_place() -> None:
     world = small_passages()
     ingest([document(HARBOUR, "town")], world)
