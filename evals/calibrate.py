@@ -104,10 +104,10 @@ def _unseen(signals: Array, good: Array, at: int) -> float:
 
 
 def _points(unseen: Array, good: Array, answerable: NDArray[np.bool_]) -> dict[Caution, Point]:
-    """Where to answer: balanced, where the shares of good answers and of right refusals add up to most; cautious, from
-    there on up, where few enough are wrong; eager, from there on down, where few right answers are lost."""
+    """Where to answer: balanced, where the lesser of the shares of good answers and of right refusals is greatest;
+    cautious, from there on up, where few enough are wrong; eager, from there on down, where few good ones are lost."""
     found = [_point(float(least), unseen, good, answerable) for least in np.unique(unseen)]
-    balanced = max(found, key=lambda point: point.good + point.refused)
+    balanced = max(found, key=lambda point: (min(point.good, point.refused), point.good + point.refused))
     best = max(point.good for point in found)
     cautious = next((p for p in found if p.least >= balanced.least and p.wrong <= WRONG), found[-1])
     eager = [p for p in found if p.least <= balanced.least and p.good >= (1 - LOST) * best]

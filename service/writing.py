@@ -18,7 +18,7 @@ from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.questions import is_comparison, is_instruction, is_polar, parts
+from service.core.questions import is_comparison, is_instruction, is_polar, separable
 from service.core.refusing import Writer, probability_of_no
 from service.core.sentences import readable
 from service.core.signals import extraction_signals, overlap, small_signals
@@ -99,10 +99,12 @@ class _Writer:
 
     def small(self) -> Generator[DraftSentence]:
         """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""
-        for at, part in enumerate(parts(self.query)):
+        asked = separable(self.query)
+        for at, part in enumerate(asked):
+            candidates = self.candidates if len(asked) == 1 else [only_part(one, at) for one in self.candidates]
             before = len(self.made.missing)
             self.made.missing.append(part)  # until it is answered
-            for sentence in self._part(part, [only_part(candidate, at) for candidate in self.candidates]):
+            for sentence in self._part(part, candidates):
                 del self.made.missing[before:]
                 yield sentence
 

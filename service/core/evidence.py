@@ -52,16 +52,18 @@ def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
 def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = False) -> tuple[Excerpt, ...]:
     """The few best sentences, the best first, each an excerpt of its own, with the one before where it leans on that.
 
-    With `spread` the best of each document goes before the second best of any: for questions about several.
+    Each of several parts of the question gives its best in turn, two at least. With `spread` the best of each document
+    goes before the second best of any: for questions about several documents.
 
     For a small model: of one sentence or three it can say whether they state an answer far better than of a page
     (area under the curve .91 against .81 on questions with near misses), and it reads them in a third of the time.
     """
-    best = sorted(range(len(candidates)), key=lambda i: -candidates[i].relevance)
+    best = _in_turn(candidates)
     if spread:
         first = {candidates[at].hit.document.id: at for at in reversed(best)}.values()
         best.sort(key=lambda at: at not in first)
-    best = best[:most]
+    parts = len(candidates[0].by_part) if candidates else 1
+    best = best[: most if parts == 1 else max(most, 2 * parts)]
     leaning = {at for at in best if at and _same(candidates[at - 1], candidates[at]) and leans(candidates[at].text)}
     runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
@@ -93,6 +95,13 @@ def _excerpts(chosen: Sequence[Candidate], followers: Mapping[tuple[str, Span], 
         else:
             runs.append([candidate])
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
+
+
+def _in_turn(candidates: Sequence[Candidate]) -> list[int]:
+    """Where the candidates stand, the best for each part of the question in turn."""
+    parts = range(len(candidates[0].by_part) if candidates else 0)
+    rankings = [sorted(range(len(candidates)), key=lambda i, p=part: -candidates[i].by_part[p]) for part in parts]  # type: ignore[misc]
+    return list(dict.fromkeys(at for places in zip(*rankings, strict=True) for at in places))
 
 
 def _excerpt(number: int, run: Sequence[Candidate]) -> Excerpt:

@@ -25,6 +25,7 @@ _TIME_WORD = re.compile(
     r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _COMPARISON = re.compile(
     r"\b(?:more|less|fewer|rather)\b[^.?!]*\bthan\b(?! how\b)|\w(?:er|rse) (?:\S+ ){0,6}than\b|\bsame\b[^.?!]*\bas\b"
     r"|\b(?:both|between|compared?|comparison|differ\w*|respectively|whereas|consisten\w+|sooner|which of)\b",
@@ -52,6 +53,21 @@ def parts(question: str) -> list[str]:
     """
     found = [part for part in _JOINT.split(question) if len(part.split()) > 2]
     return found if len(found) > 1 else [question]
+
+
+def separable(question: str) -> list[str]:
+    """The questions that a question is made of, if each can be asked alone; else the question.
+
+    >>> separable("Who chairs the soybean board, and what did the harbour master earn?")
+    ['Who chairs the soybean board', 'what did the harbour master earn?']
+    >>> separable("In what position, and with how many points, did Rovers finish?")
+    ['In what position, and with how many points, did Rovers finish?']
+    """
+    found = parts(question)
+    alone = all(
+        len([t for t in tokens(part) if t.kind is not Kind.STOP]) > 1 and not _POINTS.search(part) for part in found
+    )
+    return found if alone else [question]
 
 
 def is_comparison(question: str) -> bool:

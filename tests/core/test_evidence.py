@@ -85,3 +85,8 @@ def test_a_focus_that_is_spread_has_the_best_of_each_document_first() -> None:
     found += candidates(hit(document("Carl sings.", "b")), [-3.0])
     assert [one.text for one in focus(found, 2, spread=True)] == ["Ann waits.", "Carl sings."]
     assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Bob sleeps."]
+
+
+def test_each_part_of_a_question_gives_its_best_to_the_focus_in_turn() -> None:
+    found = candidates(hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats.")), [(5, 0), (4, 1), (3, 9), (2, 0)])
+    assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Carl sings.", "Bob sleeps.", "Dora eats."]
