@@ -4,6 +4,7 @@ run       ask the cases, print the figures and every failure, and write the repo
 baseline  the same, and keep the run to compare later ones with
 gate      the same, and end with 0 (as good), 1 (a regression, with the cases named) or 2 (the run itself is broken)
 calibrate fit what decides whether to answer on runs in which nothing was refused
+agreement have an LLM grade the answers that people graded
 alarms    gate two runs of one system on each other, over and over: 0, or 1 where it alarms more often than it may
 prompts   the versions of every prompt and what each scored; of a run, what its prompts scored is kept first
 search    search only: how much of what each case rests on is found
@@ -19,15 +20,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from tqdm import tqdm
 
 from evals import prompt_versions
 from evals.ablations import ABLATIONS
 from evals.alarms import alarms
-from evals.asked import Asked, finished
+from evals.asked import Asked, finished, judge_of
 from evals.calibrate import calibrated
-from evals.cases import Invalid
+from evals.cases import Invalid, load, suites
 from evals.compare import compare
 from evals.gate import gate as judged
+from evals.judge import agreement, graded_by_hand, regraded
 from evals.report import held_against, printed
 from evals.results import Run
 from evals.searches import search_command
@@ -57,6 +60,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--replay", type=click.Path(path_type=Path, exists=True), help="use the replies of this file"),
             click.option("--out", type=click.Path(path_type=Path), default=Path("runs"), help="folder of the reports"),
             click.option("--resume", is_flag=True, help="go on with a run that was stopped"),
+            click.option("--judge", is_flag=True, help="have the LLM grade the answers too"),
         ]
     ):
         command = option(command)
@@ -144,6 +148,21 @@ def prompts_command(measured: Path | None) -> None:
 
 
 main.add_command(search_command)
+
+
+@main.command("agreement")
+@click.option("--llm", help="which LLM judges: as the setting FOOTNOTE_LLM")
+@click.option("--record", type=click.Path(path_type=Path), help="keep its grades in this file")
+@click.option("--replay", type=click.Path(path_type=Path, exists=True), help="use the grades of this file")
+def agreement_command(llm: str | None, record: Path | None, replay: Path | None) -> None:
+    """Have the LLM grade the answers that people graded: how far they agree, and on which they do not. 2 if no grade
+    can be read."""
+    cases = {case.id: case for suite in suites() for case in load(suite)}
+    with judge_of(llm, record, replay) as judge:
+        found = list(tqdm(regraded(judge, cases), total=len(graded_by_hand()), desc="judge", disable=None))
+    together = agreement([one.person for one in found], [one.judge for one in found])
+    click.echo("\n".join([str(together), *(str(one) for one in found if one.judge.right != one.person)]))
+    sys.exit(0 if together.errors < together.graded else 2)
 
 
 def entry(arguments: Sequence[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,20 @@ from evals import datasets
 from evals.ablations import without
 from evals.cases import Case, Invalid, corpus_of, faults, load
 from evals.configurations import reconfigured
-from evals.recordings import Replay, recording
+from evals.judge import Judge
+from evals.recordings import heard
 from evals.report_files import write_reports
 from evals.results import Row, Run
-from evals.runner import configuration, corpus, run, with_chat, world_for
+from evals.runner import configuration, corpus, run, world_for
 from service.errors import FootnoteError
 from service.settings import load as settings
 from service.types import Document, Failure
+from service.wiring import prompt_of
 from service.world import World
+
+
+class NoJudge(FootnoteError):
+    """A judge was asked for, and there is no LLM."""
 
 
 class CannotResume(FootnoteError):
@@ -43,6 +49,7 @@ class Asked:
     replay: Path | None
     out: Path
     resume: bool
+    judge: bool = False
     time: int = 1  # of how often it is repeated
 
     @property
@@ -65,13 +72,15 @@ def finished(asked: Asked, baseline: Run | None = None) -> Run:
             "sample": asked.sample,
             "seed": asked.seed,
         }
-        rows = _rows(asked, cases, world, about)
+        judge = _judge(world) if asked.judge else None
+        about |= {"judge": judge.used} if judge else {}
+        rows = _rows(asked, cases, world, about, judge)
     done = Run(suite=asked.name, configuration=about, rows=rows)
     write_reports(done, asked.folder, baseline)
     return done
 
 
-def _rows(asked: Asked, cases: list[Case], world: World, about: dict[str, Any]) -> tuple[Row, ...]:
+def _rows(asked: Asked, cases: list[Case], world: World, about: dict[str, Any], judge: Judge | None) -> tuple[Row, ...]:
     """A row for each case in their order, each kept as soon as it is there."""
     kept = asked.folder / "rows.jsonl"
     rows = {row.case.id: row for row in (_kept(kept, about) if asked.resume and kept.is_file() else ())}
@@ -83,7 +92,7 @@ def _rows(asked: Asked, cases: list[Case], world: World, about: dict[str, Any]) 
     ):
         file.write(json.dumps(about) + "\n")
         file.writelines(row.model_dump_json() + "\n" for row in rows.values())
-        for row in run(left, world, datasets.context(asked.data) if asked.data else None):
+        for row in run(left, world, datasets.context(asked.data) if asked.data else None, judge):
             rows[row.case.id] = row
             file.write(row.model_dump_json() + "\n")
             file.flush()
@@ -116,11 +125,25 @@ def world_of(asked: Asked) -> Iterator[World]:
     documents: Iterator[Document | Failure] = (
         datasets.documents(asked.data) if asked.data else corpus(corpus_of(asked.suite))
     )
-    with world_for(asked.name, documents, settings(llm=llm)) as whole:
-        if asked.replay:
-            yield without(asked.without, with_chat(whole, Replay(asked.replay)))
-        elif asked.record and whole.chat:
-            with recording(whole.chat, asked.record, asked.resume) as recorder:
-                yield without(asked.without, with_chat(whole, recorder))
-        else:
-            yield without(asked.without, whole)
+    with (
+        world_for(asked.name, documents, settings(llm=llm)) as whole,
+        heard(whole.chat, asked.record, asked.replay, asked.resume) as chat,
+    ):
+        yield without(asked.without, replace(whole, chat=chat))
+
+
+@contextmanager
+def judge_of(llm: str | None, record: Path | None, replay: Path | None) -> Iterator[Judge]:
+    """A judge alone, without documents."""
+    with (
+        world_for("judge", (), settings(llm="extractive" if replay else llm)) as world,
+        heard(world.chat, record, replay) as chat,
+    ):
+        yield _judge(replace(world, chat=chat))
+
+
+def _judge(world: World) -> Judge:
+    """The world's LLM as a judge. Its prompt is none of the world's, so that no ablation damages it."""
+    if world.chat is None:
+        raise NoJudge("there is no LLM that could judge: give one with --llm, or --replay what one said")
+    return Judge(world.chat, prompt_of(world.settings, "judge_correct"), world.settings.llm_deadline_s)

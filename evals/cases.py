@@ -81,7 +81,7 @@ def load(suite: str, folder: Path = HERE / "suites") -> list[Case]:
     """Read a suite by its name. Raises Invalid with every faulty line."""
     path = folder / f"{suite}.jsonl"
     if not path.is_file():
-        known = ", ".join(sorted(one.stem for one in folder.glob("*.jsonl")))
+        known = ", ".join(suites(folder))
         raise Invalid(f"there is no suite {suite!r}, but {known}; of any other data give the folder with --data")
     cases, faults = [], []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -93,6 +93,11 @@ def load(suite: str, folder: Path = HERE / "suites") -> list[Case]:
     if faults:
         raise Invalid("\n".join(faults))
     return cases
+
+
+def suites(folder: Path = HERE / "suites") -> list[str]:
+    """The names of the suites."""
+    return sorted(path.stem for path in folder.glob("*.jsonl"))
 
 
 def corpus_of(suite: str) -> Path:

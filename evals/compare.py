@@ -117,7 +117,9 @@ FIGURES: dict[str, Figure] = {
     "found of answerable": lambda row: row.found if row.case.answerable else None,
     "refused of answerable": lambda row: row.refused if row.case.answerable else None,
     "refused of unanswerable": lambda row: None if row.case.answerable else row.refused,
-    "errors": lambda row: row.answer is None,
+    "right by the judge": lambda row: row.judged,
+    "judge errors": lambda row: bool(row.judge_error) if row.judge_error or row.judged is not None else None,
+    "errors": lambda row: row.answer is None or bool(row.error),
     "seconds": lambda row: row.seconds,
 }
 
@@ -172,7 +174,7 @@ def difference(name: str, rows: Iterable[tuple[Row, Row]], figure: Figure, level
 
 def cause(good: Row, bad: Row) -> Cause:
     """Why a case is not good in one run that was in the other; of several causes the one that comes first."""
-    if bad.answer is None:
+    if bad.answer is None or bad.error:
         return "error"
     if _same_answer(good, bad):
         return "judge flip"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.cases import HERE, Case
+from evals.stats import wilson
 from service.core.prompting import Prompt
 from service.errors import LLMError
 from service.seams import Chat
+from service.types import Answer
 
 GRADED = HERE / "graded.jsonl"  # answers that a person graded: {"case", "answer", "right"}
 _GRAMMAR = 'root ::= "right" | "wrong"'
+_MARK = re.compile(r"\[\d+\]")
 _GRADE = re.compile(r"\W*(right|wrong)\W*", re.IGNORECASE)
 
 
@@ -37,16 +40,41 @@ class Agreement:
 
     def __str__(self) -> str:
         marked = self.graded - self.errors
+        lies = wilson(self.agree, marked)
+        share = f"{100 * lies.low:.0f}–{100 * lies.high:.0f} %, kappa {self.kappa:.2f}" if marked else "no mark"
         return (
-            f"judge and person agree on {self.agree} of {marked} marked answers (kappa {self.kappa:.2f}); "
+            f"judge and person agree on {self.agree} of {marked} marked answers ({share}); "
             f"{self.errors} of {self.graded} grades could not be read"
         )
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Asks an LLM whether answers say what is expected."""
+
+    chat: Chat
+    prompt: Prompt
+    deadline_s: float
+
+    @property
+    def used(self) -> dict[str, str]:
+        """What another judge could grade otherwise by."""
+        return {"model": self.chat.model, "prompt": self.prompt.sha256}
+
+    def __call__(self, case: Case, answer: str) -> Grade:
+        return grade(case, answer, self.chat, self.prompt, self.deadline_s)
+
+
+def is_for(case: Case, answer: Answer) -> bool:
+    """Whether a judge has anything to say of it: of what was answered, if it is known what had to be."""
+    return answer.answerable and (case.answerable or bool(case.rubric))
 
 
 def grade(case: Case, answer: str, chat: Chat, prompt: Prompt, deadline_s: float) -> Grade:
     """Ask the judge whether an answer says what is expected. Never raises for what the judge does."""
     expected = case.rubric or " and ".join(" or ".join(group) for group in case.answers)
-    messages = prompt.fill(question=case.question, expected=expected, answer=answer)
+    question = "\n".join([*(f"({turn.role}) {turn.content}" for turn in case.history), case.question])
+    messages = prompt.fill(question=question, expected=expected, answer=_MARK.sub("", answer))
     try:
         deltas = chat.stream(messages, deadline_s=deadline_s, max_tokens=8, grammar=_GRAMMAR)
         written = "".join(delta.text for delta in deltas)
@@ -62,11 +90,35 @@ def graded_by_hand(path: Path = GRADED) -> list[tuple[str, str, bool]]:
     return [(row["case"], row["answer"], row["right"]) for row in rows]
 
 
+@dataclass(frozen=True)
+class Graded:
+    """An answer that a person graded, with what the judge says of it."""
+
+    case: Case
+    answer: str
+    person: bool
+    judge: Grade
+
+    def __str__(self) -> str:
+        judge = self.judge.error or f"judge: {_word(self.judge.right)}"
+        return f"{self.case.id} person: {_word(self.person)}, {judge}: {self.case.question}\n    says: {self.answer}"
+
+
+def regraded(judge: Callable[[Case, str], Grade], cases: Mapping[str, Case]) -> Iterator[Graded]:
+    """Has the judge grade, one after the other, every answer that a person graded."""
+    for name, answer, person in graded_by_hand():
+        yield Graded(cases[name], answer, person, judge(cases[name], answer))
+
+
+def _word(right: bool | None) -> str:
+    return "right" if right else "wrong"
+
+
 def agreement(person: Sequence[bool], judge: Sequence[Grade]) -> Agreement:
     """Hold a judge's grades against a person's of the same answers. Kappa after Cohen, 1960; 0 is chance, 1 is perfect.
 
     >>> str(agreement([True, False, True, False], [Grade(True), Grade(False), Grade(False), Grade(None, "?")]))
-    'judge and person agree on 2 of 3 marked answers (kappa 0.40); 1 of 4 grades could not be read'
+    'judge and person agree on 2 of 3 marked answers (21–94 %, kappa 0.40); 1 of 4 grades could not be read'
     """
     marked = [(p, g.right) for p, g in zip(person, judge, strict=True) if g.right is not None]
     n, agree = len(marked), sum(p == j for p, j in marked)

@@ -59,6 +59,18 @@ def recording(chat: Chat, path: Path, resume: bool = False) -> Iterator[Recorder
         recorder.save(path)
 
 
+@contextmanager
+def heard(chat: Chat | None, record: Path | None, replay: Path | None, resume: bool = False) -> Iterator[Chat | None]:
+    """The LLM itself, or one whose replies are recorded, or those that were."""
+    if replay:
+        yield Replay(replay)
+    elif record and chat:
+        with recording(chat, record, resume) as recorder:
+            yield recorder
+    else:
+        yield chat
+
+
 class Replay:
     """A `Chat` that replies what was recorded. Raises StaleRecording for any other call."""
 

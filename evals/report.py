@@ -85,7 +85,7 @@ def cause(row: Row) -> str:
 
 # ── Figures ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_LESS_IS_BETTER = {"refused of answerable", "errors", "wrong of answered"}
+_LESS_IS_BETTER = {"refused of answerable", "errors", "judge errors", "wrong of answered"}
 _COUNTS = {"citations", "verbatim"}  # figures of rows that are counted, not averaged
 _WRONG = "wrong of answered"
 
@@ -102,7 +102,7 @@ def figures(run: Run) -> list[Figure]:
 
 def _wrong(row: Row) -> bool | None:
     """What a reader would be misled by; None of what was not answered."""
-    return None if row.answer is None or row.refused else not row.right
+    return None if row.answer is None or row.error or row.refused else not row.right
 
 
 def by_tag(run: Run) -> list[Figure]:
@@ -222,7 +222,14 @@ def _failure(row: Row) -> str:
         lines.append(f"    says: {row.answer.answer}")
         lines += [f"    cites: {citation.cited_text}" for citation in row.answer.citations]
         lines += [f"    removed: {removed.text} ({removed.reason})" for removed in row.answer.removed]
-    return "\n".join([*lines, *expected(row)])
+    return "\n".join([*lines, *judged(row), *expected(row)])
+
+
+def judged(row: Row) -> list[str]:
+    """What the judge says, in a line; none where it was not asked."""
+    if row.judged is None:
+        return [f"    judge: {row.judge_error}"] if row.judge_error else []
+    return [f"    judge: {'right' if row.judged else 'wrong'}"]
 
 
 def expected(row: Row) -> list[str]:

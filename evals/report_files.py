@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from evals.compare import Change, Difference
-from evals.report import Compared, Figure, about, by_tag, cause, changed, expected, figures, held_against
+from evals.report import Compared, Figure, about, by_tag, cause, changed, expected, figures, held_against, judged
 from evals.report_html import page
 from evals.results import Row, Run
 
@@ -106,9 +106,8 @@ def _testcase(suite: Element, row: Row) -> None:
     kind = "error" if why == "error" else "failure"
     message = f"{row.error or why}: {row.case.question}"
     said = [f"    says: {row.answer.answer}"] if row.answer else []
-    SubElement(case, kind, {"message": _xml(message), "type": why}).text = _xml(
-        "\n".join(["", *said, *expected(row), ""])
-    )
+    text = "\n".join(["", *said, *judged(row), *expected(row), ""])
+    SubElement(case, kind, {"message": _xml(message), "type": why}).text = _xml(text)
 
 
 def _xml(text: str) -> str:

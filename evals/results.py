@@ -21,7 +21,9 @@ class Row(BaseModel):
     answer: Answer | None = None  # None: an error
     error: str = ""
     seconds: float = 0.0
-    right: bool = False  # of an unanswerable case: it was refused
+    right: bool = False  # of an unanswerable case: it was refused; of a rubric alone: what the judge says, if asked
+    judged: bool | None = None  # what the judge says; None: it was not asked, or it said nothing that can be read
+    judge_error: str = ""
     rightly_cited: bool = False
     found: bool = True  # whether every expected source was among the passages that were found
     confidence: float = 0.0  # how sure the service was; refusals have the confidence they were refused at

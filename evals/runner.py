@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from evals.cases import Case
 from evals.citations import invented, precision, recall
+from evals.judge import Grade, is_for
 from evals.results import Row
 from evals.retrieval import found, judged, ndcg_at, recall_at, reciprocal_rank
 from evals.scorers import content_recall, right, rightly_cited, token_f1, verbatim
@@ -19,7 +20,6 @@ from service.ask import ask
 from service.core.identity import document_id
 from service.errors import LLMError
 from service.ingest import delete, ingest
-from service.seams import Chat
 from service.settings import Settings
 from service.types import Answer, Document, Failure, Filters, Turn
 from service.wiring import documents_in, open_world
@@ -54,11 +54,6 @@ def corpus(folder: Path) -> Iterator[Document | Failure]:
         yield document
 
 
-def with_chat(world: World, chat: Chat) -> World:
-    """The world with another LLM: a recorder, or a replay."""
-    return replace(world, chat=chat)
-
-
 def configuration(world: World) -> dict[str, Any]:
     """Everything that could make another run of the same cases differ."""
     facts = sorted((d.id, world.catalog.digest(d.id)) for d in world.catalog.documents(1_000_000))
@@ -68,6 +63,7 @@ def configuration(world: World) -> dict[str, Any]:
         "model": world.chat.model if world.chat else None,
         "embedding": world.embedder.fingerprint,
         "prompts": {name: world.prompts[name].sha256 for name in used} if world.chat else {},
+        "calibration": hashlib.sha256(repr(world.calibration).encode()).hexdigest(),
         "corpus": hashlib.sha256(repr([digest for _, digest in facts]).encode()).hexdigest(),
         "settings": world.settings.model_dump(mode="json", include=_SETTINGS_THAT_MATTER),
     }
@@ -80,8 +76,10 @@ def run(
     cases: Sequence[Case],
     world: World,
     given: Mapping[str, tuple[str, ...]] | None = None,
+    judge: Callable[[Case, str], Grade] | None = None,
 ) -> Iterator[Row]:
-    """Ask every case in turn. `given` names, by case, the documents that it is asked about alone."""
+    """Ask every case in turn. `given` names, by case, the documents that it is asked about alone; a judge takes no part
+    in the seconds."""
     texts = {d.id: whole.text for d in world.catalog.documents(1_000_000) if (whole := world.catalog.document(d.id))}
     if cases:
         _asked(cases[0], world, None)  # so that no case pays for a cold start
@@ -89,19 +87,31 @@ def run(
         started = time.monotonic()
         only = (given or {}).get(case.id)
         answer, error = _asked(case, world, Filters(document_ids=only) if only else None)
-        yield scored(case, answer, error, time.monotonic() - started, texts)
+        seconds = time.monotonic() - started
+        grade = judge(case, answer.answer) if judge and answer and is_for(case, answer) else None
+        yield scored(case, answer, error, seconds, texts, grade)
 
 
-def scored(case: Case, answer: Answer | None, error: str, seconds: float, texts: Mapping[str, str]) -> Row:
-    """The row of a case. Pure."""
+def scored(
+    case: Case, answer: Answer | None, error: str, seconds: float, texts: Mapping[str, str], grade: Grade | None = None
+) -> Row:
+    """The row of a case. Pure. A case with a rubric alone has nothing but the judge's grade: without a mark there is an
+    error, for it is neither right nor wrong."""
     if answer is None:
         return Row(case=case, error=error, seconds=seconds)
+    grade = grade or Grade(None)
+    decides = bool(case.rubric) and not case.answers
     is_right = answer.answerable and right(case, answer.answer) if case.answerable else not answer.answerable
+    if decides and (grade.right is not None or grade.error):
+        is_right = bool(grade.right)
     return Row(
         case=case,
         answer=answer.model_copy(update={"id": case.id}),  # the same in every run
         seconds=seconds,
+        error=f"the judge: {grade.error}" if decides and grade.error else "",
         right=is_right,
+        judged=grade.right,
+        judge_error=grade.error,
         rightly_cited=answer.answerable and rightly_cited(case, answer.citations),
         found=found(case, answer.passages),
         confidence=answer.confidence or 0.0,

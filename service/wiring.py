@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from service.calibration import read_calibration
+from service.core.prompting import Prompt
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address
@@ -80,6 +81,11 @@ def open_world(
 def served_at(settings: Settings) -> str | None:
     """The address of the server that owns the data folder, if there is one."""
     return owner_address(settings.data_dir)
+
+
+def prompt_of(settings: Settings, name: str) -> Prompt:
+    """One of the prompt files that no answer needs. Raises SettingsError if it is missing or faulty."""
+    return read_prompt(settings.prompts_dir, name)
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:

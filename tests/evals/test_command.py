@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from evals.__main__ import entry
+from evals.cases import load
+from evals.judge import Judge, regraded
+from evals.recordings import recording
 from evals.results import Run
+from tests.fakes import FakeChat, real_prompts
 
 CORPUS = [
     {"id": "harbour", "title": "The harbour", "text": "The harbour of Ellen opens at six. It closes at nine."},
@@ -120,3 +124,19 @@ def test_whatever_is_wrong_with_a_run_is_no_regression(
 ) -> None:
     assert entry(arguments) == 2
     assert says in capsys.readouterr().err + caplog.text
+
+
+def test_an_agreement_is_told_from_a_recording(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = {one.id: one for one in load("seeds")}
+    with recording(FakeChat("right"), Path("judge.jsonl")) as chat:
+        assert len(list(regraded(Judge(chat, real_prompts()["judge_correct"], 5), cases))) == 44
+    assert entry(["agreement", "--replay", "judge.jsonl"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("judge and person agree on 22 of 44 marked answers (36–64 %, kappa 0.00); 0 of 44")
+    assert said.count("person: wrong, judge: right") == 22
+
+
+@pytest.mark.parametrize("arguments", [["agreement"], ["run", "--data", "small", "--judge"]])
+def test_a_judge_needs_an_llm(data: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry([*arguments, "--llm", "extractive"]) == 2
+    assert "there is no LLM that could judge" in capsys.readouterr().err

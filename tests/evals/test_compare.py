@@ -33,6 +33,8 @@ def bad(**more: object) -> Row:
         (GOOD, bad(answer=RIGHT), "judge flip"),
         (GOOD, bad(answer=RIGHT, right=True), "judge flip"),
         (GOOD, bad(answer=RIGHT, found=False), "judge flip"),
+        (GOOD, bad(answer=RIGHT, error="the judge: unreadable"), "error"),
+        (row(judged=True), bad(answer=RIGHT, judged=False), "judge flip"),
         (row(answerable=False), row(answerable=False, good=False), "missed refusal"),
         (row(answerable=False), row(answerable=False, good=False, found=False), "missed refusal"),
         (row(answerable=False), row(answerable=False, good=False, answer=None, error="x"), "error"),
@@ -133,3 +135,11 @@ def test_what_is_configured_otherwise_is_named() -> None:
         "configured otherwise: without: none → words",
     )
     assert compare(before, before).why == (CONFIGURED_ALIKE,)
+
+
+def test_the_marks_of_a_judge_are_compared_where_both_runs_have_them() -> None:
+    before = [row("1", judged=True), row("2", judged=True), row("3"), row("4", judge_error="unreadable")]
+    after = [row("1", judged=False), row("2", judge_error="unreadable"), row("3", judged=True), row("4", judged=True)]
+    found = {one.figure: (one.before, one.after, one.of) for one in compare(run(before), run(after)).differences}
+    assert found["right by the judge"] == (1.0, 0.0, 1)
+    assert found["judge errors"] == (pytest.approx(1 / 3), pytest.approx(1 / 3), 3)

@@ -80,6 +80,7 @@ CITED = answer("Six.[1]", [("Six.", [1])], ["six"])
         (run([]), "no rows"),
         (run(GOOD[:1]), "missing cases: 2"),
         (run([GOOD[0], ERROR]), "errors: 2 (no model)"),
+        (run([row("1", good=False, error="the judge: unreadable"), GOOD[1]]), "errors: 1 (the judge: unreadable)"),
         (run([*GOOD, GOOD[0]]), "asked more than once: 1"),
         (run([row("1", answer=CITED, figures={"verbatim": 0}), GOOD[1]]), "citations that are not verbatim: 1"),
         (run([row("1", answer=CITED), GOOD[1]]), "citations that are not verbatim: 1"),

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from evals.judge import Judge
 from evals.recordings import Recorder, Replay, StaleRecording
+from evals.recordings import heard as heard_from
+from evals.recordings import recording as recording_to
 from service.seams import Capabilities, Chat
 from service.types import Delta, Message
-from tests.fakes import FakeChat
+from tests.evals.rows import case
+from tests.fakes import FakeChat, real_prompts
 
 SMALL = Capabilities(constrained=True, evidence_tokens=99)
 
@@ -68,3 +72,31 @@ def test_a_caller_who_stops_early_still_leaves_a_whole_reply(tmp_path: Path) -> 
     recorder.save(tmp_path / "calls.jsonl")
     said = heard(Replay(tmp_path / "calls.jsonl"), messages())
     assert said[0].text == "A long reply that nobody reads to its end."
+
+
+def test_a_judge_is_recorded_and_another_answer_is_another_call(tmp_path: Path) -> None:
+    path, prompt = tmp_path / "calls.jsonl", real_prompts()["judge_correct"]
+    with heard_from(FakeChat("right", capabilities=SMALL), path, None) as chat:
+        assert chat
+        assert Judge(chat, prompt, 5)(case(), "At six.").right
+    with heard_from(None, None, path) as chat:
+        assert chat
+        assert Judge(chat, prompt, 5)(case(), "At six.").right
+        with pytest.raises(StaleRecording, match=r"Answer: At nine\."):
+            Judge(chat, prompt, 5)(case(), "At nine.")
+        with pytest.raises(StaleRecording, match=r"the evidence changed before 'Answer: At six\."):
+            Judge(chat, prompt, 5)(case(answers=[["seven"]]), "At six.")
+
+
+def stopped(path: Path, question: str) -> None:
+    with recording_to(FakeChat("At 8."), path, resume=True) as chat:
+        heard(chat, messages(question))
+        raise KeyboardInterrupt
+
+
+def test_what_was_recorded_before_a_stop_is_kept_and_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    for question in ("When?", "Who?"):
+        with pytest.raises(KeyboardInterrupt):
+            stopped(path, question)
+    assert [heard(Replay(path), messages(question))[0].text for question in ("When?", "Who?")] == ["At 8."] * 2

@@ -326,3 +326,19 @@ def test_a_case_that_is_scored_by_content_says_so() -> None:
     long = run_of(row(case=case(rule="content"), figures={"content_recall": 0.25}))
     assert "expected: 50% of the content words of at seven | 7:00" in printed(long)
     assert "holds 50 % of the content words of one of them; it holds 25 %." in page(long)
+
+
+def test_what_the_judge_says_is_shown_and_counted() -> None:
+    rows = (
+        row("a", judged=True),
+        row("b", judged=False),
+        row("c", judge_error="unreadable grade 'x'"),
+        row("d", answer=refusal()),
+    )
+    found = {figure.key: (figure.count, figure.of) for figure in figures(run_of(*rows))}
+    assert found["right by the judge"] == (1, 2)
+    assert found["judge errors"] == (1, 3)
+    assert "judge errors" not in [figure.key for figure in figures(RUN)]
+    for text in (printed(run_of(*rows)), junit(run_of(*rows))):
+        assert all(f"judge: {said}" in text for said in ("right", "wrong", "unreadable grade 'x'"))
+    assert "The judge: unreadable grade &#39;x&#39;." in page(run_of(*rows))

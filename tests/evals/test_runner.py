@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from evals.cases import Case
+from evals.judge import Grade
 from evals.recordings import Recorder, Replay
-from evals.runner import configuration, corpus, run, with_chat
+from evals.runner import configuration, corpus, run
 from service.errors import LLMUnavailable
 from service.ingest import ingest
 from service.seams import Capabilities
@@ -48,13 +52,13 @@ def test_two_replays_are_the_same_but_for_times(tmp_path: Path) -> None:
     chat = FakeChat(*[*[{"Yes": 0.9, "No": 0.1}] * 2, "At six."] * 2, {"No": 0.9, "Yes": 0.1},
                     capabilities=SMALL)  # fmt: skip
     recorder = Recorder(chat)
-    list(run(CASES, with_chat(opened(), recorder)))
+    list(run(CASES, opened(chat=recorder)))
     path = tmp_path / "calls.jsonl"
     recorder.save(path)
     once, again = (
         [
             row.model_dump(exclude={"seconds": True, "answer": {"timings_ms"}})
-            for row in run(CASES, with_chat(opened(), Replay(path)))
+            for row in run(CASES, opened(chat=Replay(path)))
         ]
         for _ in range(2)
     )
@@ -76,3 +80,40 @@ def test_a_corpus_is_the_same_wherever_it_lies(tmp_path: Path) -> None:
     here, there = (list(corpus(tmp_path / place)) for place in ("here", "there"))
     assert here == there
     assert [document.source for document in here] == ["in/a.txt"]
+
+
+class Says:
+    """A judge that says one thing of everything."""
+
+    def __init__(self, grade: Grade) -> None:
+        self.grade, self.asked = grade, list[str]()
+
+    def __call__(self, case: Case, _answer: str) -> Grade:
+        self.asked.append(case.id)
+        return self.grade
+
+
+RUBRIC = case("c3", question="When does the harbour open?", answers=[], rubric="Right: at six, or does not say.")
+NEAR = case("c4", answerable=False, question="When does the harbour open?", rubric="Right: says that nobody knows.")
+
+
+@pytest.mark.parametrize(
+    ("grade", "right", "error"),
+    [
+        (Grade(True), [True, True, True, True], ["", "", "", ""]),
+        (Grade(False), [True, True, False, False], ["", "", "", ""]),
+        (Grade(None, "no mark"), [True, True, False, False], ["", "", "the judge: no mark", "the judge: no mark"]),
+    ],
+)
+def test_a_judge_decides_where_there_is_nothing_but_a_rubric(grade: Grade, right: list[bool], error: list[str]) -> None:
+    judge = Says(grade)
+    rows = list(run([*CASES, RUBRIC, NEAR], opened(), judge=judge))
+    assert [row.right for row in rows] == right
+    assert [row.error for row in rows] == error
+    assert judge.asked == ["c1", "c3", "c4"]  # what was refused is not graded, nor what had to be without a rubric
+    assert [row.judged for row in rows] == [grade.right, None, grade.right, grade.right]
+    assert [row.judge_error for row in rows] == [grade.error, "", grade.error, grade.error]
+
+
+def test_without_a_judge_any_answer_fits_a_rubric() -> None:
+    assert [row.right for row in run([RUBRIC, NEAR], opened())] == [True, False]
