@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from service.core.drafts import NOT_FOUND, DraftReader, DraftSentence, read
+from service.core.drafts import DraftReader, DraftSentence, answered, read, with_late_marks
 from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, judge
@@ -22,11 +22,12 @@ from service.core.questions import is_comparison, is_instruction, is_polar, sepa
 from service.core.refusing import Writer, probability_of_no
 from service.core.sentences import readable
 from service.core.signals import extraction_signals, overlap, small_signals
+from service.errors import LLMGarbage
 from service.seams import Chat
 from service.types import Delta, Excerpt, Message
 from service.world import World
 
-MOST_TOKENS = 300
+MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
 SURE = 0.85  # how probable the first word of a yes or no has to be, to be said
 
@@ -89,13 +90,15 @@ class _Writer:
     made: Draft
 
     def large(self) -> Generator[DraftSentence]:
-        """What the LLM writes, up to a NOT FOUND."""
-        reader = DraftReader()
+        """What the LLM writes. Raises LLMGarbage where it only thought aloud."""
+        reader = DraftReader(len(self.evidence))
+        prepared = Evidence.of(self.evidence, self.query)
         messages = self.world.prompts["answer"].fill(evidence=numbered(self.evidence), question=self.query)
         with closing(self._stream(messages, MOST_TOKENS)) as deltas:
-            for delta in deltas:
-                yield from _found(reader.feed(delta.text))
-        yield from _found(reader.close())
+            written = reader.sentences(delta.text for delta in deltas)
+            yield from with_late_marks(answered(written), prepared.is_undecided)
+        if reader.only_reasoned:
+            raise LLMGarbage("the LLM only thought aloud and did not come to an answer")
 
     def small(self) -> Generator[DraftSentence]:
         """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""
@@ -175,7 +178,3 @@ def _conclusion(likely: Mapping[str, float]) -> str:
     """Yes or no, if the LLM is sure which; else nothing."""
     no = probability_of_no(likely)
     return "Yes" if no <= 1 - SURE else "No" if SURE <= no < 1 else ""
-
-
-def _found(sentences: Sequence[DraftSentence]) -> Iterator[DraftSentence]:
-    return (sentence for sentence in sentences if not sentence.text.upper().startswith(NOT_FOUND))

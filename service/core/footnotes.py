@@ -5,10 +5,12 @@ Text is only ever appended, so what was streamed is a prefix of what is final.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from service.core.drafts import DraftSentence, without_marks
+from service.core.drafts import DraftSentence
 from service.core.grounding import Verdict
+from service.core.marks import without_marks
 from service.types import Citation, Excerpt, Removed, Sentence, Span
 
 
@@ -20,9 +22,12 @@ class Page:
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     removed: tuple[Removed, ...] = ()
+    header: str = ""  # of the table whose rows are being written
 
     def add(self, draft: DraftSentence, verdict: Verdict) -> Page:
         """The page with a supported sentence and its footnotes, or with one more among the removed."""
+        if not verdict.supported and draft.frame:
+            return self
         if not verdict.supported:
             return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
         text = without_marks(draft.text)  # a source that was quoted may have brackets of its own
@@ -35,7 +40,12 @@ class Page:
         marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
         written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support="supported")
         lead = draft.lead if self.text else ""
-        return replace(page, text=f"{page.text}{lead}{text}{marks}", sentences=(*page.sentences, written))
+        if draft.header and draft.header != self.header:
+            lead += f"{draft.header}\n{re.sub('[^|]+', ' --- ', draft.header)}\n"
+        # Behind the last bar of a row a mark would be a cell too many, which readers of Markdown drop.
+        marked = f"{text[:-2]}{marks} |" if text.startswith("|") else f"{text}{marks}"
+        text = f"{page.text}{lead}{marked}"
+        return replace(page, text=text, sentences=(*page.sentences, written), header=draft.header)
 
     def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
         """The number of a footnote that holds the span; a new one unless an earlier one does."""

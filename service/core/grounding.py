@@ -21,7 +21,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.core.drafts import DraftSentence, without_marks
+from service.core.drafts import DraftSentence
+from service.core.marks import without_marks
 from service.core.tokens import EXACT, Kind, Token, content, tokens, values
 from service.types import Excerpt, Span
 
@@ -31,6 +32,7 @@ _ADDS = 3  # how many words each of two windows must add, for a sentence to rest
 _WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
 # "No, the port is closed." but not "No port is closed." or "No-one came."
 _OPENING = re.compile(r"^(?:yes|no|first|second|third|finally)(?:[,.:;!]+|\s*[–—]|\s+-)\s*", re.IGNORECASE)
+_ITEM = re.compile(r"^(?:[-*•+–]|\d{1,3}[.)])\s+")
 _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
 
 
@@ -73,14 +75,21 @@ class Evidence:
         pairs = tuple(window for excerpt in excerpts for window in _windows(excerpt, _neighbours(excerpt)))
         return cls(tuple(excerpts), singles, pairs, values(content(tokens(question))))
 
+    def is_undecided(self, sentence: DraftSentence) -> bool:
+        """Whether excerpts carry a sentence equally well, so that a mark would decide between them."""
+        need = content(tokens(sentence.text))
+        fits = [(_fit(need, (window,), self, ())[:2], window.excerpt.number) for window in self.singles]
+        best = max(fits, default=((0.0, 0.0), 0))[0]
+        return best[0] >= COVERAGE and len({number for fit, number in fits if fit == best}) > 1
+
 
 def judge(sentence: DraftSentence, evidence: Evidence) -> Verdict:
     """Find the words that carry a sentence, or say why there are none."""
     if quoted := _verbatim(sentence.text, evidence.excerpts):
         return Verdict((quoted,))
-    text = _OPENING.sub("", sentence.text)
+    text = _OPENING.sub("", _ITEM.sub("", sentence.text))
     need = content(tokens(text))
-    if not any(token.kind is not Kind.NEGATION for token in need):
+    if sum(token.kind is not Kind.NEGATION for token in need) < (2 if sentence.frame else 1):
         return Verdict(reason="says nothing that could be checked")
     if not evidence.singles:
         return Verdict(reason="there is nothing to check it against")

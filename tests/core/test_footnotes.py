@@ -187,6 +187,24 @@ def test_lines_of_the_draft_are_lines_of_the_page() -> None:
     assert page.text == "- Bread: 2 pounds[1]\n- Fish: 4 pounds[2]"
 
 
+def test_a_table_stays_a_table_without_the_rows_that_are_not_so() -> None:
+    draft = (
+        "| Goods | Pounds |\n|---|---|\n| Bread | 2 pounds |\n| Fish | 5 pounds |\n| Fish | 4 pounds |\n\n"
+        "Ferries leave every 90 minutes."
+    )
+    page = pages(draft, EVIDENCE)[-1]
+    assert page.text == (
+        "| Goods | Pounds |\n| --- | --- |\n| Bread | 2 pounds[1] |\n| Fish | 4 pounds[2] |\n"
+        "Ferries leave every 90 minutes.[3]"
+    )
+    assert [removed.text for removed in page.removed] == ["| Fish | 5 pounds |"]
+
+
+def test_a_heading_that_no_source_carries_is_not_missed() -> None:
+    page = pages("## An overview\nFerries leave every 90 minutes.", EVIDENCE)[-1]
+    assert (page.text, page.removed) == ("Ferries leave every 90 minutes.[1]", ())
+
+
 def test_two_marks_stand_side_by_side() -> None:
     draft = "Ferries leave every 90 minutes, and soybean exports to China are down sharply."
     page = pages(draft, EVIDENCE)[-1]
