@@ -38,7 +38,7 @@ class Draft:
 
     sentences: Generator[DraftSentence]
     prompt: Prompt | None = None
-    confidence: float | None = None  # that the answer is right
+    confidence: float | None = None  # that the documents hold the answer
     signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
     missing: list[str] = field(default_factory=list)  # parts of the question without an answer
     invented: list[DraftSentence] = field(default_factory=list)  # what was written and never offered
@@ -70,7 +70,7 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
 
 
 def _is_probable(writer: Writer, made: Draft, world: World) -> bool:
-    """Whether an answer would be right often enough, by what is known; says so in `made`."""
+    """Whether the documents are likely enough to hold the answer; says how likely in `made`."""
     weights = world.calibration.writers[writer]
     probability = round(weights.probability(made.signals), 4)
     made.confidence = max(probability, made.confidence or 0.0)
@@ -112,7 +112,7 @@ class _Writer:
                 yield sentence
 
     def _part(self, part: str, candidates: Sequence[Candidate]) -> Iterator[DraftSentence]:
-        """The answer to one part: nothing if it is improbable that it would be right."""
+        """The answer to one part: nothing if it is improbable that there is one."""
         evidence = focus(candidates, spread=is_comparison(part))
         absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
         if min(absent) >= self.world.calibration.hopeless:
@@ -123,7 +123,7 @@ class _Writer:
         short = first.text + "".join(delta.text for delta in more)
         shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
         quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
-        self.made.signals = small_signals(part, absent[0], absent[1], short, quoted)
+        self.made.signals = small_signals(part, absent, candidates)
         verdicts = [(sentence, judge(sentence, Evidence.of(evidence, part))) for sentence in read(short)]
         if invented := [sentence for sentence, verdict in verdicts if verdict.invented]:
             self.made.invented += invented  # a model that invents here has not found the answer

@@ -20,7 +20,7 @@ Writer = Literal["extractive", "small"]  # who answers: the documents' sentences
 
 @dataclass(frozen=True)
 class Weights:
-    """A logistic model of how probable it is that an answer would be right; `least` is what an answer needs."""
+    """A logistic model of how probable it is that the documents hold the answer; `least` is what an answer needs."""
 
     bias: float
     weights: Mapping[str, float]

@@ -29,24 +29,15 @@ def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[s
     return {"relevance": fit, "unfit": best - fit, "passage": passage, "unknown": unknown}
 
 
-def small_signals(
-    question: str, alone: float, absent: float, short: str, quoted: Sequence[Candidate]
-) -> dict[str, float]:
-    """What a small LLM and the sentences say.
+def small_signals(question: str, absent: Sequence[float], read: Sequence[Candidate]) -> dict[str, float]:
+    """What a small LLM says: how probable an answer is `absent` from the best sentence, and from the few best.
 
-    alone      the log-odds that the best sentence states the answer; `alone` given is the probability that it does not
-    check      the same of the few best sentences together, from `absent`
-    held       the part of the short answer's words that the quoted sentences hold
-    relevance  of the best quoted sentence, in logits
-    unknown    how many names and numbers of the question their passages do not have
+    alone    the log-odds that the best sentence states the answer
+    check    the same of the few best together
+    unknown  how many names and numbers of the question no passage has that was read
     """
-    return {
-        "alone": log_odds(1 - alone),
-        "check": log_odds(1 - absent),
-        "held": overlap(short, " ".join(candidate.text for candidate in quoted)),
-        "relevance": max((candidate.relevance for candidate in quoted), default=NOTHING),
-        "unknown": float(len(unknown_names(question, quoted))),
-    }
+    alone, check = (log_odds(1 - probability) for probability in absent)
+    return {"alone": alone, "check": check, "unknown": float(len(unknown_names(question, read)))}
 
 
 def overlap(answer: str, sentence: str) -> float:

@@ -30,8 +30,12 @@ def signalled(of: Row, check: float, noise: float) -> Row:
     return of.model_copy(update={"answer": of.answer.model_copy(update={"signals": {"check": check, "noise": noise}})})
 
 
-def test_a_signal_that_tells_good_answers_gets_the_weight() -> None:
-    found = fit(rows(2.0, -2.0))
+def made(good_at: float, bad_at: float, count: int = 40) -> Run:
+    return Run(suite="made", configuration={}, rows=tuple(rows(good_at, bad_at, count)))
+
+
+def test_a_signal_that_tells_answerable_questions_gets_the_weight() -> None:
+    found = fit([made(2.0, -2.0)])
     assert found.weights.weights["check"] > 2 * abs(found.weights.weights["noise"])
     assert found.area > 0.9
     assert found.weights.probability({"check": 3.0, "noise": 0.0}) > 0.9
@@ -39,27 +43,36 @@ def test_a_signal_that_tells_good_answers_gets_the_weight() -> None:
 
 
 def test_signals_that_tell_nothing_are_no_better_than_chance_on_unseen_rows() -> None:
-    assert 0.2 < fit(rows(0.0, 0.0)).area < 0.7
+    assert 0.2 < fit([made(0.0, 0.0)]).area < 0.7
 
 
-def test_the_more_cautious_the_fewer_wrong_answers() -> None:
-    points = fit(rows(1.0, -1.0, 120)).points
-    assert points["cautious"].wrong <= points["balanced"].wrong <= points["eager"].wrong
-    assert points["cautious"].good <= points["balanced"].good <= points["eager"].good
-    assert points["cautious"].wrong <= 0.05
+def test_the_more_cautious_the_more_is_refused_and_the_less_answered() -> None:
+    points = fit([made(1.0, -1.0, 120)]).points
+    assert points["cautious"].refused >= points["balanced"].refused >= points["eager"].refused
+    assert points["cautious"].answered <= points["balanced"].answered <= points["eager"].answered
+    assert points["cautious"].refused >= 0.95
+    assert points["eager"].answered >= 0.95
+
+
+def test_a_small_run_counts_as_much_as_a_large_one() -> None:
+    large, small = made(2.0, -2.0, 200), made(6.0, 2.0, 20)  # where one answers, the other must refuse
+    level = fit([large, small]).weights.probability({"check": 2.0, "noise": 0.0})
+    assert 0.35 < level < 0.65
+    assert fit([large]).weights.probability({"check": 2.0, "noise": 0.0}) > 0.8
 
 
 def test_rows_of_one_kind_cannot_be_fit() -> None:
-    with pytest.raises(ValueError, match="good ones and others"):
-        fit([one for one in rows(1.0, -1.0) if one.case.answerable])
+    of_one_kind = Run(suite="made", configuration={}, rows=tuple(r for r in made(1.0, -1.0).rows if r.case.answerable))
+    with pytest.raises(ValueError, match="answerable questions and others"):
+        fit([made(1.0, -1.0), of_one_kind])
 
 
 def test_a_calibration_goes_one_version_on_and_says_what_it_was_fit_on(tmp_path: Path) -> None:
     before = read_calibration()
-    made, _ = calibrated(before, "small", [Run(suite="made", configuration={}, rows=tuple(rows(2.0, -2.0)))], "by test")
-    write_calibration(made, tmp_path / "calibration.json")
+    new, _ = calibrated(before, "small", [made(2.0, -2.0)], "by test")
+    write_calibration(new, tmp_path / "calibration.json")
     again = read_calibration(tmp_path / "calibration.json")
-    assert again == made
+    assert again == new
     assert (again.version, again.fit_on["small"]) == (before.version + 1, "made (40)")
     assert again.writers["extractive"] == before.writers["extractive"]
 
