@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import add
 
 from service.core.evidence import Candidate
 from service.core.fusion import fuse
 from service.core.questions import parts
-from service.core.sentences import is_heading, readable, sentence_spans
+from service.core.sentences import addresses_a_machine, is_heading, readable, sentence_spans
 from service.core.titles import placed
 from service.types import Filters, FoundPassage, Hit, Scores, Span
 from service.world import World
@@ -36,9 +36,12 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
 
 
 def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidate]:
-    """The sentences of the hits in the order of their documents, each with how well it answers the query's parts."""
+    """The sentences of the hits in the order of their documents, each with how well it answers the query's parts.
+
+    Those that are meant for a machine and not for a reader are left out: nobody is told them, and no LLM.
+    """
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
-    found = [(hit, span) for hit in hits for span in sentence_spans(hit.passage.text)]
+    found = [(hit, span) for hit in hits for span in _spans(hit)]
     # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
     texts = [
         f"{placed(hit.document, hit.passage.heading)}\n{readable(hit.passage.text[span.start : span.end])}"
@@ -59,6 +62,11 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
         )
         for (hit, span), by_part in zip(found, scores, strict=True)
     ]
+
+
+def _spans(hit: Hit) -> Iterator[Span]:
+    text = hit.passage.text
+    return (span for span in sentence_spans(text) if not addresses_a_machine(text[span.start : span.end]))
 
 
 def shown(hit: Hit) -> FoundPassage:
