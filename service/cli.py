@@ -108,6 +108,23 @@ def delete(settings: Settings, document_id: str) -> None:
 
 
 @main.command()
+@click.option("--repair", is_flag=True, help="put right what can be")
+@click.pass_obj
+def doctor(settings: Settings, repair: bool) -> None:
+    """Check everything that the data folder holds. Ends with status 1 if anything is wrong."""
+    from service.reach import doctor as checkup
+
+    found = checkup(settings, repair)
+    for finding in found.findings:
+        click.echo(f"{'WRONG' if finding.wrong else 'ok':6}{finding.part}: {finding.checked}")
+        for wrong in finding.wrong:
+            click.echo(f"        {wrong}")
+    if not found.sound and not repair:
+        click.echo("`footnote doctor --repair` puts right what can be.")
+    sys.exit(0 if found.sound else 1)
+
+
+@main.command()
 @click.pass_obj
 def llm(settings: Settings) -> None:
     """Print which LLM the settings ask for: remote, embedded or extractive."""

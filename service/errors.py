@@ -5,6 +5,7 @@ FootnoteError
 │   ├── Unreadable         a file or document that cannot be read as text
 │   └── NotFound           no document of that id
 ├── SettingsError          a setting has a value that it cannot have
+├── CatalogDamaged         the catalog's file cannot be read; it cannot be made again from anything else
 ├── DataInUse              another process owns the data folder
 ├── DiskFull               there is no room for what was to be written; nothing was changed
 ├── IndexDamaged           the vector index is not what was written; it can be made again from the catalog
@@ -34,6 +35,10 @@ class NotFound(BadInput):
 
 class SettingsError(FootnoteError):
     """A setting has a value that it cannot have."""
+
+
+class CatalogDamaged(FootnoteError):
+    """The catalog's file cannot be read; it cannot be made again from anything else."""
 
 
 class DataInUse(FootnoteError):

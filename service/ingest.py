@@ -171,7 +171,7 @@ def vectors_of(
         some = keys[at : at + EMBEDDED_AT_ONCE]
         new = dict(zip(some, embedder.passages([missing[key] for key in some]), strict=True))
         catalog.keep_vectors(new, embedder.fingerprint)
-        known |= new
+        known |= new | catalog.vectors(some, embedder.fingerprint)  # as they will be found when they are needed again
         watch("embedded", sum(counts[key] for key in some))
     return np.stack([known[passage.key] for passage, _ in entries]), len(missing)
 

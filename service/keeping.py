@@ -31,14 +31,21 @@ class KeptIndex:
     """
 
     def __init__(
-        self, catalog: Catalog, store: IndexStore, model: Generation, vectors_of: VectorsOf, writing: threading.Lock
+        self,
+        catalog: Catalog,
+        store: IndexStore,
+        model: Generation,
+        vectors_of: VectorsOf,
+        writing: threading.Lock,
+        mending: bool = True,  # else it is only looked at
     ) -> None:
         self._catalog, self._store, self._model, self._vectors_of = catalog, store, model, vectors_of
-        self._writing = writing
+        self._writing, self._mending = writing, mending
         self._swapping = threading.Lock()
         self._closing = threading.Event()
         self._index: StoredIndex | None = None
         self._in_step = True  # with the catalog, as far as is known
+        self._why = ""  # there is no index
         self._rebuilder: threading.Thread | None = None
         self._open()
 
@@ -79,6 +86,26 @@ class KeptIndex:
     def ids(self) -> set[str]:
         return index.ids() if (index := self._index) else set()
 
+    def faults(self) -> list[str]:
+        index = self._index
+        if index is None:
+            return [self._why]
+        missing, stale = index.differing(self._catalog.passages())
+        told = {f"{len(missing)} passages are missing or filtered by other facts": missing,
+                f"{len(stale)} passages are not in the catalog": stale}  # fmt: skip
+        wrong = [what for what, found in told.items() if found]
+        try:
+            for some in _batches(self._catalog.passages()):
+                index.check(self._held(some))
+        except IndexDamaged as error:
+            wrong.append(str(error))
+        return wrong
+
+    def make_anew(self) -> None:
+        if index := self._index:
+            self._lost(index, IndexDamaged("this was asked for"))
+        self.wait()
+
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the index is made anew, if it is being made; whether it is ready."""
         if rebuilder := self._rebuilder:
@@ -89,8 +116,9 @@ class KeptIndex:
         self._closing.set()
         self.wait()
         still = self._writing.acquire(timeout=_LAST_WRITE_S)  # else a document is half written: in step with nothing
-        if self._index:
-            _closed(self._index, self._catalog.revision() if still and self._in_step else None)
+        if index := self._index:
+            in_step = self._catalog.revision() if still and self._in_step else None
+            _closed(index, in_step if self._mending else index.revision)
         if still:
             self._writing.release()
 
@@ -101,15 +129,17 @@ class KeptIndex:
                 self._make_anew(kept)
             else:
                 self._index = self._opened(kept)
-                self._store.keep_only(kept.name)
+                if self._mending:
+                    self._store.keep_only(kept.name)
         except (IndexDamaged, DiskFull, OSError) as error:
             self._rebuild_because(error)
 
     def _opened(self, kept: Generation) -> StoredIndex:
         """The index of this name, in step with the catalog. Raises IndexDamaged, DiskFull."""
         index = self._store.open(kept, self._known())
-        if index.revision != self._catalog.revision() or index.count() != self._catalog.counts()[1]:
-            self._put_in_step(index)  # documents changed, and it was not closed
+        in_step = index.revision == self._catalog.revision() and index.count() == self._catalog.counts()[1]
+        if self._mending and not in_step:  # documents changed, and it was not closed
+            self._put_in_step(index)
         return index
 
     def _put_in_step(self, index: StoredIndex) -> None:
@@ -122,7 +152,9 @@ class KeptIndex:
 
     def _known(self) -> dict[str, Vectors]:
         """Vectors by passage that a sound index holds, if it is in step."""
-        entries = self._catalog.sample(_SPREAD, _NEWEST)
+        return self._held(self._catalog.sample(_SPREAD, _NEWEST))
+
+    def _held(self, entries: Sequence[Entry]) -> dict[str, Vectors]:
         vectors = self._catalog.vectors([passage.key for passage, _ in entries], self._model.fingerprint)
         return {passage.id: vectors[passage.key] for passage, _ in entries if passage.key in vectors}
 
@@ -143,6 +175,9 @@ class KeptIndex:
         self._rebuild_because(error)
 
     def _rebuild_because(self, error: Exception) -> None:
+        self._why = str(error)
+        if not self._mending:
+            return
         log.warning("the index is made anew from the catalog: %s", error)
         self._rebuilder = threading.Thread(target=self._rebuild, name="rebuild", daemon=True)
         self._rebuilder.start()

@@ -6,7 +6,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from http.client import HTTPException
 from typing import Any, Protocol, TypeVar
@@ -14,13 +14,14 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
 from service.settings import Settings
-from service.types import Answer, Document, Failure, Receipt
-from service.wiring import Bar, open_world, served_at
+from service.types import Answer, Checkup, Document, Failure, Receipt
+from service.wiring import Bar, examined, open_world, served_at
 from service.world import World
 
-_Reply = TypeVar("_Reply", Answer, Receipt)
+_Reply = TypeVar("_Reply", Answer, Receipt, Checkup)
 
 _BATCH = 20  # documents in one request
 
@@ -49,6 +50,17 @@ def reach(settings: Settings, bar: Bar) -> Iterator[Footnote]:
         yield Here(world)
     finally:
         world.close()
+
+
+def doctor(settings: Settings, repair: bool) -> Checkup:
+    """What the doctor finds, having put right what can be if `repair`. Only what must be is opened, and nothing mended
+    that nobody asked for."""
+    if address := served_at(settings):
+        return OverHTTP(address).doctor(repair)
+    if repair:
+        with closing(open_world(settings.model_copy(update={"llm": "extractive"}))) as world:
+            repaired(world)
+    return examined(settings)
 
 
 class Here:
@@ -104,6 +116,9 @@ class OverHTTP:
 
     def delete(self, document_id: str) -> None:
         self._call("DELETE", f"/documents/{quote(document_id, safe='')}")
+
+    def doctor(self, repair: bool) -> Checkup:
+        return self._read(Checkup, self._call("POST", "/doctor", {}) if repair else self._call("GET", "/doctor"))
 
     def _posted(self, documents: Sequence[Document]) -> Receipt:
         """The receipt for these documents. If the server takes none of them as they are, each is sent alone."""

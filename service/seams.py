@@ -37,12 +37,8 @@ class Embedder(Protocol):
         """Shape (dimension,)."""
 
 
-class Index(Protocol):
+class Neighbours(Protocol):
     """Nearest neighbours of vectors by id. Rebuildable: it holds nothing that the catalog does not."""
-
-    @property
-    def state(self) -> str:
-        """`ready`, or `rebuilding`: until it is ready again it finds nothing."""
 
     def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Add passages with their vectors. A known id is overwritten."""
@@ -60,7 +56,21 @@ class Index(Protocol):
         """The ids of all of them."""
 
 
-class StoredIndex(Index, Protocol):
+class Index(Neighbours, Protocol):
+    """The index that questions are asked of. Nothing that is wrong with it is an error for whoever asks."""
+
+    @property
+    def state(self) -> str:
+        """`ready`, or `rebuilding`: until it is ready again it finds nothing."""
+
+    def faults(self) -> list[str]:
+        """What is wrong with it, held against everything in the catalog; only while nobody writes."""
+
+    def make_anew(self) -> None:
+        """Make it anew from the catalog; returns when it is ready."""
+
+
+class StoredIndex(Neighbours, Protocol):
     """An index in a folder, which may be damaged. Raises IndexDamaged, and DiskFull."""
 
     revision: int | None  # of the catalog when the index was closed in step with it; None if it may be out of step
@@ -119,7 +129,7 @@ class Catalog(Protocol):
         """Of these keys, the vectors that are known for the model."""
 
     def keep_vectors(self, vectors: Mapping[str, Vectors], fingerprint: str) -> None:
-        """Remember vectors by key for the model."""
+        """Remember vectors by key for the model, to a thousandth of what they tell."""
 
     def passages(self) -> Iterator[Entry]:
         """Every live passage. What is published or deleted meanwhile may or may not be among them."""
@@ -135,6 +145,15 @@ class Catalog(Protocol):
 
     def revision(self) -> int:
         """Grows with every change of a document."""
+
+    def faults(self) -> dict[str, list[str]]:
+        """What is wrong with it, by the part that was checked."""
+
+    def mend(self) -> None:
+        """Put right what can be, and remove vectors that no passage needs; only while nobody ingests."""
+
+    def scrub(self) -> bool:
+        """Leave no trace in the files of what was removed; False if somebody reads, and it has to be tried again."""
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages are live."""

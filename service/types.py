@@ -285,6 +285,24 @@ class Final:
 Event = EvidenceFound | SentenceAdded | Final
 
 
+# ── How well the data is ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Finding(Model):
+    """What was checked of one part of the data, and what is wrong with it."""
+
+    part: str
+    checked: str
+    wrong: tuple[str, ...]
+
+
+class Checkup(Model):
+    """What the doctor found; `sound` if nothing is wrong."""
+
+    sound: bool
+    findings: tuple[Finding, ...]
+
+
 # ── What an ingest did ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from service.calibration import read_calibration
 from service.core.prompting import Prompt
+from service.doctor import checkup, told
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address
@@ -16,16 +17,17 @@ from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.openai_chat import OpenAIChat
-from service.edges.openai_embed import OpenAIEmbedder
+from service.edges.openai_embed import OpenAIEmbedder, fingerprint
 from service.edges.prompt_files import read_prompt
 from service.edges.readers import files_under, read_bytes, read_file
 from service.edges.tiktoken_count import TiktokenCount
-from service.errors import LLMUnavailable, Unreadable
+from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable, Unreadable
 from service.ingest import vectors_of
 from service.keeping import KeptIndex
-from service.seams import Capabilities, Chat, Embedder, Rerank
+from service.scrubbing import Scrubber
+from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, Vectors
 from service.settings import Settings
-from service.types import Delta, Document, Failure, Generation, Message
+from service.types import Checkup, Delta, Document, Failure, Generation, Message
 from service.world import World
 
 PROMPTS = ("answer", "check", "short")
@@ -54,7 +56,9 @@ def open_world(
         embedder, writing = embedder or _embedder(settings), threading.Lock()
         catalog = SqliteCatalog(settings.data_dir / "catalog.sqlite")
         closers.append(catalog.close)
-        index = _index(settings.data_dir / "index", catalog, embedder, writing)
+        catalog.forget_unused_vectors()
+        closers.append(Scrubber(catalog).close)
+        index = kept_index(settings.data_dir / "index", catalog, embedder, writing)
         closers.append(index.close)
         return World(
             settings=settings,
@@ -98,9 +102,44 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:
                 yield Failure(source=str(file), reason=str(error))
 
 
-def _index(folder: Path, catalog: SqliteCatalog, embedder: Embedder, writing: threading.Lock) -> KeptIndex:
+def kept_index(folder: Path, catalog: Catalog, embedder: Embedder, writing: threading.Lock) -> KeptIndex:
+    """The index in a folder, held against the catalog."""
     model = Generation("", embedder.fingerprint, embedder.dimension)
     return KeptIndex(catalog, ChromaStore(folder), model, lambda some: vectors_of(some, catalog, embedder)[0], writing)
+
+
+def examined(settings: Settings) -> Checkup:
+    """What the doctor finds in a data folder that no server owns; nothing is changed and no model loaded."""
+    lock = DataLock(settings.data_dir)
+    try:
+        catalog = SqliteCatalog(settings.data_dir / "catalog.sqlite")
+        try:
+            kept = catalog.generation()
+            if kept is None:
+                return told(catalog.faults())
+            store = ChromaStore(settings.data_dir / "index")
+            index = KeptIndex(catalog, store, kept, _no_vectors, threading.Lock(), mending=False)
+            try:
+                return checkup(catalog, index, _fingerprint(settings))
+            finally:
+                index.close()
+        finally:
+            catalog.close()
+    except CatalogDamaged as error:
+        return told({"file": [str(error)]})
+    finally:
+        lock.close()
+
+
+def _no_vectors(entries: Sequence[Entry]) -> Vectors:
+    raise IndexDamaged(f"it lacks {len(entries)} passages")
+
+
+def _fingerprint(settings: Settings) -> str:
+    """Of the embedding model that the settings ask for."""
+    if settings.embedding_base_url and settings.embedding_model:
+        return fingerprint(settings.embedding_base_url, settings.embedding_model)
+    return OnnxEmbedder.fingerprint
 
 
 def _embedder(settings: Settings) -> Embedder:

@@ -12,12 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.edges.catalog_sqlite import SqliteCatalog
-from service.edges.chroma.index import ChromaIndex
 from service.edges.jobs_sqlite import SqliteJobs
 from service.ingest import ingest
 from service.settings import Settings, load
 from service.web.app import create_app
-from service.wiring import open_world
+from service.wiring import kept_index, open_world
 from service.world import World
 from tests.library import LIBRARY
 
@@ -42,14 +41,15 @@ def new_world(opened: World, tmp_path_factory: pytest.TempPathFactory) -> NewWor
     """Makes worlds of the real parts, each on an empty data folder of its own, that share the loaded models."""
 
     def make(**given: Any) -> World:
-        folder = tmp_path_factory.mktemp("data")
+        folder, writing = tmp_path_factory.mktemp("data"), threading.Lock()
+        catalog = SqliteCatalog(folder / "catalog.sqlite")
         return replace(
             opened,
             settings=settings_for(folder, **given),
-            catalog=SqliteCatalog(folder / "catalog.sqlite"),
+            catalog=catalog,
             jobs=SqliteJobs(folder / "jobs.sqlite"),
-            index=ChromaIndex(folder / "index", opened.embedder.fingerprint, opened.embedder.dimension),
-            writing=threading.Lock(),
+            index=kept_index(folder / "index", catalog, opened.embedder, writing),
+            writing=writing,
         )
 
     return make

@@ -155,6 +155,12 @@ class FakeIndex:
         scores = {name: float(held @ vector) for name, (held, of) in self.held.items() if passes(of, filters)}
         return sorted(scores, key=lambda name: -scores[name])[:limit]
 
+    def faults(self) -> list[str]:
+        return []
+
+    def make_anew(self) -> None:
+        self.writes += 1
+
     def count(self) -> int:
         return len(self.held)
 
@@ -285,6 +291,16 @@ class FakeCatalog:
 
     def revision(self) -> int:
         return self._revision
+
+    def faults(self) -> dict[str, list[str]]:
+        return {}
+
+    def mend(self) -> None:
+        used = {passage.key for passage in self._passages.values()}
+        self._vectors = {name: vector for name, vector in self._vectors.items() if name[0] in used}
+
+    def scrub(self) -> bool:
+        return True
 
     def counts(self) -> tuple[int, int]:
         return len(self._documents), len(self._passages)

@@ -19,8 +19,16 @@ ROWS = [
     ["service.serving"],
     ["service.reach", "service.web"],
     ["service.wiring"],
-    ["service.ask", "service.jobs"],
-    ["service.search", "service.ingest", "service.keeping", "service.writing", "service.calibration", "service.edges"],
+    ["service.ask", "service.jobs", "service.doctor"],
+    [
+        "service.search",
+        "service.ingest",
+        "service.writing",
+        "service.keeping",
+        "service.scrubbing",
+        "service.calibration",
+        "service.edges",
+    ],
     ["service.world"],
     ["service.core"],
     ["service.settings", "service.seams"],
@@ -33,6 +41,7 @@ TOGETHER = {
     "service.core",
     "service.edges.readers",
     "service.edges.chroma",
+    "service.edges.catalog_sqlite",
     "evals",
 }  # their modules may import each other
 VENDORS = {

@@ -13,13 +13,18 @@ from service.seams import Vectors
 _BATCH = 64
 
 
+def fingerprint(base_url: str, model: str) -> str:
+    """Names the model without asking the server."""
+    return f"{model} at {base_url}"
+
+
 class OpenAIEmbedder:
     """Implements `service.seams.Embedder`. Asks the server once at the start, to know the dimension."""
 
     def __init__(self, base_url: str, api_key: str, model: str) -> None:
         self._client = openai.OpenAI(base_url=base_url, api_key=api_key, timeout=60, max_retries=2)
         self._model = model
-        self.fingerprint = f"{model} at {base_url}"
+        self.fingerprint = fingerprint(base_url, model)
         self.dimension = 0  # not known yet
         self.dimension = self._embed(["dimension"]).shape[1]
 

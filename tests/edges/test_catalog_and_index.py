@@ -210,7 +210,7 @@ def test_vectors_are_kept_by_key_for_one_model(full: Catalog) -> None:
     found = full.vectors(["a", "b", "c"], "model")
     assert found.keys() == {"a", "b"}
     assert found["a"].dtype == np.float32
-    np.testing.assert_array_equal(found["a"], unit(1, 2, 3))
+    np.testing.assert_allclose(found["a"], unit(1, 2, 3), atol=5e-4)
     np.testing.assert_array_equal(full.vectors(["a"], "other")["a"], unit(1, 0, 0))
 
 

@@ -29,9 +29,10 @@ def quick_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def world_at(folder: Path, **settings: object) -> World:
+def world_at(folder: Path, embedder: FakeEmbedder | None = None) -> World:
     """The world of a data folder as a service opens it."""
-    return open_world(settings_for(folder, passage_tokens=50, **settings), embedder=FakeEmbedder(), rerank=fake_rerank)
+    settings = settings_for(folder, passage_tokens=50)
+    return open_world(settings, embedder=embedder or FakeEmbedder(), rerank=fake_rerank)
 
 
 def numbered(number: int, passages: int = 140, version: int = 0) -> Document:

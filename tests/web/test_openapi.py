@@ -81,6 +81,8 @@ def test_every_endpoint_is_in_it_but_the_pages(spec: dict[str, Any]) -> None:
         "DELETE /jobs/{job_id}",
         "POST /jobs/{job_id}/cancel",
         "POST /jobs/{job_id}/retry",
+        "GET /doctor",
+        "POST /doctor",
         "GET /healthz",
         "GET /readyz",
     }
@@ -107,6 +109,8 @@ def test_every_error_is_documented_as_a_problem(spec: dict[str, Any]) -> None:
         "DELETE /jobs/{job_id}": {"404"},
         "POST /jobs/{job_id}/cancel": {"404"},
         "POST /jobs/{job_id}/retry": {"404"},
+        "GET /doctor": set(),
+        "POST /doctor": {"400", "415"},
         "GET /readyz": {"503"},
         "GET /healthz": set(),
     }
@@ -228,6 +232,7 @@ def test_readiness_says_what_runs(reader: FlaskClient) -> None:
         "model": None,
         "documents": 3,
         "passages": 3,
+        "index": "ready",
     }
 
 

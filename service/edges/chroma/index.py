@@ -36,8 +36,6 @@ class ChromaIndex:
     Raises IndexDamaged for whatever Chroma raises, and DiskFull.
     """
 
-    state = "ready"
-
     def __init__(self, folder: Path, fingerprint: str, dimension: int, revision: int | None = None) -> None:
         self.revision = revision
         self._folder, self._dimension = folder, dimension

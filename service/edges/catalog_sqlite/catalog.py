@@ -1,0 +1,261 @@
+"""What is asked of a catalog."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from service.core.searchable import words_of_query
+from service.edges.catalog_sqlite import upkeep
+from service.edges.catalog_sqlite.database import Database
+from service.edges.catalog_sqlite.schema import beside, bring_up_to_date, half
+from service.seams import Entry, Vectors
+from service.types import Document, Filters, Generation, Passage
+
+_Name = TypeVar("_Name", str, int)
+
+_DOCUMENT = "d.id, d.title, d.source, d.url, d.published_at, d.metadata, d.page_starts"
+_PASSAGE = "p.id, p.document_id, p.start, p.stop, p.text, p.tokens, p.key, p.heading"
+_ENTRIES = f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages p JOIN documents d ON d.id = p.document_id"
+_MANY = 500  # variables in one statement; SQLite's own limit is higher
+
+
+class SqliteCatalog:
+    """Implements `service.seams.Catalog`. Any thread may call; writes queue behind one lock."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = Database(path)
+        bring_up_to_date(self._file)
+
+    def document(self, document_id: str) -> Document | None:
+        with self._file.snapshot() as db:
+            row = db.execute(f"SELECT {_DOCUMENT}, d.rest FROM documents d WHERE id = ?", (document_id,)).fetchone()
+            return _document(row[:7], _text(db, document_id) + row[7]) if row else None
+
+    def documents(self, limit: int = 100, offset: int = 0) -> list[Document]:
+        rows = self._db.execute(f"SELECT {_DOCUMENT} FROM documents d ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset))
+        return [_document(row) for row in rows]
+
+    def digest(self, document_id: str) -> str | None:
+        row = self._db.execute("SELECT digest FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return row[0] if row else None
+
+    def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
+        with self._file.write() as db:
+            gone = _remove_passages(db, document.id)
+            past = 0
+            rows = []
+            for p in sorted(passages, key=lambda passage: passage.start):
+                if document.text[p.start : p.end] != p.text:
+                    raise ValueError(f"passage {p.id} is not what stands in its document")
+                rows.append((p.id, p.document_id, p.start, p.end, p.text, p.tokens, p.key, p.heading,
+                             document.text[past : p.start], beside(document.title, p.heading, p.text)))  # fmt: skip
+                past = max(past, p.end)
+            _keep_document(db, document, digest, document.text[past:])
+            last = db.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
+            db.executemany(
+                "INSERT INTO passages (id, document_id, start, stop, text, tokens, key, heading, before, beside)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+            db.execute(
+                "INSERT INTO words (rowid, text, beside) SELECT number, text, beside FROM passages WHERE number > ?",
+                (last,),
+            )
+            _forget_vectors(db, gone.values())
+            upkeep.count_change(db, bool(gone))
+            return sorted(gone.keys() - {passage.id for passage in passages})
+
+    def delete(self, document_id: str) -> list[str] | None:
+        with self._file.write() as db:
+            gone = _remove_passages(db, document_id)
+            known = db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount
+            if not known:
+                return None
+            _forget_vectors(db, gone.values())
+            upkeep.count_change(db, True)
+            return sorted(gone)
+
+    def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
+        words = words_of_query(query)
+        if not words:
+            return []
+        where, given = _where(filters)
+        rows = self._db.execute(
+            "SELECT p.id FROM words JOIN passages p ON p.number = words.rowid JOIN documents d ON d.id = p.document_id"
+            f" WHERE words MATCH ? {where} ORDER BY bm25(words), p.number LIMIT ?",
+            (" OR ".join(f'"{word}"' for word in words), *given, limit),
+        )
+        return [row[0] for row in rows]
+
+    def live(self, ids: Sequence[str]) -> dict[str, Entry]:
+        return {
+            row[0]: _entry(row)
+            for some in _batches(ids)
+            for row in self._db.execute(
+                f"{_ENTRIES} WHERE p.id IN ({', '.join('?' * len(some))})",
+                some,
+            )
+        }
+
+    def ids_of(self, document_id: str) -> set[str]:
+        return {row[0] for row in self._db.execute("SELECT id FROM passages WHERE document_id = ?", (document_id,))}
+
+    def vectors(self, keys: Sequence[str], fingerprint: str) -> dict[str, Vectors]:
+        return {
+            key: np.frombuffer(vector, "<f2").astype(np.float32)
+            for some in _batches(keys)
+            for key, vector in self._db.execute(
+                "SELECT key, vector FROM vectors WHERE model = (SELECT number FROM models WHERE fingerprint = ?)"
+                f" AND key IN ({', '.join('?' * len(some))})",
+                (fingerprint, *some),
+            )
+        }
+
+    def keep_vectors(self, vectors: Mapping[str, Vectors], fingerprint: str) -> None:
+        with self._file.write() as db:
+            db.execute("INSERT OR IGNORE INTO models (fingerprint) VALUES (?)", (fingerprint,))
+            model = db.execute("SELECT number FROM models WHERE fingerprint = ?", (fingerprint,)).fetchone()[0]
+            db.executemany(
+                "INSERT OR REPLACE INTO vectors (key, model, vector) VALUES (?, ?, ?)",
+                [(key, model, half(vector)) for key, vector in vectors.items()],
+            )
+
+    def passages(self) -> Iterator[Entry]:
+        number = -1
+        # Page by page: a reader that takes its time would keep the write-ahead log from being emptied.
+        while rows := self._db.execute(
+            f"{_ENTRIES.replace(_PASSAGE, f'p.number, {_PASSAGE}')} WHERE p.number > ? ORDER BY p.number LIMIT ?",
+            (number, _MANY),
+        ).fetchall():
+            number = rows[-1][0]
+            yield from (_entry(row[1:]) for row in rows)
+
+    def sample(self, spread: int, newest: int) -> list[Entry]:
+        last = self._db.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
+        numbers = {last * part // spread for part in range(spread)} | set(range(last, last - newest, -1))
+        return [
+            _entry(row)
+            for some in _batches(sorted(numbers))
+            for row in self._db.execute(f"{_ENTRIES} WHERE p.number IN ({', '.join('?' * len(some))})", some)
+        ]
+
+    def generation(self) -> Generation | None:
+        value = upkeep.fact(self._db, "generation")
+        return Generation(*json.loads(value)) if value else None
+
+    def serve(self, generation: Generation) -> None:
+        with self._file.write() as db:
+            value = json.dumps(astuple(generation))
+            db.execute("INSERT OR REPLACE INTO facts VALUES ('generation', ?)", (value,))
+            upkeep.forget_other_models(db, generation.fingerprint)
+
+    def revision(self) -> int:
+        return int(upkeep.fact(self._db, "revision"))
+
+    def counts(self) -> tuple[int, int]:
+        row = self._db.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)").fetchone()
+        return row[0], row[1]
+
+    def faults(self) -> dict[str, list[str]]:
+        with self._file.write() as db:  # SQLite asks for the full text to be checked by a write
+            return upkeep.faults(db)
+
+    def forget_unused_vectors(self) -> None:
+        """Remove vectors that were kept for a document which then was not published; only while nobody ingests."""
+        with self._file.write() as db:
+            upkeep.forget_unused_vectors(db)
+
+    def mend(self) -> None:
+        with self._file.write() as db:
+            upkeep.mend(db)
+
+    def scrub(self) -> bool:
+        return upkeep.scrub(self._file)
+
+    def close(self) -> None:
+        """Close it for every thread; none may call it afterwards."""
+        self._file.close()
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        return self._file.connection
+
+
+def _keep_document(db: sqlite3.Connection, document: Document, digest: str, rest: str) -> None:
+    """Its facts, and what stands behind its last passage."""
+    db.execute(
+        "INSERT INTO documents (id, title, source, url, published_at, metadata, page_starts, digest, rest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
+        " source = excluded.source, url = excluded.url, published_at = excluded.published_at,"
+        " metadata = excluded.metadata, page_starts = excluded.page_starts, digest = excluded.digest,"
+        " rest = excluded.rest, version = version + 1, ingested_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
+        (document.id, document.title, document.source, document.url, document.published_at,
+         json.dumps(dict(document.metadata)), np.asarray(document.page_starts, "<u4").tobytes(), digest, rest),
+    )  # fmt: skip
+
+
+def _text(db: sqlite3.Connection, document_id: str) -> str:
+    """A document's text up to the end of its last passage: what they hold, and what stands before each."""
+    parts, past = [], 0
+    for start, stop, before, text in db.execute(
+        "SELECT start, stop, before, text FROM passages WHERE document_id = ? ORDER BY start, number", (document_id,)
+    ):
+        parts += [before, text[max(0, past - start) :]]
+        past = max(past, stop)
+    return "".join(parts)
+
+
+def _remove_passages(db: sqlite3.Connection, document_id: str) -> dict[str, str]:
+    """Remove a document's passages from the tables; their keys by id."""
+    gone = dict(db.execute("SELECT id, key FROM passages WHERE document_id = ?", (document_id,)))
+    db.execute(
+        "INSERT INTO words (words, rowid, text, beside) SELECT 'delete', number, text, beside FROM passages"
+        " WHERE document_id = ?",
+        (document_id,),
+    )
+    db.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
+    return gone
+
+
+def _forget_vectors(db: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Remove those vectors that no live passage needs any more."""
+    db.executemany(
+        "DELETE FROM vectors WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE key = ?1)",
+        [(key,) for key in keys],
+    )
+
+
+def _document(row: Sequence[Any], text: str = "") -> Document:
+    name, title, source, url, published_at, metadata, page_starts = row
+    pages = tuple(np.frombuffer(page_starts, dtype="<u4").tolist())
+    return Document(name, title, text, source, url, published_at, json.loads(metadata), pages)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    return Passage(*row[:8]), _document(row[8:])
+
+
+def _where(filters: Filters | None) -> tuple[str, list[str]]:
+    clauses: list[str] = []
+    given: list[str] = []
+    if filters:
+        for column, wanted in (("d.id", filters.document_ids), ("d.source", filters.sources)):
+            if wanted:
+                clauses.append(f"AND {column} IN ({', '.join('?' * len(wanted))})")
+                given += wanted
+        for sign, day in ((">=", filters.published_from), ("<=", filters.published_to)):
+            if day:
+                clauses.append(f"AND substr(d.published_at, 1, 10) {sign} ?")
+                given.append(day)
+    return " ".join(clauses), given
+
+
+def _batches(names: Sequence[_Name]) -> Iterable[list[_Name]]:
+    return (list(names[i : i + _MANY]) for i in range(0, len(names), _MANY))
