@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from tqdm import tqdm
 from service.errors import FootnoteError
 from service.settings import PREFIX, Settings, load
 from service.types import Answer, Receipt
+from service.watching import LOOK_EVERY_S, Changes
 
 if TYPE_CHECKING:
     from service.reach import Footnote
@@ -71,22 +74,29 @@ def ask(settings: Settings, question: str) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--watch", "watched", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+              metavar="DIR", help="go on ingesting what changes in this folder, until interrupted")  # fmt: skip
+@click.option("--prune", is_flag=True, help="remove documents whose file is gone from these folders, after asking")
+@click.option("--yes", is_flag=True, help="remove them without asking")
 @click.pass_obj
-def ingest(settings: Settings, paths: tuple[Path, ...]) -> None:
+def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...], prune: bool, yes: bool) -> None:
     """Ingest files, and every readable file under folders. Ends with status 1 if any document failed."""
-    from service.wiring import documents_in
+    from service.wiring import files_in
 
-    found = list(documents_in(paths))
-    if not found:
+    if not paths and not watched:
+        raise click.UsageError("say which files or folders to ingest, or which folder to watch")
+    if watched and prune and not yes:
+        raise click.UsageError("with --watch nobody is there to be asked: give --yes to --prune")
+    files = files_in(paths)
+    if paths and not files and not prune:
         raise click.ClickException("no file under these paths can be read")
-    with _reach(settings) as footnote, tqdm(total=len(found), desc="ingesting", unit="document", disable=None) as bar:
-        receipt = Receipt()
-        for step in footnote.ingest(found):
-            receipt = receipt + step
-            bar.update(step.documents)
-    click.echo(_printed(receipt))
-    sys.exit(1 if receipt.failed else 0)
+    failed = _ingested(settings, files).failed if files else ()
+    if prune:
+        _prune(settings, paths + watched, yes)
+    if watched:
+        _watch(settings, watched, prune)
+    sys.exit(1 if failed else 0)
 
 
 @main.command()
@@ -129,6 +139,60 @@ def doctor(settings: Settings, repair: bool) -> None:
 def llm(settings: Settings) -> None:
     """Print which LLM the settings ask for: remote, embedded or extractive."""
     click.echo(settings.llm_kind)
+
+
+def _ingested(settings: Settings, files: Sequence[Path]) -> Receipt:
+    """Ingest files under a progress bar, and print the receipt."""
+    counts: Counter[str] = Counter()
+    with _reach(settings) as footnote, tqdm(total=len(files), desc="ingesting", unit="file", disable=None) as bar:
+
+        def progress(stage: str, more: int) -> None:
+            counts[stage] += more
+            bar.set_postfix_str(
+                " · ".join(f"{name} {counts[name]:,}" for name in ("cut", "embedded", "indexed")), False
+            )
+            bar.update(more if stage == "items" else 0)
+
+        receipt = footnote.ingest(files, progress)
+    click.echo(_printed(receipt))
+    return receipt
+
+
+def _prune(settings: Settings, folders: Sequence[Path], yes: bool) -> None:
+    """Remove the documents whose file is gone from the folders, once they were shown and somebody agreed."""
+    inside = [folder.resolve() for folder in folders]
+    with _reach(settings) as footnote:
+        gone = [
+            (name, source)
+            for name, _, source in footnote.documents()
+            if any(Path(source).is_relative_to(folder) for folder in inside) and not Path(source).exists()
+        ]
+        for _, source in gone:
+            click.echo(f"gone: {source}")
+        if gone and (yes or click.confirm(f"Remove {len(gone):,} of the documents?", abort=True)):
+            for name, _ in gone:
+                footnote.delete(name)
+            click.echo(f"removed {len(gone):,}")
+
+
+def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:
+    """Ingest what changes in the folders, until interrupted. A server that is away is asked again later."""
+    from service.wiring import files_in
+
+    changes = Changes(lambda: files_in(folders))
+    click.echo(f"watching {', '.join(map(str, folders))} (Ctrl-C ends it)")
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(LOOK_EVERY_S)
+            changed, gone = changes.look()
+            try:
+                if changed:
+                    _ingested(settings, changed)
+                if gone and prune:
+                    _prune(settings, folders, yes=True)
+            except FootnoteError as error:
+                click.echo(f"Error: {error}", err=True)
+                changes.repeat(changed, gone)
 
 
 def _reach(settings: Settings) -> AbstractContextManager[Footnote]:

@@ -7,12 +7,12 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 from service.core.identity import document_id
-from service.errors import FootnoteError, NotFound
+from service.errors import BadInput, FootnoteError, NotFound
 from service.ingest import Cancelled, Watch, ingest_one
 from service.types import Document, Failure, Item, Job, Receipt, Stage, Stages, Task
 from service.world import World
@@ -34,13 +34,19 @@ def item_of(document: Document) -> Item:
     return Item(document.id, document.source, "document", json.dumps(asdict(document)).encode())
 
 
-def attempt(item: Item, world: World, watch: Watch) -> Receipt:
-    """Ingest an item. Whatever goes wrong is the failure of this item alone; raises only Cancelled."""
+def attempt(item: Item, world: World, watch: Watch, fault: Callable[[FootnoteError], None] = lambda _: None) -> Receipt:
+    """Ingest an item. Whatever goes wrong is the failure of this item alone; raises only Cancelled.
+
+    `fault` is told of what goes wrong with the service, and may go well at another time.
+    """
     try:
         document = _read(item, world)
         watch("read", 1)
         return ingest_one(document, world, watch)
+    except BadInput as error:
+        reason = str(error)
     except FootnoteError as error:
+        fault(error)
         reason = str(error)
     except Cancelled:
         raise
@@ -68,6 +74,7 @@ class Jobs:
         self._closing = threading.Event()
         self._now: _Now | None = None  # what the worker is at
         self._paces: dict[str, _Pace] = {}
+        self._faults: dict[str, FootnoteError | None] = {}  # the latest of each job that somebody waits for
 
     def resume(self) -> None:
         """Go on with what is left to do."""
@@ -81,6 +88,19 @@ class Jobs:
         job_id = self._store.add(items)
         self.resume()
         return self.job(job_id)
+
+    def done(self, items: Sequence[Item]) -> Job:
+        """Take items and wait for their job. Raises the fault of ours that let all of them fail, such as DiskFull."""
+        with self._changed:
+            job_id = self.submit(items).id
+            self._faults[job_id] = None
+        try:
+            job = self.wait(job_id)
+            if job.ended and not job.items.done and (fault := self._faults[job_id]):
+                raise fault
+            return job
+        finally:
+            del self._faults[job_id]
 
     def job(self, job_id: str) -> Job:
         """A job as it is now. Raises NotFound."""
@@ -131,11 +151,11 @@ class Jobs:
             seen, job = now, self.job(job_id)
 
     def wait(self, job_id: str) -> Job:
-        """The job once it has ended, or when this process closes."""
+        """The job once it has ended, or when this process closes. Raises NotFound."""
         with self._changed:
             while not (job := self.job(job_id)).ended and not self._closing.is_set():
                 self._changed.wait(timeout=1.0)
-        return job
+            return job
 
     def close(self) -> None:
         """Stop the worker; what it was at waits for the next start."""
@@ -214,8 +234,12 @@ class Jobs:
             if stage != "indexed" and (now.cancelled or self._closing.is_set()):
                 raise Cancelled
 
+        def fault(error: FootnoteError) -> None:
+            if now.task.job_id in self._faults:
+                self._faults[now.task.job_id] = error
+
         try:
-            return attempt(now.task.item, self._world, watch)
+            return attempt(now.task.item, self._world, watch, fault)
         except Cancelled:
             return None
 

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
+from service.jobs import attempt, item_of_file
 from service.settings import Settings
-from service.types import Answer, Checkup, Document, Failure, Receipt
+from service.types import Answer, Checkup, Failure, Item, Job, Receipt
 from service.wiring import Bar, examined, open_world, served_at
 from service.world import World
 
-_Reply = TypeVar("_Reply", Answer, Receipt, Checkup)
+# Told how many more "items" are over with, or how much more of them a stage has done.
+Progress = Callable[[str, int], None]
 
-_BATCH = 20  # documents in one request
+_Reply = TypeVar("_Reply", bound=BaseModel)
+
+_MOST_FILES, _MOST_BYTES = 500, 8_000_000  # in one request
+_FORM_BYTES = 2_000  # what a form takes around a file
+_LOOK_EVERY_S = (0.02, 0.05, 0.1, 0.25)  # at a job; the last for ever
 
 
 class Footnote(Protocol):
     """What the command line can do, whichever way it goes."""
 
     def ask(self, question: str) -> Answer: ...
-    def ingest(self, documents: Sequence[Document | Failure]) -> Iterator[Receipt]:
-        """A receipt for each step, as it is done."""
+    def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
+        """Ingest files; where each lies is its identity. One that cannot be read fails alone."""
 
     def documents(self) -> Iterator[tuple[str, str, str]]:
         """Id, title and source of each document."""
@@ -43,7 +52,7 @@ class Footnote(Protocol):
 def reach(settings: Settings, bar: Bar) -> Iterator[Footnote]:
     """The server that owns the data folder, else the folder itself."""
     if address := served_at(settings):
-        yield OverHTTP(address)
+        yield OverHTTP(address, settings.max_request_bytes)
         return
     world = open_world(settings, bar)
     try:
@@ -56,7 +65,7 @@ def doctor(settings: Settings, repair: bool) -> Checkup:
     """What the doctor finds, having put right what can be if `repair`. Only what must be is opened, and nothing mended
     that nobody asked for."""
     if address := served_at(settings):
-        return OverHTTP(address).doctor(repair)
+        return OverHTTP(address, settings.max_request_bytes).doctor(repair)
     if repair:
         with closing(open_world(settings.model_copy(update={"llm": "extractive"}))) as world:
             repaired(world)
@@ -74,11 +83,16 @@ class Here:
 
         return ask(question, self._world)
 
-    def ingest(self, documents: Sequence[Document | Failure]) -> Iterator[Receipt]:
-        from service.ingest import ingest
-
-        for document in documents:
-            yield ingest([document], self._world)
+    def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
+        receipts = []
+        for path in files:
+            item = _item(path)
+            if isinstance(item, Failure):
+                receipts.append(Receipt(failed=(item,)))
+            else:
+                receipts.append(attempt(item, self._world, progress))
+            progress("items", 1)
+        return Receipt.joined(receipts)
 
     def documents(self) -> Iterator[tuple[str, str, str]]:
         count = self._world.catalog.counts()[0]
@@ -94,19 +108,24 @@ class Here:
 class OverHTTP:
     """Over a running server."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, most_bytes: int) -> None:
         self._address = address
+        self._most_bytes = most_bytes - _FORM_BYTES
         # A proxy that is set in the environment cannot reach this machine's loopback.
         self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
     def ask(self, question: str) -> Answer:
-        return self._read(Answer, self._call("POST", "/ask", {"question": question}))
+        return self._read(Answer, self._call("POST", "/ask", json.dumps({"question": question}).encode()))
 
-    def ingest(self, documents: Sequence[Document | Failure]) -> Iterator[Receipt]:
-        good = [document for document in documents if isinstance(document, Document)]
-        yield Receipt(failed=tuple(failure for failure in documents if isinstance(failure, Failure)))
-        for at in range(0, len(good), _BATCH):
-            yield self._posted(good[at : at + _BATCH])
+    def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
+        receipts = []
+        for batch in self._batches(files):
+            items = [item for item in batch if isinstance(item, Item)]
+            receipts.append(Receipt(failed=tuple(item for item in batch if isinstance(item, Failure))))
+            progress("items", len(batch) - len(items))
+            if items:
+                receipts.append(self._followed(items, progress))
+        return Receipt.joined(receipts)
 
     def documents(self) -> Iterator[tuple[str, str, str]]:
         offset = 0
@@ -118,17 +137,51 @@ class OverHTTP:
         self._call("DELETE", f"/documents/{quote(document_id, safe='')}")
 
     def doctor(self, repair: bool) -> Checkup:
-        return self._read(Checkup, self._call("POST", "/doctor", {}) if repair else self._call("GET", "/doctor"))
+        return self._read(Checkup, self._call("POST", "/doctor", b"{}") if repair else self._call("GET", "/doctor"))
 
-    def _posted(self, documents: Sequence[Document]) -> Receipt:
-        """The receipt for these documents. If the server takes none of them as they are, each is sent alone."""
-        body = {"documents": [asdict(document) for document in documents]}
+    def _batches(self, files: Sequence[Path]) -> Iterator[list[Item | Failure]]:
+        """The files as requests carry them: many small ones together, and none that the server would refuse."""
+        batch: list[Item | Failure] = []
+        size = 0
+        for item in map(self._fitting, files):
+            more = _FORM_BYTES + len(item.content) if isinstance(item, Item) else 0
+            if batch and (len(batch) == _MOST_FILES or size + more > min(_MOST_BYTES, self._most_bytes)):
+                yield batch
+                batch, size = [], 0
+            batch.append(item)
+            size += more
+        if batch:
+            yield batch
+
+    def _fitting(self, path: Path) -> Item | Failure:
+        item = _item(path)
+        if isinstance(item, Item) and len(item.content) > self._most_bytes:
+            return Failure(source=item.source, reason=f"larger than {self._most_bytes:,} bytes, as the server takes")
+        return item
+
+    def _followed(self, items: Sequence[Item], progress: Progress) -> Receipt:
+        """Have these ingested, and tell how far that is. An interruption cancels what is left."""
         try:
-            return self._read(Receipt, self._call("POST", "/documents?wait=1", body))
-        except BadInput as error:
-            if len(documents) > 1:
-                return sum((self._posted([document]) for document in documents), Receipt())
-            return Receipt(failed=(Failure(source=documents[0].source, reason=str(error)),))
+            job = self._read(Job, self._call("POST", "/documents", *_form(items)))
+        except BadInput as error:  # one of them is more than this server takes
+            if len(items) > 1:
+                return Receipt.joined([self._followed([item], progress) for item in items])
+            progress("items", 1)
+            return Receipt(failed=(Failure(source=items[0].source, reason=str(error)),))
+        try:
+            looks, told = iter(_LOOK_EVERY_S), Counter[str]()
+            while True:
+                now = Counter(job.stages.model_dump() | {"items": job.items.done + job.items.failed})
+                for name, more in (now - told).items():
+                    progress(name, more)
+                told |= now
+                if job.receipt:
+                    return job.receipt
+                time.sleep(next(looks, _LOOK_EVERY_S[-1]))
+                job = self._read(Job, self._call("GET", f"/jobs/{job.id}"))
+        except KeyboardInterrupt:
+            self._call("POST", f"/jobs/{job.id}/cancel")
+            raise
 
     def _read(self, model: type[_Reply], reply: Any) -> _Reply:
         try:
@@ -136,13 +189,8 @@ class OverHTTP:
         except ValidationError as error:
             raise FootnoteError(f"the server at {self._address} is of another version: restart it") from error
 
-    def _call(self, method: str, path: str, body: Any = None) -> Any:
-        request = urllib.request.Request(
-            self._address + path,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
+    def _call(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> Any:
+        request = urllib.request.Request(self._address + path, body, {"Content-Type": kind}, method=method)
         try:
             with self._open(request) as reply:
                 return json.loads(reply.read() or "null")
@@ -165,3 +213,25 @@ def _refused(error: urllib.error.HTTPError) -> FootnoteError:
             return BadInput(detail)
         case _:
             return FootnoteError(detail)
+
+
+def _item(path: Path) -> Item | Failure:
+    """A file with its bytes; why it cannot be read, if it cannot."""
+    source = str(path.resolve())
+    try:
+        source.encode()
+        return item_of_file(path.read_bytes(), source)
+    except UnicodeEncodeError:
+        return Failure(source=source.encode(errors="replace").decode(), reason="its name is not UTF-8")
+    except OSError as error:
+        return Failure(source=source, reason=error.strerror or str(error))
+
+
+def _form(files: Sequence[Item]) -> tuple[bytes, str]:
+    """Files as a form that is posted, and its content type (RFC 7578; names as in RFC 8187, so that any will do)."""
+    boundary = uuid.uuid4().hex
+    parts: list[bytes] = []
+    for file in files:
+        named = f"name=files; filename*=UTF-8''{quote(file.source, safe='')}"
+        parts += [f"--{boundary}\r\nContent-Disposition: form-data; {named}\r\n\r\n".encode(), file.content, b"\r\n"]
+    return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"

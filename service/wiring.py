@@ -56,6 +56,8 @@ def open_world(
         embedder, writing = embedder or _embedder(settings), threading.Lock()
         catalog = SqliteCatalog(settings.data_dir / "catalog.sqlite")
         closers.append(catalog.close)
+        jobs = SqliteJobs(settings.data_dir / "jobs.sqlite")
+        closers.append(jobs.close)
         catalog.forget_unused_vectors()
         closers.append(Scrubber(catalog).close)
         index = kept_index(settings.data_dir / "index", catalog, embedder, writing)
@@ -63,7 +65,7 @@ def open_world(
         return World(
             settings=settings,
             catalog=catalog,
-            jobs=SqliteJobs(settings.data_dir / "jobs.sqlite"),
+            jobs=jobs,
             index=index,
             embedder=embedder,
             rerank=rerank or OnnxReranker(),
@@ -92,14 +94,18 @@ def prompt_of(settings: Settings, name: str) -> Prompt:
     return read_prompt(settings.prompts_dir, name)
 
 
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files that the paths name, and every file under folders that could be read; each once."""
+    return list(dict.fromkeys(file for path in paths for file in files_under(path)))
+
+
 def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:
     """Every readable document under the paths; what cannot be read comes as a failure."""
-    for path in paths:
-        for file in files_under(path):
-            try:
-                yield read_file(file)
-            except Unreadable as error:
-                yield Failure(source=str(file), reason=str(error))
+    for file in files_in(paths):
+        try:
+            yield read_file(file)
+        except Unreadable as error:
+            yield Failure(source=str(file), reason=str(error))
 
 
 def kept_index(folder: Path, catalog: Catalog, embedder: Embedder, writing: threading.Lock) -> KeptIndex:

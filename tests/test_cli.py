@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from service.cli import main
 from service.settings import Settings
 from tests.fake_llm import fake_llm
 from tests.library import HARBOUR, MUSEUM, OPENS, UNKNOWN
-from tests.served import Server, served
+from tests.served import FOOTNOTE, Server, environment, served
 
 Run = Callable[..., Result]
 
@@ -22,8 +25,8 @@ def runner(data_dir: Path) -> Run:
     """Runs `footnote` here, on this data folder, without an LLM and seeds."""
     settings = {"FOOTNOTE_DATA_DIR": str(data_dir), "FOOTNOTE_LLM": "extractive", "FOOTNOTE_SEEDS_DIR": ""}
 
-    def run(*arguments: str | Path, **environment: str) -> Result:
-        return CliRunner().invoke(main, [str(argument) for argument in arguments], env=settings | environment)
+    def run(*arguments: str | Path, input: str | None = None, **environment: str) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments], input, settings | environment)
 
     return run
 
@@ -120,11 +123,86 @@ def test_what_is_not_there_is_said_in_one_line(run: Run, tmp_path: Path) -> None
 
 
 def test_what_a_server_does_not_take_fails_alone_too(run_through_server: Run, files: Path) -> None:
-    (files / "long.md").write_text(f"# {'x' * 600}\n\nA title that is too long for the server.")
-    ingested = run_through_server("ingest", files)
+    (files / "long.txt").write_text("Far too long. " * 1000)
+    ingested = run_through_server("--max-request-bytes", "10000", "ingest", files)
     assert ingested.exit_code == 1
     assert "added 2 " in ingested.stdout
-    assert f"failed: {files / 'long.md'}: documents.0.title: String should have at most 500" in ingested.stdout
+    assert f"failed: {files / 'long.txt'}: larger than 8,000 bytes, as the server takes\n" in ingested.stdout
+
+
+def test_any_name_of_a_file_is_kept(run: Run, tmp_path: Path) -> None:
+    names = ['ein "Hafen"; und Möwen 海.txt', "semi;colon=100%.txt", "new\nline.txt", "back\\slash.txt"]
+    for number, name in enumerate(names):
+        (tmp_path / name).write_text(f"Berth {number} is free.")
+    assert f"added {len(names)} " in run("ingest", *(tmp_path / name for name in names)).stdout
+    listed = run("documents").stdout
+    for name in names:
+        assert str(tmp_path / name) in listed
+
+
+def test_a_file_whose_name_is_no_text_fails_alone(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Berth 1 is free.")
+    os.close(os.open(os.fsencode(folder) + b"/caf\xe9.txt", os.O_CREAT))
+    ingested = run("ingest", folder)
+    assert "added 1 " in ingested.stdout
+    assert "caf?.txt: its name is not UTF-8\n" in ingested.stdout
+
+
+# ── Pruning and watching ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sources(run: Run) -> set[str]:
+    return {Path(source).name for _, _, source in rows(run("documents"))}
+
+
+def test_documents_whose_file_is_gone_are_removed_once_somebody_agrees(run: Run, files: Path) -> None:
+    (files.parent / "elsewhere.txt").write_text("Another folder is not touched.")
+    run("ingest", files, files.parent / "elsewhere.txt")
+    (files / "harbour.txt").unlink()
+    (files.parent / "elsewhere.txt").unlink()
+    assert "gone" not in run("ingest", files).stdout
+    for given in ("n\n", ""):
+        refused = run("ingest", "--prune", files, input=given)
+        assert (refused.exit_code, sources(run)) == (1, {"harbour.txt", "museum.md", "elsewhere.txt"})
+        assert f"gone: {files / 'harbour.txt'}\nRemove 1 of the documents? [y/N]" in refused.stdout
+    pruned = run("ingest", "--prune", files, input="y\n")
+    assert (pruned.exit_code, sources(run)) == (0, {"museum.md", "elsewhere.txt"})
+    assert "removed 1\n" in pruned.stdout
+
+
+def test_a_script_prunes_without_being_asked(run: Run, files: Path) -> None:
+    run("ingest", files)
+    (files / "harbour.txt").unlink()
+    (files / "deep" / "museum.md").unlink()
+    pruned = run("ingest", "--prune", "--yes", files)
+    assert (pruned.exit_code, sources(run)) == (0, set())
+    assert "removed 2\n" in pruned.stdout
+
+
+def test_a_folder_is_watched_until_interrupted(server: Server, run_through_server: Run, files: Path) -> None:
+    command = [FOOTNOTE, "ingest", "--watch", files, "--prune", "--yes"]
+    env = environment(server.data_dir)
+    with subprocess.Popen(command, env=env, cwd=server.data_dir, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout
+        assert watching.stdout.readline().startswith("watching ")
+        assert "added 2 " in watching.stdout.readline()
+        (files / "harbour.txt").write_text("The harbour opens at five.")
+        assert "updated 1 · unchanged 0 " in watching.stdout.readline()
+        (files / "harbour.txt").unlink()
+        assert watching.stdout.readline() == f"gone: {files / 'harbour.txt'}\n"
+        assert watching.stdout.readline() == "removed 1\n"
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(10) == 0
+    assert sources(run_through_server) == {"museum.md"}
+
+
+@pytest.mark.parametrize("arguments", [[], ["--prune"], ["--watch", ".", "--prune"]])
+def test_what_makes_no_sense_is_a_usage_error(tmp_path: Path, arguments: list[str]) -> None:
+    result = runner(tmp_path)("ingest", *arguments)
+    assert result.exit_code == 2
+    assert "Usage: " in result.stderr
 
 
 def test_no_proxy_of_the_environment_is_asked_for_a_server_on_this_machine(run_through_server: Run) -> None:

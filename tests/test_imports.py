@@ -31,7 +31,7 @@ ROWS = [
     ],
     ["service.world"],
     ["service.core"],
-    ["service.settings", "service.seams"],
+    ["service.settings", "service.seams", "service.watching"],
     ["service.types"],
     ["service.errors"],
 ]

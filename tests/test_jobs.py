@@ -217,3 +217,20 @@ def test_a_job_that_was_stopped_by_closing_goes_on_where_it_was(stepping: Steppi
     assert (receipt.added, receipt.passages) == (("call", "long"), 101)
     assert len(stepping.embedded) == 101
     assert receipt.embedded == 101 - paid + 1
+
+
+# ── Waiting ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_waits_gets_the_fault_that_let_everything_fail() -> None:
+    embedder = Outage()
+    jobs = Jobs(world_with(embedder))
+    with pytest.raises(FootnoteError, match="gave no embeddings"):
+        jobs.done([item_of(document("The harbour opens.")), item_of(document("It closes.", "other"))])
+    embedder.broken = False
+    assert jobs.done([item_of(document("The harbour opens."))]).items.done == 1
+
+
+def test_who_waits_gets_the_job_where_documents_themselves_were_at_fault() -> None:
+    job = Jobs(fake_world()).done([item_of(document(" ", "blank"))])
+    assert [failure.reason for failure in job.failed] == ["there is no text in it"]

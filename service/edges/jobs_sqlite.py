@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from service.errors import FootnoteError
+from service.errors import DiskFull, FootnoteError
 from service.types import Failure, Item, ItemCounts, Job, Receipt, Stages, Task
 
 SCHEMA_VERSION = 1
@@ -39,6 +39,7 @@ class SqliteJobs:
     """Implements `service.seams.JobStore`. Any thread may call; calls queue behind one lock."""
 
     def __init__(self, path: Path | str) -> None:
+        self._path = path
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         for pragma in ("auto_vacuum = FULL", "secure_delete = ON", "synchronous = FULL", "foreign_keys = ON"):
@@ -131,6 +132,11 @@ class SqliteJobs:
         with self._write() as db:
             db.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
 
+    def close(self) -> None:
+        """Close it; nobody may call it afterwards."""
+        with self._lock:
+            self._db.close()
+
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it, or nothing."""
@@ -139,8 +145,11 @@ class SqliteJobs:
             try:
                 yield self._db
                 self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
+            except BaseException as error:
+                if self._db.in_transaction:  # SQLite itself rolls back when the disk is full
+                    self._db.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error) and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                    raise DiskFull(f"the disk is full: {self._path} cannot be written") from error
                 raise
 
 

@@ -102,18 +102,21 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
             413: "Too large",
             415: "Neither JSON nor files",
             422: "Not documents; with `wait=1` also: none could be ingested",
+            507: "The disk is full",
         },
     )
     def add(query_data: Waiting) -> Response | tuple[Job, int, dict[str, str]]:
         """Takes JSON {documents: [...]} or multipart files. What cannot be read fails alone, with a reason."""
-        job = jobs.submit(_given())
-        if query_data.wait and slots.acquire(blocking=False):  # else one that waits would take a question's thread
+        items = _given()
+        if query_data.wait and slots.acquire(blocking=False):  # else those who wait would take the questions' threads
             try:
-                job = jobs.wait(job.id)
+                job = jobs.done(items)
             finally:
                 slots.release()
             if job.receipt:
                 return _told(job.receipt)
+        else:
+            job = jobs.submit(items)
         return job, 202, {"Location": f"/jobs/{job.id}"}
 
     @api.get("")

@@ -100,7 +100,7 @@ def test_every_error_is_documented_as_a_problem(spec: dict[str, Any]) -> None:
     expected = {
         "POST /ask": {"400", "413", "415", "422", "503"},
         "POST /search": {"400", "413", "415", "422"},
-        "POST /documents": {"400", "413", "415", "422"},
+        "POST /documents": {"400", "413", "415", "422", "507"},
         "GET /documents": {"422"},
         "GET /documents/{document_id}": {"404"},
         "DELETE /documents/{document_id}": {"404"},
