@@ -48,7 +48,7 @@ def world_for(name: str, documents: Iterable[Document | Failure], settings: Sett
 def corpus(folder: Path) -> Iterator[Document | Failure]:
     """The documents of a folder, known by their names inside it: a run is the same wherever the folder lies."""
     for document in documents_in([folder]):
-        if isinstance(document, Document):
+        if isinstance(document, Document) and document.id == document_id(document.source):  # no id of its own
             name = Path(document.source).relative_to(folder.resolve()).as_posix()
             document = replace(document, id=document_id(name), source=name)
         yield document

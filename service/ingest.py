@@ -82,6 +82,8 @@ def delete(document_id: str, world: World) -> bool:
 
 
 def _published(document: Document, world: World, watch: Watch) -> Outcome:
+    if len(document.text) > (most := world.settings.max_document_bytes):
+        raise Unreadable(f"its text is longer than FOOTNOTE_MAX_DOCUMENT_BYTES allows ({most:,})")
     digest, live = _digest(document, world.settings.passage_tokens), world.catalog.digest(document.id)
     if digest == live:
         return Outcome("unchanged")

@@ -39,10 +39,13 @@ def attempt(item: Item, world: World, watch: Watch, fault: Callable[[FootnoteErr
 
     `fault` is told of what goes wrong with the service, and may go well at another time.
     """
+    receipt = Receipt()
     try:
-        document = _read(item, world)
-        watch("read", 1)
-        return ingest_one(document, world, watch)
+        for document in _read(item, world):
+            if not receipt.documents:
+                watch("read", 1)
+            receipt += ingest_one(document, world, watch)
+        return receipt
     except BadInput as error:
         reason = str(error)
     except FootnoteError as error:
@@ -53,14 +56,14 @@ def attempt(item: Item, world: World, watch: Watch, fault: Callable[[FootnoteErr
     except Exception as error:
         log.exception("%s could not be ingested", item.source)
         reason = f"{type(error).__name__}: {error}"
-    return Receipt(failed=(Failure(source=item.source, reason=reason),))
+    return receipt + Receipt(failed=(Failure(source=item.source, reason=reason),))
 
 
-def _read(item: Item, world: World) -> Document:
+def _read(item: Item, world: World) -> Iterator[Document | Failure]:
     if item.kind == "file":
         return world.read(item.content, item.source)
     facts = json.loads(item.content)
-    return Document(**facts | {"page_starts": tuple(facts["page_starts"])})  # JSON knows no tuples
+    return iter([Document(**facts | {"page_starts": tuple(facts["page_starts"])})])  # JSON knows no tuples
 
 
 class Jobs:

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.types import Delta, Document, Filters, Generation, Item, Job, Message, Passage, Receipt, Task
+from service.types import Delta, Document, Failure, Filters, Generation, Item, Job, Message, Passage, Receipt, Task
 
 Vectors = NDArray[np.float32]
 Entry = tuple[Passage, Document]  # a passage with its document, whose text is left out
@@ -17,8 +17,8 @@ Entry = tuple[Passage, Document]  # a passage with its document, whose text is l
 # Scores how well each text answers the query; higher is better (a logit: 0 is even odds).
 Rerank = Callable[[str, Sequence[str]], list[float]]
 
-# Reads a file's bytes as a document; the file's name says how. Raises Unreadable with the reason.
-Read = Callable[[bytes, str], Document]
+# Reads a file's bytes as documents; the file's name says how. What cannot be read comes as a failure with the reason.
+Read = Callable[[bytes, str], Iterator[Document | Failure]]
 
 # Token boundaries of a text: the character offset at which each token starts, in order.
 TokenStarts = Callable[[str], Sequence[int]]

@@ -95,7 +95,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
 def seed(world: World, folder: Path, bar: Bar) -> Receipt:
     """Ingest the seeds."""
-    documents = list(documents_in([folder]))
+    documents = list(documents_in([folder], world.settings))
     step = bar("ingesting seeds", len(documents))
     return ingest(documents, world, progress=lambda _: step(1))
 

@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(200, ge=50, le=400, description="tokens of a passage")
 
     max_question_bytes: int = Field(8_000, ge=100, le=1_000_000, description="longest question")
+    max_document_bytes: int = Field(50_000_000, ge=1_000, description="largest document, as a file and as text")
+    read_deadline_s: float = Field(
+        5.0, gt=0, le=3600, description="seconds until a PDF, an Office file, a book or a page counts as unreadable"
+    )
     max_request_bytes: int = Field(50_000_000, ge=10_000, description="largest request body")
     threads: int = Field(32, ge=4, le=256, description="threads that serve requests; half of them may stream")
 

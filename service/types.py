@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 # ── Documents and passages ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -283,6 +283,31 @@ class Final:
 
 
 Event = EvidenceFound | SentenceAdded | Final
+
+
+# ── What goes in ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_Finite = Annotated[float, Field(allow_inf_nan=False)]  # JSON has no word for the others
+
+
+class DocumentIn(Model):
+    """A document to ingest. Its `id`, else its `source`, else its text says which document it is."""
+
+    text: str
+    id: str | None = Field(None, min_length=1, max_length=200, pattern=r"^[\w.:@-]+$")
+    title: str | None = Field(None, min_length=1, max_length=500)
+    source: str | None = Field(None, min_length=1, max_length=2000)
+    url: str | None = Field(None, max_length=2000, pattern=r"^https?://")
+    published_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}([T ].*)?$", description="ISO 8601")
+    metadata: dict[str, str | int | _Finite | bool] = Field(default_factory=dict)
+    page_starts: tuple[Annotated[int, Field(ge=0)], ...] = Field((), description="where in the text each page begins")
+
+    @field_validator("text")
+    @classmethod
+    def _storable(cls, text: str) -> str:
+        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+            raise ValueError("holds characters that are not text")
+        return text
 
 
 # ── How well the data is ──────────────────────────────────────────────────────────────────────────────────────────────

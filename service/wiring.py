@@ -19,14 +19,14 @@ from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.openai_chat import OpenAIChat
 from service.edges.openai_embed import OpenAIEmbedder, fingerprint
 from service.edges.prompt_files import read_prompt
-from service.edges.readers import files_under, read_bytes, read_file
+from service.edges.readers.files import FileReader, files_under
 from service.edges.tiktoken_count import TiktokenCount
-from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable, Unreadable
+from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable
 from service.ingest import vectors_of
 from service.keeping import KeptIndex
 from service.scrubbing import Scrubber
 from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, Vectors
-from service.settings import Settings
+from service.settings import Settings, load
 from service.types import Checkup, Delta, Document, Failure, Generation, Message
 from service.world import World
 
@@ -60,6 +60,8 @@ def open_world(
         closers.append(jobs.close)
         catalog.forget_unused_vectors()
         closers.append(Scrubber(catalog).close)
+        read = FileReader(settings.max_document_bytes, settings.read_deadline_s)
+        closers.append(read.close)
         index = kept_index(settings.data_dir / "index", catalog, embedder, writing)
         closers.append(index.close)
         return World(
@@ -70,7 +72,7 @@ def open_world(
             embedder=embedder,
             rerank=rerank or OnnxReranker(),
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
-            read=read_bytes,
+            read=read,
             calibration=read_calibration(),
             prompts={name: read_prompt(settings.prompts_dir, name) for name in PROMPTS},
             chat=chat,
@@ -99,13 +101,15 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(file for path in paths for file in files_under(path)))
 
 
-def documents_in(paths: Iterable[Path]) -> Iterator[Document | Failure]:
+def documents_in(paths: Iterable[Path], settings: Settings | None = None) -> Iterator[Document | Failure]:
     """Every readable document under the paths; what cannot be read comes as a failure."""
-    for file in files_in(paths):
-        try:
-            yield read_file(file)
-        except Unreadable as error:
-            yield Failure(source=str(file), reason=str(error))
+    settings = settings or load()
+    read = FileReader(settings.max_document_bytes, settings.read_deadline_s)
+    try:
+        for file in files_in(paths):
+            yield from read.file(file)
+    finally:
+        read.close()
 
 
 def kept_index(folder: Path, catalog: Catalog, embedder: Embedder, writing: threading.Lock) -> KeptIndex:

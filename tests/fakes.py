@@ -25,7 +25,7 @@ from service.core.refusing import Calibration, Weights
 from service.core.searchable import words_for_index, words_of_query
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.prompt_files import read_prompt
-from service.edges.readers import read_bytes
+from service.edges.readers.files import FileReader
 from service.errors import FootnoteError, IndexDamaged
 from service.seams import Capabilities, Entry, Vectors
 from service.settings import PROJECT, Settings
@@ -59,7 +59,7 @@ def fake_world(**changes: Any) -> World:
         "embedder": FakeEmbedder(),
         "rerank": fake_rerank,
         "token_starts": word_starts,
-        "read": read_bytes,
+        "read": FileReader(),
         "prompts": real_prompts(),
         "calibration": FAKE_CALIBRATION,
     }

@@ -100,13 +100,13 @@ def test_files_are_ingested_listed_asked_about_and_deleted(run: Run, files: Path
 
 
 def test_a_file_that_cannot_be_read_fails_alone_and_the_status_says_so(run: Run, files: Path) -> None:
-    (files / "latin.txt").write_bytes("Café".encode("latin-1"))
+    (files / "binary.txt").write_bytes(b"\0\1\2")
     (files / "blank.txt").write_text(" \n")
     ingested = run("ingest", files, files / "picture.png")
     assert ingested.exit_code == 1
     assert "added 2 " in ingested.stdout
     assert "failed 3 " in ingested.stdout
-    assert f"failed: {files / 'latin.txt'}: not UTF-8 text (byte 3)\n" in ingested.stdout
+    assert f"failed: {files / 'binary.txt'}: not text: it holds NUL characters\n" in ingested.stdout
     assert f"failed: {files / 'blank.txt'}: there is no text in it\n" in ingested.stdout
     assert f"failed: {files / 'picture.png'}: .png cannot be read" in ingested.stdout
     assert len(rows(run("documents"))) == 2

@@ -56,10 +56,10 @@ def test_a_job_ingests_files_and_documents_and_ends_with_a_receipt() -> None:
 
 
 def test_whatever_goes_wrong_with_an_item_is_its_failure_alone(caplog: pytest.LogCaptureFixture) -> None:
-    def read(content: bytes, source: str) -> Document:
+    def read(content: bytes, source: str) -> Iterator[Document]:
         if source == "bug.txt":
             raise ZeroDivisionError("of the reader")
-        return document(content.decode(), source)
+        yield document(content.decode(), source)
 
     jobs = Jobs(fake_world(read=read))
     job = jobs.submit([item_of_file(b"x", "bug.txt"), item_of_file(b" ", "blank"), item_of_file(b"Words.", "good")])

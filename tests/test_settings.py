@@ -32,6 +32,8 @@ EXAMPLES: dict[str, tuple[str, Any]] = {
     "evidence_tokens": ("700", 700),
     "passage_tokens": ("100", 100),
     "max_question_bytes": ("1000", 1000),
+    "max_document_bytes": ("20000000", 20_000_000),
+    "read_deadline_s": ("60", 60.0),
     "max_request_bytes": ("20000", 20_000),
     "threads": ("8", 8),
 }
@@ -49,6 +51,8 @@ WRONG = {
     "evidence_tokens": ("1", "greater than or equal to 50"),
     "passage_tokens": ("1000", "less than or equal to 400"),
     "max_question_bytes": ("many", "valid integer"),
+    "max_document_bytes": ("1", "greater than or equal to 1000"),
+    "read_deadline_s": ("0", "greater than 0"),
     "max_request_bytes": ("1", "greater than or equal to 10000"),
     "threads": ("1", "greater than or equal to 4"),
 }

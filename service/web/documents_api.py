@@ -3,49 +3,19 @@
 from __future__ import annotations
 
 import threading
-from typing import Annotated, Any
+from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response, jsonify, render_template, request
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError
 
-from service.core.identity import document_id
-from service.core.titles import opening_words
+from service.core.identity import document_of
 from service.errors import BadInput, NotFound
 from service.ingest import delete
 from service.jobs import Jobs, item_of, item_of_file
-from service.types import Document, Item, Job, Model, Receipt
+from service.types import Document, DocumentIn, Item, Job, Model, Receipt
 from service.web.problems import faults, problem, reply
 from service.world import World
-
-Finite = Annotated[float, Field(allow_inf_nan=False)]  # JSON has no word for the others
-
-
-class DocumentIn(Model):
-    """A document to ingest. Its `id`, else its `source`, else its text says which document it is."""
-
-    text: str
-    id: str | None = Field(None, min_length=1, max_length=200, pattern=r"^[\w.:@-]+$")
-    title: str | None = Field(None, min_length=1, max_length=500)
-    source: str | None = Field(None, min_length=1, max_length=2000)
-    url: str | None = Field(None, max_length=2000, pattern=r"^https?://")
-    published_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}([T ].*)?$", description="ISO 8601")
-    metadata: dict[str, str | int | Finite | bool] = Field(default_factory=dict)
-    page_starts: tuple[Annotated[int, Field(ge=0)], ...] = Field((), description="where in the text each page begins")
-
-    @field_validator("text")
-    @classmethod
-    def _storable(cls, text: str) -> str:
-        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-            raise ValueError("holds characters that are not text")
-        return text
-
-    def document(self) -> Document:
-        name = self.id or document_id(self.source or self.text)
-        title = self.title or opening_words(self.text)
-        return Document(
-            name, title, self.text, self.source or name, self.url, self.published_at, self.metadata, self.page_starts
-        )
 
 
 class DocumentsIn(Model):
@@ -169,7 +139,7 @@ def _given() -> list[Item]:
         given = DocumentsIn.model_validate(request.get_json())
     except ValidationError as error:
         raise BadInput(faults(error)) from error
-    return [item_of(document.document()) for document in given.documents]
+    return [item_of(document_of(document)) for document in given.documents]
 
 
 def _told(receipt: Receipt) -> Response:

@@ -95,15 +95,15 @@ def test_files_are_read_by_their_kind(client: FlaskClient) -> None:
 def test_a_file_that_cannot_be_read_fails_alone(client: FlaskClient) -> None:
     files: dict[str, bytes | str] = {
         "harbour.txt": HARBOUR.text,
-        "latin.txt": "Café".encode("latin-1"),
+        "binary.txt": b"\0\1\2",
         "sheet.xls": b"\x00",
         "blank.md": " ",
     }
     receipt = answer(upload(client, **files))
     assert len(receipt["added"]) == 1
     failed = {failure["source"]: failure["reason"] for failure in receipt["failed"]}
-    assert failed.keys() == {"latin.txt", "sheet.xls", "blank.md"}
-    assert "UTF-8" in failed["latin.txt"]
+    assert failed.keys() == {"binary.txt", "sheet.xls", "blank.md"}
+    assert "NUL" in failed["binary.txt"]
     assert ".xls cannot be read; these can: .txt" in failed["sheet.xls"]
     assert failed["blank.md"] == "there is no text in it"
     assert answer(client.get("/documents"))["total"] == 1

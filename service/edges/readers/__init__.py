@@ -1,53 +1,53 @@
-"""Readers: bytes of a file in, a document out. One module a format; this page knows which suffix is whose."""
+"""Readers: bytes of a file in, documents out. One module a format; this page knows which suffix is whose.
+
+A reader is `read(content, source, document_id) -> Document`; it raises Unreadable with the reason. It leaves the title
+empty where the document gives none. Those of binary and nested formats run in a child process (`isolation`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
-from service.core.identity import document_id
-from service.edges.readers import html, markdown, table, text
 from service.errors import Unreadable
 from service.types import Document
 
-READERS = {
-    ".txt": text.read,
-    ".text": text.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".csv": table.read,
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".pptx": "pptx",
+    ".epub": "epub",
+    ".csv": "table",
+    ".tsv": "table",
+    ".jsonl": "lines",
+    ".ndjson": "lines",
 }
-_MOST_BYTES = 200_000_000
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+ISOLATED = {"html", "pdf", "docx", "pptx", "epub"}
 
 
-def read_bytes(content: bytes, source: str) -> Document:
-    """Read a file's bytes; its suffix says how. Raises Unreadable with the reason."""
-    reader = READERS.get(Path(source).suffix.lower())
-    if reader is None:
-        raise Unreadable(
-            f"{Path(source).suffix or 'files without a suffix'} cannot be read; these can: {', '.join(READERS)}"
-        )
-    if len(content) > _MOST_BYTES:
-        raise Unreadable(f"larger than {_MOST_BYTES:,} bytes")
-    return reader(content, source, document_id(source))
+def format_of(source: str) -> str:
+    """The module that reads files of this name. Raises Unreadable."""
+    suffix = Path(source).suffix.lower()
+    if suffix not in FORMATS:
+        raise Unreadable(f"{suffix or 'files without a suffix'} cannot be read; these can: {', '.join(FORMATS)}")
+    return FORMATS[suffix]
 
 
-def read_file(path: Path) -> Document:
-    """Read a file; where it lies is its identity. Raises Unreadable with the reason."""
-    try:
-        return read_bytes(path.read_bytes(), str(path.resolve()))
-    except OSError as error:
-        raise Unreadable(error.strerror or str(error)) from error
-
-
-def files_under(path: Path) -> Iterator[Path]:
-    """The file itself, or every readable file under a folder in order, hidden ones left out."""
-    if not path.is_dir():
-        yield path
-        return
-    for found in sorted(path.rglob("*")):
-        hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-        if found.is_file() and not hidden and found.suffix.lower() in READERS:
-            yield found
+def parsed(content: bytes, source: str, document_id: str) -> Document:
+    """Read a file's bytes in this process. Raises Unreadable, and whatever a library raises at a broken file."""
+    # Imported when it is needed: the service need not hold every parser.
+    document: Document = import_module(f"{__name__}.{format_of(source)}").read(content, source, document_id)
+    text = _NO_TEXT.sub("\ufffd", document.text)  # one for one: places stay
+    if not any(map(str.isalnum, text)):
+        raise Unreadable("there is no text in it")
+    return replace(document, text=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
@@ -20,6 +21,8 @@ _BYLINE = re.compile(
 )
 _NEAR = 4  # lines with words at the top of a document among which its byline stands
 _LONGEST = 120
+# Files that are made by programs without a word about themselves keep what the template says.
+_TEMPLATES = {"2013-12-23 23:15:00", "2013-01-27 09:14:16"}
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
 
 
@@ -75,3 +78,12 @@ def _valid(year: str | int, month: str | int, day: str | int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def office_facts(properties: Any) -> tuple[str, str | None, dict[str, Any]]:
+    """Title, day of creation and further facts, as the properties of an Office file give them."""
+    created = iso_date(properties.created or "")
+    facts = {"author": properties.author, "language": properties.language}
+    if str(properties.created)[:19] in _TEMPLATES:
+        created, facts["author"] = None, ""
+    return (properties.title or "").strip(), created and created[:10], {k: v for k, v in facts.items() if v}

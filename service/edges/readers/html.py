@@ -1,34 +1,36 @@
-"""HTML: what a reader would see of it, as text; title, date and address from the page's own metadata."""
+"""HTML: what a reader came for, as text; title, date, publisher, language and address from the page's metadata."""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from service.core.titles import opening_words
 from service.edges.readers.facts import iso_date
+from service.edges.readers.structure import heading, item, joined, row
 from service.edges.readers.text import decoded
-from service.errors import Unreadable
 from service.types import Document
 
-_UNSEEN = "script, style, noscript, template, nav, header, footer, aside, form, svg, iframe, [hidden]"
-_BLOCKS = {
-    "p",
-    "div",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "tr",
-    "blockquote",
-    "pre",
-    "dt",
-    "dd",
-    "figcaption",
-    "br",
-}
+_UNSEEN = (
+    "script, style, noscript, template, nav, aside, form, svg, iframe, button, select, dialog, [hidden],"
+    ' [aria-hidden="true"], [role="navigation"], [role="banner"], [role="contentinfo"], [role="complementary"],'
+    ' [role="search"], [role="dialog"], [style*="display:none"], [style*="display: none"]'
+)
+# Words of a class or an id that say a block is about the site, not the page.
+_ABOUT_THE_SITE = frozenset(
+    "nav navbar navigation menu breadcrumb breadcrumbs cookie cookies consent banner advert adverts advertisement ads"
+    " promo newsletter subscribe share sharing social related recommended comments footer masthead sidebar".split()
+)
+_BLOCKS = frozenset(
+    "address article blockquote body dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr"
+    " li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_LISTS = "div, section, ul, ol, table, p"  # what may be a list of links
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_NAMES = {"iso-8859-1": "cp1252", "windows-1252": "cp1252", "shift_jis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
 _DATES = (
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
     "dcterms.issued", "dcterms.created", "citation_publication_date", "parsely-pub-date", "pubdate",
@@ -49,21 +51,122 @@ _TIMES = (
 
 def read(content: bytes, source: str, document_id: str) -> Document:
     """A document of the page's main part; comments and boilerplate are left out. Raises Unreadable."""
-    page = LexborHTMLParser(decoded(content))
+    page = parsed(content)
     meta = _metadata(page)
-    titled = page.css_first("title")
     published = _published(page, meta)
+    titled = page.css_first("title")
+    title = titled.text(strip=True) if titled else ""
+    text = text_of(page)
+    if not title and (first := page.css_first("h1")):
+        title = " ".join(first.text(separator=" ").split())
+    publisher = next((meta[name] for name in _PUBLISHERS if meta.get(name)), None)
+    facts = {name: value for name, value in (("publisher", publisher), ("language", meta.get("language"))) if value}
+    return Document(document_id, title, text, source, meta.get("url"), published, facts)
+
+
+def parsed(content: bytes) -> LexborHTMLParser:
+    """The page, in whatever encoding it is. Raises Unreadable."""
+    charset = _CHARSET.search(content[:4096])
+    named = charset[1].decode("ascii").lower() if charset else None
+    return LexborHTMLParser(decoded(content, _NAMES.get(named or "", (named or "").replace("windows-", "cp"))))
+
+
+def text_of(page: LexborHTMLParser) -> str:
+    """The text of the page's main part. Takes the rest out of the page."""
+    if page.body is None:
+        return ""
     for node in page.css(_UNSEEN):
         node.decompose()
-    body = page.css_first("main") or page.css_first("article") or page.body
-    text = "\n".join(filter(None, (line.strip() for line in "".join(_written(body)).split("\n")))) if body else ""
-    if not any(char.isalnum() for char in text):
-        raise Unreadable("there is no text in it")
-    title = titled.text(strip=True) if titled else ""
-    facts = {
-        name: value for name, value in (("publisher", _publisher(meta)), ("language", meta.get("language"))) if value
-    }
-    return Document(document_id, title or opening_words(text), text + "\n", source, meta.get("url"), published, facts)
+    _without_boilerplate(page)
+    return joined(_written(page.css_first("main") or _only_article(page) or page.body))
+
+
+# ── What is left out ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _only_article(page: LexborHTMLParser) -> LexborNode | None:
+    articles = page.css("article")
+    return articles[0] if len(articles) == 1 else None
+
+
+def _without_boilerplate(page: LexborHTMLParser) -> None:
+    """Take out blocks that are about the site: by their name, and lists of links; never the greater part of a page."""
+    whole = _length(page.body)
+    for node in page.css("header, footer"):
+        if not node.css_first("h1"):
+            node.decompose()
+    for node in page.css("[class], [id]"):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
+        if any(words[0] in _ABOUT_THE_SITE or words[-1] in _ABOUT_THE_SITE for words in map(_words, names.split())):
+            _take_out(node, whole / 3)
+    for node in page.css(_LISTS):
+        links = node.css("a")
+        if len(links) > 3 and sum(map(_length, links)) > 0.7 * _length(node):
+            _take_out(node, whole / 2)
+
+
+def _take_out(node: LexborNode, most: float) -> None:
+    if node.tag not in ("html", "body", "main", "article") and _length(node) <= most and not node.css_first("h1"):
+        node.decompose()
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[-_]+", name) if not name.startswith(("has-", "with-", "no-")) else [""]
+
+
+def _length(node: LexborNode | None) -> int:
+    return len(node.text()) if node is not None else 0
+
+
+# ── The text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _written(root: LexborNode) -> Iterator[str]:
+    """The blocks of a page in order. Goes down without recursion: a page may be nested ten thousand levels deep."""
+    words: list[str] = []
+    stack: list[tuple[LexborNode, bool]] = [(root, False)]
+    while stack:
+        node, left = stack.pop()
+        tag = node.tag or ""
+        if tag == "-text" and not left:
+            words.append(re.sub(r"\s+", " ", node.text_content or ""))
+        elif tag == "br":
+            words.append("\n")
+        elif left or tag in _BLOCKS:
+            if text := _lines("".join(words)):
+                yield _marked(text, tag if left else "")
+            words = []
+        if left or tag in ("-text", "br") or tag.startswith(("!", "-", "#")):
+            continue
+        if whole := _whole(node, tag):
+            yield whole
+            continue
+        if tag in _BLOCKS:
+            stack.append((node, True))
+        stack += [(child, False) for child in reversed(list(node.iter(include_text=True)))]
+
+
+def _whole(node: LexborNode, tag: str) -> str:
+    """What is taken as it stands: a row of a table that is no layout, and text that was laid out by its writer."""
+    if tag == "tr" and not node.css_first("table, h1, h2, h3, p + p, ul"):
+        cells = [cell.text(separator=" ") for cell in node.css("td, th")]
+        return row(cells) if any(cell.strip() for cell in cells) else " "
+    if tag == "pre":  # indented, so that no line of it is a heading or an item
+        return "\n".join(f"    {written}" for written in node.text().split("\n") if written.strip()) or " "
+    return ""
+
+
+def _marked(text: str, tag: str) -> str:
+    if tag == "li":
+        return item(text)
+    return heading(int(tag[1]), text) if tag[0:1] == "h" and tag[1:].isdigit() else text
+
+
+def _lines(words: str) -> str:
+    return "\n".join(filter(None, (" ".join(line.split()) for line in words.split("\n"))))
+
+
+# ── Facts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _metadata(page: LexborHTMLParser) -> dict[str, str]:
@@ -72,9 +175,10 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
         for given in (node.attributes for node in page.css("meta[content]"))
     }
     canonical = page.css_first('link[rel="canonical"]')
+    root = page.css_first("html")
     for name, value in (
         ("url", canonical.attributes.get("href") if canonical else None),
-        ("language", page.root.attributes.get("lang") if page.root else None),
+        ("language", root.attributes.get("lang") if root else None),
     ):
         if value:
             found[name] = value
@@ -84,27 +188,17 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
 def _published(page: LexborHTMLParser, meta: dict[str, str]) -> str | None:
     """The day that the page's metadata says, else a time that is marked as that of its publication."""
     said = [meta[name] for name in _DATES if name in meta]
+    for node in page.css('script[type="application/ld+json"]'):
+        said += _dates_in(node.text())
     said += [str(node.attributes.get("datetime") or node.text()) for node in page.css(_TIMES)]
     return next((day for one in said if (day := iso_date(one))), None)
 
 
-def _publisher(meta: dict[str, str]) -> str | None:
-    return next((meta[name] for name in _PUBLISHERS if meta.get(name)), None)
-
-
-def _written(node: LexborNode) -> list[str]:
-    """The text of a node: a line for each block, a row of a table between bars, headings and items marked."""
-    parts: list[str] = []
-    for child in node.iter(include_text=True):
-        tag = child.tag or ""
-        if tag == "-text":
-            parts.append(" ".join((child.text_content or "").split()) + " ")
-        elif tag == "tr":
-            cells = [" ".join(cell.text().split()) for cell in child.css("td, th")]
-            parts.append(f"\n| {' | '.join(cells)} |\n")
-        elif tag in _BLOCKS:
-            mark = "- " if tag == "li" else "#" * int(tag[1]) + " " if tag[0] == "h" and tag[1:].isdigit() else ""
-            parts += ["\n\n" if mark != "- " else "\n", mark, *_written(child), "\n"]
-        elif not tag.startswith("-") and not tag.startswith("!"):
-            parts += _written(child)
-    return parts
+def _dates_in(linked_data: str) -> list[str]:
+    """Dates of publication in JSON-LD."""
+    try:
+        given: Any = json.loads(linked_data)
+    except (ValueError, RecursionError):
+        return []
+    things = given if isinstance(given, list) else given.get("@graph", [given]) if isinstance(given, dict) else []
+    return [str(thing["datePublished"]) for thing in things if isinstance(thing, dict) and "datePublished" in thing]

@@ -7,7 +7,6 @@ from typing import Any
 
 import yaml
 
-from service.core.titles import opening_words
 from service.edges.readers.facts import byline, iso_date
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
@@ -27,7 +26,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     head, text = _parted(decoded(content))
     heading = _HEADING.search(text)
     above, publisher, published = byline(text)
-    title = head.pop("title", None) or (heading.group(1) if heading else above or opening_words(text))
+    title = head.pop("title", None) or (heading.group(1) if heading else above or "")
     dated = next((name for name in _DATES if iso_date(head.get(name))), "")
     published = iso_date(head.pop(dated, None)) or published
     url = head.pop("url", None)

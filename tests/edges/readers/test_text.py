@@ -1,18 +1,21 @@
-"""Readers: bytes of a file in, a document out; what cannot be read says why."""
+"""Text, Markdown and files: bytes in, a document out; what cannot be read says why."""
 
 from __future__ import annotations
 
 import os
+import random
+import re
 from pathlib import Path
 
 import pytest
 
-from service.edges.readers import files_under, read_bytes, read_file
-from service.errors import Unreadable
+from service.edges.readers.files import FileReader, files_under
+from service.types import Failure
+from tests.edges.readers.reading import FILES, read, refusal
 
 
 def markdown(text: str) -> object:
-    return read_bytes(text.encode(), "/notes/harbour.md")
+    return read(text.encode(), "/notes/harbour.md")
 
 
 # ── Text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -20,23 +23,23 @@ def markdown(text: str) -> object:
 
 def test_a_text_is_stored_as_it_is_and_titled_by_its_opening_words() -> None:
     text = "\nThe harbour opens at six.The pilot waits.\r\n\r\n  汉字 🚢 \n"
-    read = read_bytes(text.encode(), "/notes/harbour.txt")
-    assert (read.text, read.title, read.source) == (text, "The harbour opens at six.", "/notes/harbour.txt")
-    assert (read.url, read.published_at, dict(read.metadata)) == (None, None, {})
+    found = read(text.encode(), "/notes/harbour.txt")
+    assert (found.text, found.title, found.source) == (text, "The harbour opens at six.", "/notes/harbour.txt")
+    assert (found.url, found.published_at, dict(found.metadata)) == (None, None, {})
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
-    assert read_bytes(b"\xef\xbb\xbfThe harbour.", "a.txt").text == "The harbour."
+    assert read(b"\xef\xbb\xbfThe harbour.", "a.txt").text == "The harbour."
 
 
 def test_the_same_source_is_the_same_document() -> None:
-    one, other = (read_bytes(text.encode(), "/notes/harbour.txt") for text in ("Old words.", "New words."))
-    assert one.id == other.id != read_bytes(b"Old words.", "/notes/market.txt").id
+    one, other = (read(text.encode(), "/notes/harbour.txt") for text in ("Old words.", "New words."))
+    assert one.id == other.id != read(b"Old words.", "/notes/market.txt").id
 
 
 @pytest.mark.parametrize("source", ["a.TXT", "a.Text", "a.md", "a.MARKDOWN"])
 def test_the_suffix_says_how_a_file_is_read_in_any_case(source: str) -> None:
-    assert read_bytes(b"Words.", source).text == "Words."
+    assert read(b"Words.", source).text == "Words."
 
 
 @pytest.mark.parametrize(
@@ -44,8 +47,8 @@ def test_the_suffix_says_how_a_file_is_read_in_any_case(source: str) -> None:
     [
         (b"Words.", "picture.png", r"\.png cannot be read; these can: \.txt"),
         (b"Words.", "README", "files without a suffix cannot be read"),
-        (b"caf\xe9", "a.txt", r"not UTF-8 text \(byte 3\)"),
-        ("Words.".encode("utf-16"), "a.txt", "not UTF-8 text"),
+        (bytes(range(256)) * 50, "a.txt", "NUL"),
+        (random.Random(7).randbytes(5_000).replace(b"\0", b"x"), "a.txt", "control characters"),
         (b"PK\x03\x04\0\0", "a.txt", "NUL"),
         (b"", "a.txt", "no text"),
         (b" \n\xef\xbb\xbf", "a.md", "no text"),
@@ -53,8 +56,32 @@ def test_the_suffix_says_how_a_file_is_read_in_any_case(source: str) -> None:
     ],
 )
 def test_what_is_no_text_says_why(content: bytes, source: str, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
-        read_bytes(content, source)
+    assert re.search(reason, refusal(content, source))
+
+
+PROSE = {
+    "cp1252": "Das Café am Hafen öffnet früh. Die Fähre fährt täglich über den Sund – für 5 € hin und zurück.",
+    "iso8859_2": "Przystań jest otwarta od szóstej rano. Łodzie czekają na zewnątrz, aż wpłynie pierwszy statek.",
+    "cp1251": "Гавань открывается в шесть часов утра. Корабли ждут снаружи, пока лоцман не поднимется на борт.",
+    "koi8_r": "Гавань открывается в шесть часов утра. Корабли ждут снаружи, пока лоцман не поднимется на борт.",
+    "cp1253": "Το λιμάνι ανοίγει στις έξι το πρωί. Τα πλοία περιμένουν έξω μέχρι να ανέβει ο πλοηγός.",
+    "cp932": "港は朝六時に開きます。船は水先案内人が乗船するまで外で待っています。運賃は五百円です。",
+    "gb18030": "港口早上六点开放。船只在外面等待，直到引航员登船为止。往返票价为五百元。",
+    "utf-16": "The harbour opens at six. Gäste zahlen 5 €.",
+    "utf-16-le": "The harbour opens at six. It closes at ten.",
+    "utf-16-be": "The harbour opens at six. It closes at ten.",
+    "utf-32": "The harbour opens at six. Gäste zahlen 5 €.",
+}
+
+
+@pytest.mark.parametrize("encoding", PROSE)
+def test_an_encoding_other_than_utf_8_is_detected(encoding: str) -> None:
+    text = PROSE[encoding] + "\n"
+    assert read((text * 3).encode(encoding), "a.txt").text == text * 3
+
+
+def test_a_short_word_in_a_western_encoding_is_read() -> None:
+    assert read("Café".encode("cp1252"), "a.md").text == "Café"
 
 
 # ── Markdown ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -76,14 +103,14 @@ It opens at six.
 
 
 def test_front_matter_gives_the_facts_and_is_no_part_of_the_text() -> None:
-    read = read_bytes(WITH_HEAD.encode(), "/notes/harbour.md")
-    assert (read.title, read.published_at, read.url) == (
+    found = read(WITH_HEAD.encode(), "/notes/harbour.md")
+    assert (found.title, found.published_at, found.url) == (
         "The new harbour",
         "2025-05-01",
         "https://town.example/harbour",
     )
-    assert dict(read.metadata) == {"author": "Ida", "tags": "harbour, ships", "draft": False}
-    assert read.text == "# Harbour\n\nIt opens at six.\n"
+    assert dict(found.metadata) == {"author": "Ida", "tags": "harbour, ships", "draft": False}
+    assert found.text == "# Harbour\n\nIt opens at six.\n"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +124,7 @@ def test_front_matter_gives_the_facts_and_is_no_part_of_the_text() -> None:
     ],
 )
 def test_the_title_is_that_of_the_head_or_the_first_heading_or_the_opening_words(text: str, title: str) -> None:
-    assert read_bytes(text.encode(), "a.md").title == title
+    assert read(text.encode(), "a.md").title == title
 
 
 @pytest.mark.parametrize(
@@ -105,7 +132,7 @@ def test_the_title_is_that_of_the_head_or_the_first_heading_or_the_opening_words
 )
 def test_a_line_of_dashes_alone_is_no_front_matter(text: str) -> None:
     if any(char.isalnum() for char in text):
-        assert read_bytes(text.encode(), "a.md").text == text
+        assert read(text.encode(), "a.md").text == text
 
 
 @pytest.mark.parametrize(
@@ -121,28 +148,26 @@ def test_a_line_of_dashes_alone_is_no_front_matter(text: str) -> None:
     ],
 )
 def test_only_a_whole_date_is_a_date(head: str, published_at: str | None) -> None:
-    read = read_bytes(f"---\n{head}\n---\nIt opens.\n".encode(), "a.md")
-    assert read.published_at == published_at
-    assert ("date" in read.metadata) == ("spring" in head or head == "date: 2025")
+    found = read(f"---\n{head}\n---\nIt opens.\n".encode(), "a.md")
+    assert found.published_at == published_at
+    assert ("date" in found.metadata) == ("spring" in head or head == "date: 2025")
 
 
 @pytest.mark.parametrize("head", ["title: [", "date: 2025-13-45", "a: b: c", "[" * 5_000, "\t- x"])
 def test_a_front_matter_that_is_not_yaml_says_so(head: str) -> None:
-    with pytest.raises(Unreadable, match="front matter is not YAML"):
-        read_bytes(f"---\n{head}\n---\nIt opens.\n".encode(), "a.md")
+    assert "front matter is not YAML" in refusal(f"---\n{head}\n---\nIt opens.\n".encode(), "a.md")
 
 
 def test_front_matter_that_grows_without_end_is_left_out() -> None:
     lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 20))]
     head = "\n".join([*lines, "title: *a19"])
-    read = read_bytes(f"---\n{head}\n---\nIt opens.\n".encode(), "a.md")
-    assert read.title == "It opens."
-    assert len(str(read.metadata)) < 1_000
+    found = read(f"---\n{head}\n---\nIt opens.\n".encode(), "a.md")
+    assert found.title == "It opens."
+    assert len(str(found.metadata)) < 1_000
 
 
 def test_front_matter_without_a_text_below_says_so() -> None:
-    with pytest.raises(Unreadable, match="no text below its front matter"):
-        read_bytes(b"---\ntitle: Harbour\n---\n\n", "a.md")
+    assert "no text below its front matter" in refusal(b"---\ntitle: Harbour\n---\n\n", "a.md")
 
 
 # ── Files ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,16 +178,25 @@ def test_where_a_file_lies_is_its_identity(tmp_path: Path) -> None:
     path.write_text("The harbour opens.")
     again = tmp_path / "sub" / ".." / "harbour.txt"
     (tmp_path / "sub").mkdir()
-    assert read_file(path) == read_file(again)
-    assert read_file(path).source == str(path.resolve())
+    assert list(FILES.file(path)) == list(FILES.file(again))
+    (found,) = FILES.file(path)
+    assert found.source == str(path.resolve())
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_says_so(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="No such file"):
-        read_file(tmp_path / "unknown.txt")
     (tmp_path / "folder.txt").mkdir()
-    with pytest.raises(Unreadable, match="Is a directory"):
-        read_file(tmp_path / "folder.txt")
+    for name, reason in (("unknown.txt", "No such file or directory"), ("folder.txt", "Is a directory")):
+        (found,) = FILES.file(tmp_path / name)
+        assert found == Failure(source=str(tmp_path / name), reason=reason)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".pdf", ".jsonl"])
+def test_a_file_that_is_larger_than_allowed_is_refused_by_the_name_of_the_setting(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"large{suffix}"
+    path.write_bytes(b"x" * 1_001)
+    for found in (*FileReader(max_bytes=1_000).file(path), *FileReader(max_bytes=1_000)(path.read_bytes(), str(path))):
+        assert isinstance(found, Failure)
+        assert found.reason == "1,001 bytes are more than FOOTNOTE_MAX_DOCUMENT_BYTES allows (1,000)"
 
 
 def test_the_readable_files_of_a_folder_come_in_order_without_hidden_ones(tmp_path: Path) -> None:
@@ -201,22 +235,22 @@ def test_a_file_that_is_named_itself_is_taken_whatever_it_is(tmp_path: Path) -> 
 def test_a_byline_near_the_top_gives_publisher_and_date(
     line: str, publisher: str | None, published_at: str | None, suffix: str
 ) -> None:
-    read = read_bytes(f"Gale batters harbour\n{line}\n\nFourteen boats sank.\n".encode(), f"a{suffix}")
-    assert (read.metadata.get("publisher"), read.published_at) == (publisher, published_at)
-    assert read.title == ("Gale batters harbour" if published_at else read.title)
+    found = read(f"Gale batters harbour\n{line}\n\nFourteen boats sank.\n".encode(), f"a{suffix}")
+    assert (found.metadata.get("publisher"), found.published_at) == (publisher, published_at)
+    assert found.title == ("Gale batters harbour" if published_at else found.title)
 
 
 def test_a_date_far_down_or_in_a_heading_is_no_byline() -> None:
     far = "One.\n\nTwo.\n\nThree.\n\nFour.\n\nThe Courier, 15 June 2023\n"
     for text in (far, "# Title\n\n## Minutes, 15 June 2023\n\nWords."):
-        read = read_bytes(text.encode(), "a.md")
-        assert (read.published_at, dict(read.metadata)) == (None, {})
+        found = read(text.encode(), "a.md")
+        assert (found.published_at, dict(found.metadata)) == (None, {})
 
 
 def test_front_matter_names_publisher_and_language_and_goes_before_the_byline() -> None:
     head = "---\nsource: The Courier\nlang: en\npublished_at: 2023-06-16\n---\nGale\nThe Tide, 15 June 2023\n\nWords."
-    read = read_bytes(head.encode(), "a.md")
-    assert (read.published_at, dict(read.metadata)) == ("2023-06-16", {"publisher": "The Courier", "language": "en"})
+    found = read(head.encode(), "a.md")
+    assert (found.published_at, dict(found.metadata)) == ("2023-06-16", {"publisher": "The Courier", "language": "en"})
 
 
 @pytest.mark.parametrize(
@@ -233,6 +267,6 @@ def test_html_says_when_it_was_published(head: str, published_at: str | None) ->
     page = (
         f'<html lang="en-GB"><meta property="og:site_name" content="The Tide">{head}<h1>Gale</h1><p>Boats sank.</html>'
     )
-    read = read_bytes(page.encode(), "a.html")
-    assert read.published_at == published_at
-    assert dict(read.metadata) == {"publisher": "The Tide", "language": "en-GB"}
+    found = read(page.encode(), "a.html")
+    assert found.published_at == published_at
+    assert dict(found.metadata) == {"publisher": "The Tide", "language": "en-GB"}

@@ -1,0 +1,46 @@
+"""How readers write structure into the stored text: as Markdown does, which is what passages and headings go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def heading(level: int, words: str) -> str:
+    """A heading line; level 1 is the highest."""
+    return f"{'#' * max(1, min(level, 6))} {line(words)}"
+
+
+def item(words: str) -> str:
+    """A line of a list."""
+    return f"- {line(words)}"
+
+
+def row(cells: Iterable[str]) -> str:
+    """A row of a table.
+
+    >>> row(["Ice", " per  tonne"])
+    '| Ice | per tonne |'
+    """
+    return f"| {' | '.join(line(cell) for cell in cells)} |"
+
+
+def line(words: str) -> str:
+    """Words on one line, with single spaces."""
+    return " ".join(words.split())
+
+
+def joined(blocks: Iterable[str]) -> str:
+    """Blocks with a blank line between them; rows of a table and items of a list follow on each other.
+
+    >>> joined(["Prices", "| a |", "| b |", "- c", "- d", "The end"])
+    'Prices\\n\\n| a |\\n| b |\\n\\n- c\\n- d\\n\\nThe end\\n'
+    """
+    parts: list[str] = []
+    before = ""
+    for block in blocks:
+        words = block.strip("\n").rstrip()
+        if words:
+            together = words[:2] == before[:2] and words[:2] in ("| ", "- ")
+            parts += ["\n" if together else "\n\n", words]
+            before = words
+    return "".join(parts[1:]) + "\n" if parts else ""

@@ -1,0 +1,1 @@
+"""Readers, format by format; and what hostile files do to them."""

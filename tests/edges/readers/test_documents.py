@@ -1,0 +1,271 @@
+"""What is taken from a whole file of each format: text in its order, structure, pages, title, date and other facts."""
+
+from __future__ import annotations
+
+import json
+
+from service.edges.readers.files import FileReader
+from service.types import Document, Failure
+from tests.edges.readers.makers import MAY_DAY, book, encrypted_paper, paper, slides, word
+from tests.edges.readers.reading import FILES, read, refusal
+
+# ── DOCX ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_docx_keeps_the_order_of_headings_paragraphs_lists_and_tables() -> None:
+    made = word(
+        ("Title", "The harbour"),
+        ("Normal", "It opens at six."),
+        ("Heading 1", "Fees"),
+        ("table", [["Boat", "Price"], ["Up to 8 m", "£18"]]),
+        ("Heading 2", "Who pays"),
+        ("List Bullet", "Visitors"),
+        ("List Number", "Members"),
+        ("Normal", "Nobody else."),
+    )
+    assert read(made, "a.docx").text == (
+        "# The harbour\n\nIt opens at six.\n\n# Fees\n\n| Boat | Price |\n| Up to 8 m | £18 |\n\n## Who pays\n\n"
+        "- Visitors\n- Members\n\nNobody else.\n"
+    )
+
+
+def test_docx_gives_title_date_author_and_language() -> None:
+    made = word(("Normal", "Words."), title="Minutes", created=MAY_DAY, author="Ida", language="en-GB")
+    found = read(made, "a.docx")
+    assert (found.title, found.published_at) == ("Minutes", "2024-05-01")
+    assert dict(found.metadata) == {"author": "Ida", "language": "en-GB"}
+
+
+def test_docx_without_properties_is_titled_by_its_heading_and_dated_by_its_byline_alone() -> None:
+    found = read(
+        word(("Heading 1", "Gale"), ("Normal", "The Courier, 4 November 2023"), ("Normal", "Boats.")), "a.docx"
+    )
+    assert (found.title, found.published_at, dict(found.metadata)) == (
+        "Gale",
+        "2023-11-04",
+        {"publisher": "The Courier"},
+    )
+    assert read(word(("Normal", "Boats sank.")), "a.docx").published_at is None
+
+
+# ── PPTX ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pptx_gives_each_slide_as_a_page_with_its_items_its_table_and_its_notes() -> None:
+    made = slides(
+        ("Harbour", ["Opens at six", "Closes at ten"], ""),
+        ("Fees", ["See below"], "Say that members pay half."),
+        table=[["Boat", "Price"], ["8 m", "£18"]],
+        title="Plans",
+        created=MAY_DAY,
+    )
+    found = read(made, "a.pptx")
+    assert found.text == (
+        "## Harbour\n\n- Opens at six\n- Closes at ten\n\n"
+        "## Fees\n\nSee below\n\n| Boat | Price |\n| 8 m | £18 |\n\nNotes: Say that members pay half.\n\n"
+    )
+    assert (found.title, found.published_at) == ("Plans", "2024-05-01")
+    assert [found.page_at(found.text.index(words)) for words in ("Harbour", "ten", "Fees", "half")] == [1, 1, 2, 2]
+
+
+# ── PDF ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pages() -> bytes:
+    """Three pages with a running head and a number each; a sentence goes on from the first to the second."""
+    body = [
+        [
+            (20.0, 760.0, "The harbour"),
+            (10.0, 700.0, "It opens at six. The pilot"),
+            (10.0, 688.0, "waits, and the ships"),
+        ],
+        [(10.0, 700.0, "wait outside."), (10.0, 660.0, "A second paragraph stands here.")],
+        [(15.0, 720.0, "Fees"), (10.0, 700.0, "A berth costs ten pounds.")],
+    ]
+    return paper(
+        *(
+            [(8.0, 810.0, "Annual report of the harbour"), *lines, (8.0, 30.0, f"Page {number}")]
+            for number, lines in enumerate(body, 1)
+        ),
+        Title="Report 2024",
+        Author="Ida",
+        CreationDate="D:20240501080000Z",
+    )
+
+
+def test_pdf_gives_paragraphs_and_headings_without_running_heads() -> None:
+    found = read(pages(), "a.pdf")
+    assert found.text == (
+        "# The harbour\n\nIt opens at six. The pilot\nwaits, and the ships\nwait outside.\n\n"
+        "A second paragraph stands here.\n\n## Fees\n\nA berth costs ten pounds.\n"
+    )
+    assert (found.title, found.published_at) == ("Report 2024", "2024-05-01")
+    assert dict(found.metadata) == {"author": "Ida", "pages": 3}
+
+
+def test_pdf_knows_the_page_of_every_place() -> None:
+    found = read(pages(), "a.pdf")
+    places = {"The harbour": 1, "the ships": 1, "wait outside": 2, "second": 2, "Fees": 3, "pounds": 3}
+    assert {words: found.page_at(found.text.index(words)) for words in places} == places
+
+
+def test_pdf_without_a_title_is_titled_by_its_largest_line() -> None:
+    made = paper([(10, 760, "Tolvane Tide"), (22, 700, "Gale batters harbour"), (10, 600, "Fourteen boats sank " * 4)])
+    assert read(made, "a.pdf").title == "Gale batters harbour"
+
+
+def test_a_page_without_words_keeps_its_number() -> None:
+    found = read(paper([(10, 700, "First page.")], [], [(10, 700, "Third page.")]), "a.pdf")
+    assert found.page_at(found.text.index("Third")) == 3
+    assert found.page_at(0) == 1
+
+
+def test_pdf_of_pictures_or_with_a_password_says_so() -> None:
+    assert refusal(paper([]), "a.pdf") == "there is no text in it: its pages may be pictures"
+    assert refusal(encrypted_paper(), "a.pdf") == "it is encrypted"
+
+
+# ── EPUB ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_epub_gives_its_chapters_in_reading_order_and_what_its_package_says() -> None:
+    found = read(book('<h1>One</h1><a id="x"/><p>It opens.</p>', "<h1>Two</h1><p>It closes.</p>"), "a.epub")
+    assert found.text == "# One\n\nIt opens.\n\n# Two\n\nIt closes.\n"
+    assert (found.title, found.published_at) == ("The harbour book", "2024-05-01")
+    assert dict(found.metadata) == {"author": "Ida Brask", "publisher": "Tolvane Press", "language": "en"}
+
+
+def test_an_epub_whose_chapters_are_encrypted_says_so_and_one_whose_fonts_are_is_read() -> None:
+    lock = '<encryption><CipherReference URI="OEBPS/{}"/></encryption>'
+    files = {"META-INF/encryption.xml": lock.format("text/chapter%200.xhtml")}
+    assert refusal(book("<p>Words.</p>", **files), "a.epub") == "it is encrypted"  # type: ignore[arg-type]
+    files = {"META-INF/encryption.xml": lock.format("font.otf")}
+    assert read(book("<p>Words.</p>", **files), "a.epub").text == "Words.\n"  # type: ignore[arg-type]
+
+
+# ── HTML ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+NEWS = """<!DOCTYPE html><html lang="en"><head><meta charset="windows-1252"><title>Gale batters harbour</title>
+<meta property="og:site_name" content="The Courier"><link rel="canonical" href="https://courier.example/gale">
+<script type="application/ld+json">{"@graph": [{"datePublished": "2023-11-04T06:00:00Z"}]}</script></head><body>
+<div class="cookie-banner"><p>We value your privacy and that of our 843 partners.</p></div>
+<header class="masthead"><div>The Courier</div><nav><a href="/">Home</a></nav></header>
+<div class="breadcrumbs">Home › News › Weather</div>
+<div id="content" class="with-sidebar"><div class="story"><h1>Gale <em>batters</em> harbour</h1>
+<p>Fourteen boats were <b>damaged</b>, and two sank. See <a href="/m">the map</a>.</p>
+<ul><li>The Patience</li><li>The Merry Plaice</li></ul>
+<table><tr><th>Boat</th><th>Loss</th></tr><tr><td>Patience</td><td>£4,000</td></tr></table>
+<pre># not a heading
+berths = 40</pre>
+<p>First line<br>second line</p></div>
+<div class="related-articles"><h3>Read next</h3><p>Ferry adrift for 48 minutes</p></div>
+<div><a href="/1">Ferry adrift</a> <a href="/2">Library opens</a>
+<a href="/3">Rovers win</a> <a href="/4">Tides</a></div>
+<section id="comments"><p>First! Nobody warned us.</p></section></div>
+<footer><p>© The Courier. All rights reserved.</p></footer></body></html>"""
+
+
+def test_html_gives_what_the_reader_came_for_and_not_what_is_about_the_site() -> None:
+    found = read(NEWS.encode("cp1252"), "a.html")
+    assert found.text == (
+        "# Gale batters harbour\n\nFourteen boats were damaged, and two sank. See the map.\n\n"
+        "- The Patience\n- The Merry Plaice\n\n| Boat | Loss |\n| Patience | £4,000 |\n\n"
+        "    # not a heading\n    berths = 40\n\nFirst line\nsecond line\n"
+    )
+    assert (found.title, found.published_at, found.url) == (
+        "Gale batters harbour",
+        "2023-11-04T06:00:00Z",
+        "https://courier.example/gale",
+    )
+    assert dict(found.metadata) == {"publisher": "The Courier", "language": "en"}
+
+
+def test_html_that_is_all_menu_by_its_names_is_read_all_the_same() -> None:
+    page = "<body class=menu><div class=menu><h1>The menu of the day</h1><p>Soup, then fish.</p></div>"
+    assert "Soup, then fish." in read(page.encode(), "a.html").text
+
+
+def test_words_that_stand_side_by_side_in_html_are_parted_only_where_the_page_parts_them() -> None:
+    page = "<p>H<sub>2</sub>O and <i>salt</i>, no\n more<p>One</p><div>Two<div>Three</div>Four</div>"
+    assert read(page.encode(), "a.html").text == "H2O and salt, no more\n\nOne\n\nTwo\n\nThree\n\nFour\n"
+
+
+# ── CSV ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_csv_gives_each_row_with_its_header() -> None:
+    found = read('Boat;"Price, £";\nUp to 8 m;"18\n(incl. tax)";x\nAny;;\n'.encode(), "/data/harbour-dues_2024.csv")
+    assert found.text == "| Boat: Up to 8 m | Price, £: 18 (incl. tax) | column 3: x |\n| Boat: Any |\n"
+    assert found.title == "harbour dues 2024"
+
+
+def test_a_single_column_is_csv_too() -> None:
+    assert read(b"boat\nPatience\nMerry Plaice\n", "a.csv").text == "| boat: Patience |\n| boat: Merry Plaice |\n"
+
+
+def test_csv_that_does_not_fit_its_header_says_where() -> None:
+    assert refusal(b"a,b\n1,2\n1,2,3\n", "a.csv") == "row 3 has 3 values, its header 2"
+    assert refusal(b"a,b\n", "a.csv") == "there is no row below its header"
+    assert refusal(b"x" * 50_000 + b",b\n" + b"1,2\n" * 10_000, "a.csv").startswith("its header is so long")
+
+
+# ── JSON Lines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lines(*given: object) -> list[Document | Failure]:
+    written = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in given)
+    return list(FILES(written.encode(), "/data/all.jsonl"))
+
+
+def test_each_line_is_a_document_and_one_that_is_none_fails_alone() -> None:
+    one, bad, worse, other = lines(
+        {"id": "gale", "title": "Gale", "text": "Boats sank.", "published_at": "2023-11-04", "metadata": {"a": 1}},
+        '{"text": ',
+        {"id": "x", "words": "none"},
+        {"text": "It opens at six. It closes.", "source": "/notes.md"},
+    )
+    assert one == Document("gale", "Gale", "Boats sank.", "/data/all.jsonl", None, "2023-11-04", {"a": 1})
+    assert isinstance(bad, Failure)
+    assert (bad.source, bad.reason[:9]) == ("/data/all.jsonl, line 2", "not JSON:")
+    assert isinstance(worse, Failure)
+    assert worse.reason == "text: Field required; words: Extra inputs are not permitted"
+    assert isinstance(other, Document)
+    assert (other.source, other.title) == ("/notes.md", "It opens at six.")
+
+
+def test_a_line_without_a_name_is_known_by_its_text_wherever_it_stands() -> None:
+    one, other = lines({"text": "Boats sank."}, {"text": "It opens."})
+    again, *_ = lines({"text": "It opens."})
+    assert isinstance(one, Document)
+    assert isinstance(other, Document)
+    assert isinstance(again, Document)
+    assert one.id != other.id == again.id
+
+
+def test_a_file_of_no_lines_says_so() -> None:
+    assert refusal(b"\n \n", "a.jsonl") == "there is no document in it"
+
+
+# ── Many files ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_child_reads_a_whole_batch() -> None:
+    files = FileReader()
+    made = word(("Normal", "Words."))
+    read(made, "a.docx", files)
+    child = files._isolated._child
+    assert child is not None
+    for _ in range(5):
+        read(made, "a.docx", files)
+    assert files._isolated._child is child
+    refusal(b"no zip", "a.docx", files)
+    assert child.poll() is not None  # what state a refused file leaves behind is not to be known
+    read(made, "a.docx", files)
+    files.close()
+
+
+def test_a_text_needs_no_child() -> None:
+    files = FileReader()
+    for name in ("a.txt", "a.md", "a.csv"):
+        read(b"name,words\nharbour,open\n", name, files)
+    assert files._isolated._child is None
