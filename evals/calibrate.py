@@ -126,7 +126,7 @@ def _unseen(rows: _Rows, at: int) -> float:
 
 
 def _points(unseen: Array, rows: _Rows) -> dict[Caution, Point]:
-    """Balanced, where the lesser of both shares is greatest; cautious and eager, the nearest to it that spare enough."""
+    """Balanced, where the lesser of both shares is greatest; cautious and eager, the nearest that spare enough."""
     found = [_point(float(least), unseen, rows) for least in np.unique(unseen)]
     balanced = max(found, key=lambda point: (min(point.answered, point.refused), point.answered + point.refused))
     strict = [p for p in found if p.least > balanced.least and p.refused >= 1 - SPARED]

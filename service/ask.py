@@ -39,7 +39,7 @@ def answering(
     `limit` is how many passages are found and come along.
     """
     clock = _Clock()
-    query = standalone(question, history)
+    query = standalone(question, history).query
     hits = search(query, world, filters, limit)
     yield EvidenceFound(query, tuple(shown(hit) for hit in hits))
 

@@ -9,7 +9,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+<<<<<<< HEAD
 from service.types import Delta, Document, Failure, Filters, Generation, Item, Job, Message, Passage, Receipt, Task
+=======
+from service.types import Delta, Document, Filters, Generation, Item, Job, Known, Message, Passage, Receipt, Task
+>>>>>>> abcecef (Publishers and days that a question names raise their passages; follow-ups are made to stand alone by rules)
 
 Vectors = NDArray[np.float32]
 Entry = tuple[Passage, Document]  # a passage with its document, whose text is left out
@@ -154,6 +158,12 @@ class Catalog(Protocol):
 
     def scrub(self) -> bool:
         """Leave no trace in the files of what was removed; False if somebody reads, and it has to be tried again."""
+
+    def known(self) -> Known:
+        """The publishers and years of the live documents."""
+
+    def published_by(self, publishers: Sequence[str]) -> tuple[str, ...]:
+        """The ids of the live documents of these publishers."""
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages are live."""

@@ -36,6 +36,14 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What the live documents can be named by, sorted."""
+
+    publishers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Span:
     """`text[start:end]` of some text."""
 
@@ -75,6 +83,7 @@ class Scores:
 
     vector_rank: int | None = None
     text_rank: int | None = None
+    name_rank: int | None = None  # among the passages of a publisher or day that the query names
     rerank: float | None = None
 
 
@@ -85,6 +94,7 @@ class Hit:
     passage: Passage
     document: Document
     scores: Scores
+    duplicates: tuple[Hit, ...] = ()  # that say the same
 
 
 # ── From a question to an answer ──────────────────────────────────────────────────────────────────────────────────────
@@ -162,8 +172,14 @@ class Filters(Model):
 
     document_ids: tuple[str, ...] | None = Field(None, min_length=1, max_length=500)
     sources: tuple[str, ...] | None = Field(None, min_length=1, max_length=500)
+    publishers: tuple[str, ...] | None = Field(
+        None, min_length=1, max_length=500, description="as in the documents' `metadata.publisher`"
+    )
     published_from: str | None = Field(None, pattern=_DAY, description="ISO 8601 date; documents of that day or later")
     published_to: str | None = Field(None, pattern=_DAY, description="ISO 8601 date; documents of that day or earlier")
+    as_of: str | None = Field(
+        None, pattern=_DAY, description="ISO 8601 date: today is that day; what was published later is not known"
+    )
 
 
 class FoundPassage(Model):
@@ -180,6 +196,7 @@ class FoundPassage(Model):
     start_char_index: int
     end_char_index: int
     scores: dict[str, float | int | None]
+    duplicates: tuple[str, ...] = Field((), description="ids of passages that say the same, which are left out")
 
 
 class Citation(Model):

@@ -29,7 +29,7 @@ from service.edges.readers.files import FileReader
 from service.errors import FootnoteError, IndexDamaged
 from service.seams import Capabilities, Entry, Vectors
 from service.settings import PROJECT, Settings
-from service.types import Delta, Document, Filters, Generation, Message, Passage
+from service.types import Delta, Document, Filters, Generation, Known, Message, Passage
 from service.world import World
 
 # Made to be reckoned with by hand: an answer needs a sentence with half the question's words, and an LLM that nods.
@@ -266,6 +266,15 @@ class FakeCatalog:
     def live(self, ids: Sequence[str]) -> dict[str, Entry]:
         return {name: self._entry(self._passages[name]) for name in ids if name in self._passages}
 
+    def known(self) -> Known:
+        documents = self.documents(1_000_000)
+        publishers = {str(of.metadata["publisher"]) for of in documents if "publisher" in of.metadata}
+        years = {int(of.published_at[:4]) for of in documents if of.published_at}
+        return Known(tuple(sorted(publishers)), tuple(sorted(years)))
+
+    def published_by(self, publishers: Sequence[str]) -> tuple[str, ...]:
+        return tuple(of.id for of in self.documents(1_000_000) if of.metadata.get("publisher") in publishers)
+
     def ids_of(self, document_id: str) -> set[str]:
         return {passage.id for passage in self._passages.values() if passage.document_id == document_id}
 
@@ -377,6 +386,8 @@ def passes(of: Document, filters: Filters | None) -> bool:
         (
             filters.document_ids is None or of.id in filters.document_ids,
             filters.sources is None or of.source in filters.sources,
+            filters.publishers is None or of.metadata.get("publisher") in filters.publishers,
+            filters.as_of is None or day <= filters.as_of,
             filters.published_from is None or (day and day >= filters.published_from),
             filters.published_to is None or (day and day <= filters.published_to),
         )

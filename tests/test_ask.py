@@ -159,7 +159,7 @@ def test_footnotes_are_numbered_by_first_use_and_one_span_has_one_number() -> No
 def test_a_question_that_leans_on_the_last_one_is_searched_with_it() -> None:
     answer = ask("And what is it called?", town(), [Turn(role="user", content="Has the harbour a pilot?")])
     assert answer.question == "And what is it called?"
-    assert answer.search_query == "Has the harbour a pilot? And what is it called?"
+    assert answer.search_query == "What is it called (harbour a pilot)?"
     assert "The pilot is called Marten." in answer.answer
 
 

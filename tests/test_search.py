@@ -124,7 +124,7 @@ def test_what_is_shown_of_a_hit_points_into_the_stored_text() -> None:
     assert stored is not None
     assert stored.text[found.start_char_index : found.end_char_index] == found.text
     assert (found.document_title, found.source, found.url) == ("Market", "/market.txt", "https://town.example/m")
-    assert found.scores == {"vector_rank": 1, "text_rank": 1, "rerank": 10.0}
+    assert found.scores == {"vector_rank": 1, "text_rank": 1, "name_rank": None, "rerank": 10.0}
 
 
 def test_the_sentences_of_the_hits_come_in_the_order_of_the_text_with_their_cost() -> None:
@@ -155,3 +155,50 @@ def test_a_sentence_that_is_meant_for_a_machine_is_no_candidate() -> None:
     ingest([document(f"The harbour opens at six. {hidden} Ships wait.", "page")], world)
     found = sentences_of("When does the harbour open?", search("harbour", world), world)
     assert [candidate.text for candidate in found] == ["The harbour opens at six.", "Ships wait."]
+
+
+def papers() -> World:
+    """Twelve pieces that all speak of the ferry, of three publishers and twelve days."""
+    world = fake_world()
+    publishers = ["The Tide", "Courier", "Gazette"]
+    ingest(
+        [
+            document(
+                f"The ferry was late again, says report {at}.",
+                f"piece-{at}",
+                published_at=f"2024-{at + 1:02}-10",
+                metadata={"publisher": publishers[at % 3]},
+            )
+            for at in range(12)
+        ],
+        world,
+    )
+    return world
+
+
+def test_a_publisher_or_day_that_is_named_raises_its_passages() -> None:
+    found = search("What does the Courier say of the ferry?", papers())
+    raised = [hit for hit in found if hit.scores.name_rank]
+    assert {hit.document.metadata["publisher"] for hit in raised} == {"Courier"}
+    assert len(raised) == 4
+    (on_day,) = [hit for hit in search("Was the ferry late on 10 May 2024?", papers()) if hit.scores.name_rank]
+    assert on_day.document.id == "piece-4"
+
+
+def test_a_name_that_leads_to_nothing_hides_nothing() -> None:
+    assert len(search("Was the ferry late on 3 March 1999?", papers())) == 10
+
+
+def test_filters_by_publisher_and_by_what_was_known_on_a_day_are_hard() -> None:
+    found = search("ferry", papers(), Filters(publishers=("Gazette",)))
+    assert {hit.document.metadata["publisher"] for hit in found} == {"Gazette"}
+    early = search("ferry", papers(), Filters(as_of="2024-03-31"))
+    assert {hit.document.id for hit in early} == {"piece-0", "piece-1", "piece-2"}
+    assert search("ferry", papers(), Filters(publishers=("Nobody",))) == []
+
+
+def test_the_latest_is_the_newest_of_what_was_found() -> None:
+    assert search("What is the latest report on the ferry?", papers())[0].document.id == max(
+        (hit.document.id for hit in search("What is the latest report on the ferry?", papers())),
+        key=lambda name: int(name.partition("-")[2]),
+    )

@@ -16,7 +16,7 @@ from service.edges.catalog_sqlite import upkeep
 from service.edges.catalog_sqlite.database import Database
 from service.edges.catalog_sqlite.schema import beside, bring_up_to_date, half
 from service.seams import Entry, Vectors
-from service.types import Document, Filters, Generation, Passage
+from service.types import Document, Filters, Generation, Known, Passage
 
 _Name = TypeVar("_Name", str, int)
 
@@ -103,6 +103,19 @@ class SqliteCatalog:
                 some,
             )
         }
+
+    def known(self) -> Known:
+        publishers = self._db.execute(f"SELECT DISTINCT {_PUBLISHER} FROM documents WHERE {_PUBLISHER} IS NOT NULL")
+        years = self._db.execute(
+            "SELECT DISTINCT substr(published_at, 1, 4) FROM documents WHERE published_at IS NOT NULL"
+        )
+        return Known(tuple(sorted(str(row[0]) for row in publishers)), tuple(sorted(int(row[0]) for row in years)))
+
+    def published_by(self, publishers: Sequence[str]) -> tuple[str, ...]:
+        rows = self._db.execute(
+            f"SELECT id FROM documents WHERE {_PUBLISHER} IN ({', '.join('?' * len(publishers))})", tuple(publishers)
+        )
+        return tuple(row[0] for row in rows)
 
     def ids_of(self, document_id: str) -> set[str]:
         return {row[0] for row in self._db.execute("SELECT id FROM passages WHERE document_id = ?", (document_id,))}
@@ -242,6 +255,9 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Passage(*row[:8]), _document(row[8:])
 
 
+_PUBLISHER = "json_extract(metadata, '$.publisher')"
+
+
 def _where(filters: Filters | None) -> tuple[str, list[str]]:
     clauses: list[str] = []
     given: list[str] = []
@@ -254,6 +270,9 @@ def _where(filters: Filters | None) -> tuple[str, list[str]]:
             if day:
                 clauses.append(f"AND substr(d.published_at, 1, 10) {sign} ?")
                 given.append(day)
+        if filters.as_of:
+            clauses.append("AND (d.published_at IS NULL OR substr(d.published_at, 1, 10) <= ?)")
+            given.append(filters.as_of)
     return " ".join(clauses), given
 
 

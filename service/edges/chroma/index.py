@@ -168,4 +168,6 @@ def _where(filters: Filters | None) -> Any:
         conditions.append({"day": {"$gte": _day(filters.published_from)}})
     if filters.published_to:
         conditions += [{"day": {"$lte": _day(filters.published_to)}}, {"day": {"$gt": 0}}]
+    if filters.as_of:  # what has no day is 0
+        conditions.append({"day": {"$lte": _day(filters.as_of)}})
     return {"$and": conditions} if len(conditions) > 1 else conditions[0] if conditions else None
