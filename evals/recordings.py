@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,26 @@ class StaleRecording(FootnoteError):
 
 
 class Recorder:
-    """A `Chat` that passes every call on and writes down what came back. Replies are kept when they are complete."""
+    """A `Chat` that writes down what comes back from another. Replies are kept when they are complete.
 
-    def __init__(self, chat: Chat) -> None:
+    A call that is known already is not made again, so that recording anew costs what has changed; what is known and
+    was not asked for is not kept.
+    """
+
+    def __init__(self, chat: Chat, known: Mapping[str, dict[str, Any]] | None = None) -> None:
         self._chat = chat
         self.model, self.capabilities = chat.model, chat.capabilities
+        self.known = known or {}
         self.calls: dict[str, dict[str, Any]] = {}
 
     def stream(
         self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
         call = _call(self.model, messages, max_tokens, grammar)
+        if call["key"] in self.known:
+            self.calls[call["key"]] = self.known[call["key"]]
+            yield from _replied(self.known[call["key"]]["reply"])
+            return
         # Read to the end even if the caller stops early: half a reply must not be replayed as a whole one.
         deltas = list(self._chat.stream(messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar))
         self.calls[call["key"]] = call | {"reply": _reply(deltas)}
@@ -49,10 +58,10 @@ class Recorder:
 
 @contextmanager
 def recording(chat: Chat, path: Path, resume: bool = False) -> Iterator[Recorder]:
-    """Records the calls of a block into a file, also where the block ends early; to resume keeps what is there."""
-    recorder = Recorder(chat)
-    if resume and path.is_file():
-        recorder.calls = _read(path)[1]
+    """Records the calls of a block into a file, also where the block ends early; to resume keeps all that is there."""
+    known = _read(path)[1] if path.is_file() else {}
+    recorder = Recorder(chat, known)
+    recorder.calls |= known if resume else {}
     try:
         yield recorder
     finally:
@@ -85,9 +94,7 @@ class Replay:
         call = _call(self.model, messages, max_tokens, grammar)
         if call["key"] not in self._calls:
             raise StaleRecording(f"{self._path.name} has no reply to this call: {self._difference(call)}")
-        reply = self._calls[call["key"]]["reply"]
-        yield Delta(text=reply["text"], likely=reply["likely"])
-        yield Delta(finish_reason=reply["finish_reason"], usage=reply["usage"])
+        yield from _replied(self._calls[call["key"]]["reply"])
 
     def _difference(self, call: dict[str, Any]) -> str:
         """What is new about a call, against the recorded calls that ask the same."""
@@ -124,6 +131,11 @@ def _call(model: str, messages: Sequence[Message], max_tokens: int, grammar: str
         "max_tokens": max_tokens,
     }
     return {"key": _digest(json.dumps([model, call], sort_keys=True))} | call
+
+
+def _replied(reply: dict[str, Any]) -> Iterator[Delta]:
+    yield Delta(text=reply["text"], likely=reply["likely"])
+    yield Delta(finish_reason=reply["finish_reason"], usage=reply["usage"])
 
 
 def _reply(deltas: Sequence[Delta]) -> dict[str, Any]:

@@ -9,11 +9,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-<<<<<<< HEAD
-from service.types import Delta, Document, Failure, Filters, Generation, Item, Job, Message, Passage, Receipt, Task
-=======
-from service.types import Delta, Document, Filters, Generation, Item, Job, Known, Message, Passage, Receipt, Task
->>>>>>> abcecef (Publishers and days that a question names raise their passages; follow-ups are made to stand alone by rules)
+from service.types import (
+    Delta,
+    Document,
+    Failure,
+    Filters,
+    Generation,
+    Item,
+    Job,
+    Known,
+    Message,
+    Passage,
+    Receipt,
+    Task,
+)
 
 Vectors = NDArray[np.float32]
 Entry = tuple[Passage, Document]  # a passage with its document, whose text is left out

@@ -7,6 +7,7 @@ import pytest
 from evals.judge import Judge
 from evals.recordings import Recorder, Replay, StaleRecording
 from evals.recordings import heard as heard_from
+from evals.recordings import recording as recording_of
 from evals.recordings import recording as recording_to
 from service.seams import Capabilities, Chat
 from service.types import Delta, Message
@@ -100,3 +101,19 @@ def test_what_was_recorded_before_a_stop_is_kept_and_gone_on_with(tmp_path: Path
         with pytest.raises(KeyboardInterrupt):
             stopped(path, question)
     assert [heard(Replay(path), messages(question))[0].text for question in ("When?", "Who?")] == ["At 8."] * 2
+
+
+def test_recording_anew_asks_only_what_has_changed_and_forgets_what_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    with recording_of(FakeChat("old", capabilities=SMALL), path) as first:
+        for asked in ("one", "two"):
+            list(first.stream([Message("user", asked)], deadline_s=1, max_tokens=9))
+    chat = FakeChat("new", capabilities=SMALL)
+    with recording_of(chat, path) as again:
+        replies = [
+            "".join(d.text for d in again.stream([Message("user", asked)], deadline_s=1, max_tokens=9))
+            for asked in ("two", "three")
+        ]
+    assert replies == ["old", "new"]
+    assert len(chat.calls) == 1
+    assert len(path.read_text("utf-8").splitlines()) == 1 + 2
