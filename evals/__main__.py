@@ -61,6 +61,11 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--out", type=click.Path(path_type=Path), default=Path("runs"), help="folder of the reports"),
             click.option("--resume", is_flag=True, help="go on with a run that was stopped"),
             click.option("--judge", is_flag=True, help="have the LLM grade the answers too"),
+            click.option(
+                "--prices",
+                type=click.Path(path_type=Path, exists=True),
+                help="prices of your own, in the form of evals/prices.yaml",
+            ),
         ]
     ):
         command = option(command)

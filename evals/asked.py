@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from evals.ablations import without
 from evals.cases import Case, Invalid, corpus_of, faults, load
 from evals.configurations import reconfigured
 from evals.judge import Judge
+from evals.prices import price_of, priced, read_prices
 from evals.recordings import heard
 from evals.report_files import write_reports
 from evals.results import Row, Run
@@ -50,6 +51,7 @@ class Asked:
     out: Path
     resume: bool
     judge: bool = False
+    prices: Path | None = None
     time: int = 1  # of how often it is repeated
 
     @property
@@ -64,23 +66,32 @@ class Asked:
 
 def finished(asked: Asked, baseline: Run | None = None) -> Run:
     """The whole run, with its reports written. What was done before a Ctrl-C is kept for --resume."""
-    cases = cases_of(asked)
+    cases, prices = cases_of(asked), read_prices(asked.prices)
     with world_of(asked) as world:
+        judge = _judge(world) if asked.judge else None
+        price = price_of(world, prices)
+        given = datasets.context(asked.data) if asked.data else None
+
+        def ask(left: list[Case]) -> Iterator[Row]:
+            return (priced(row, price) for row in run(left, world, given, judge))
+
         about = configuration(world) | {
             "without": sorted(set(asked.without)),
             "cases": len(cases),
             "sample": asked.sample,
             "seed": asked.seed,
+            "price": price.model_dump() if price else None,
+            **({"judge": judge.used} if judge else {}),
         }
-        judge = _judge(world) if asked.judge else None
-        about |= {"judge": judge.used} if judge else {}
-        rows = _rows(asked, cases, world, about, judge)
+        rows = _rows(asked, cases, about, ask)
     done = Run(suite=asked.name, configuration=about, rows=rows)
     write_reports(done, asked.folder, baseline)
     return done
 
 
-def _rows(asked: Asked, cases: list[Case], world: World, about: dict[str, Any], judge: Judge | None) -> tuple[Row, ...]:
+def _rows(
+    asked: Asked, cases: list[Case], about: dict[str, Any], ask: Callable[[list[Case]], Iterator[Row]]
+) -> tuple[Row, ...]:
     """A row for each case in their order, each kept as soon as it is there."""
     kept = asked.folder / "rows.jsonl"
     rows = {row.case.id: row for row in (_kept(kept, about) if asked.resume and kept.is_file() else ())}
@@ -92,7 +103,7 @@ def _rows(asked: Asked, cases: list[Case], world: World, about: dict[str, Any], 
     ):
         file.write(json.dumps(about) + "\n")
         file.writelines(row.model_dump_json() + "\n" for row in rows.values())
-        for row in run(left, world, datasets.context(asked.data) if asked.data else None, judge):
+        for row in ask(left):
             rows[row.case.id] = row
             file.write(row.model_dump_json() + "\n")
             file.flush()

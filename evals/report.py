@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evals.compare import FIGURES, Change, Comparison, Difference, compare
-from evals.results import Row, Run
+from evals.results import COST, Row, Run
 from evals.scorers import ENOUGH
 from evals.stats import mean_interval, quantile, wilson
 
@@ -21,7 +21,7 @@ class Figure:
     low: float
     high: float
     of: int
-    unit: str = "share"  # or "s", or "" of a mean
+    unit: str = "share"  # or "s", "$", or "" of a mean
     more_is_better: bool | None = True
     count: int | None = None
 
@@ -95,7 +95,7 @@ def figures(run: Run) -> list[Figure]:
     judges = {name: judge for name, judge in FIGURES.items() if name != "seconds"} | {_WRONG: _wrong}
     shares = (share(name, map(judge, run.rows), name not in _LESS_IS_BETTER) for name, judge in judges.items())
     carried = sorted({name for row in run.rows for name in row.figures} - _COUNTS)
-    means = (_mean(name, [(row, row.figures[name]) for row in run.rows if name in row.figures]) for name in carried)
+    means = (_carried(name, run.rows) for name in carried)
     found = [*shares, _verbatim(run.rows), *means, *_times(run.rows)]
     return [figure for figure in found if figure.of]
 
@@ -127,6 +127,11 @@ def _counted(key: str, count: int, of: int, more_is_better: bool) -> Figure:
     return Figure(key, count / of if of else math.nan, lies.low, lies.high, of, "share", more_is_better, count)
 
 
+def _carried(name: str, rows: Sequence[Row]) -> Figure:
+    values = [(row, row.figures[name]) for row in rows if name in row.figures]
+    return _mean(name, values, "$", False) if name == COST else _mean(name, values)
+
+
 def _mean(key: str, values: Sequence[tuple[Row, float]], unit: str = "", better: bool | None = None) -> Figure:
     """A mean with its bootstrap interval. Of a figure that rows carry it is not known whether more is better."""
     lies = mean_interval([value for _, value in values], [row.cluster for row, _ in values])
@@ -155,9 +160,11 @@ def _time(key: str, q: float, seconds: Sequence[float]) -> Figure:
 def shown(value: float, unit: str) -> str:
     """A value as text.
 
-    >>> shown(0.256, "share"), shown(1.5, "s"), shown(1234.5, ""), shown(0.5, "")
-    ('25.6 %', '1.50 s', '1234', '0.50')
+    >>> shown(0.256, "share"), shown(1.5, "s"), shown(0.36, "$"), shown(1234.5, ""), shown(0.5, "")
+    ('25.6 %', '1.50 s', '$0.360', '1234', '0.50')
     """
+    if unit == "$":
+        return f"${value:.3f}"
     if unit == "share":
         return f"{100 * value:.1f} %"
     return f"{value:.2f} s" if unit == "s" else f"{value:.{0 if abs(value) >= 100 else 2}f}"
@@ -171,7 +178,7 @@ def between(low: float, high: float, unit: str) -> str:
     """
     if unit == "share":
         return f"{100 * low:.1f}–{100 * high:.1f} %"
-    return f"{shown(low, unit).removesuffix(' s')}–{shown(high, unit)}"
+    return f"{shown(low, unit).removesuffix(' s')}–{shown(high, unit).removeprefix('$')}"
 
 
 def signed(value: float, unit: str) -> str:
@@ -180,7 +187,8 @@ def signed(value: float, unit: str) -> str:
     >>> signed(0.02, "share"), signed(-0.5, "s")
     ('+2.0', '−0.50')
     """
-    number = f"{100 * value:+.1f}" if unit == "share" else f"{value:+.{0 if abs(value) >= 100 else 2}f}"
+    digits = 3 if unit == "$" else 0 if abs(value) >= 100 else 2
+    number = f"{100 * value:+.1f}" if unit == "share" else f"{value:+.{digits}f}"
     return number.replace("-", "−")
 
 
@@ -191,9 +199,20 @@ def about(run: Run) -> str:
     return f"{run.suite} · {model} · {yes} answerable, {len(run.rows) - yes} unanswerable"
 
 
+def notes(run: Run) -> list[str]:
+    """What has to be known of the figures, in lines."""
+    if "price" not in run.configuration:
+        return []
+    price, model = run.configuration["price"], run.configuration.get("model")
+    if not price:
+        return [f"{COST}: not known, because {model} is in no table of prices (evals/prices.yaml, or --prices FILE)"]
+    per = f"${price['prompt']:g} and ${price['completion']:g} per million prompt and completion tokens"
+    return [f"{COST}: {per}, as of {price['noted']}"] if model else []
+
+
 def printed(run: Run, compared: Compared | None = None) -> str:
     """The figures of a run, against a baseline if one is given, then every failure."""
-    lines = [about(run), *(_line(figure, compared) for figure in figures(run)), ""]
+    lines = [about(run), *(_line(figure, compared) for figure in figures(run)), *notes(run), ""]
     if compared:
         lines += [*compared.comparison.why, ""]
     if compared and compared.changes:

@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from evals.compare import Change, Difference
-from evals.report import Compared, Figure, about, by_tag, cause, changed, expected, figures, held_against, judged
+from evals.report import Compared, Figure, about, by_tag, cause, changed, expected, figures, held_against, judged, notes
 from evals.report_html import page
 from evals.results import Row, Run
 
@@ -44,6 +44,7 @@ def summary(run: Run, compared: Compared | None = None) -> str:
         "cases": len(run.rows),
         "configuration": run.configuration,
         "figures": {figure.key: _plain(figure, compared) for figure in figures(run)},
+        "notes": notes(run),
         "tags": {figure.key: _plain(figure, None) for figure in by_tag(run)},
         "causes": dict(sorted(Counter(cause(row) for row in run.rows if not row.good).items())),
         "failures": [row.case.id for row in run.rows if not row.good],
@@ -121,7 +122,7 @@ def _xml(text: str) -> str:
 def markdown(run: Run, compared: Compared | None = None) -> str:
     """The figures, and the cases that changed (without a baseline: that failed), in at most 60 lines."""
     why = [*_why(compared), ""] if compared else []
-    head = [f"### Eval: {_inline(about(run))}", "", *_table(run, compared), "", *why]
+    head = [f"### Eval: {_inline(about(run))}", "", *_table(run, compared), "", *_notes(run), *why]
     title, lines = _changed(compared) if compared else _failed(run)
     room = MARKDOWN_LINES - len(head) - 3
     left = len(lines) - room
@@ -137,6 +138,10 @@ def _table(run: Run, compared: Compared | None) -> list[str]:
         more = f" {compared.differs(figure) or '–'} |" if compared else ""
         lines.append(f"| {_inline(figure.key)} | {figure.text} | {figure.interval} | {of} |{more}")
     return lines
+
+
+def _notes(run: Run) -> list[str]:
+    return [line for note in notes(run) for line in (_inline(note, 300), "")]
 
 
 def _why(compared: Compared) -> list[str]:

@@ -20,7 +20,7 @@ from evals import plots
 from evals.cases import Source
 from evals.compare import CONFIGURED_ALIKE
 from evals.configurations import flat
-from evals.report import Compared, Figure, about, by_tag, cause, changed, figures
+from evals.report import Compared, Figure, about, by_tag, cause, changed, figures, notes
 from evals.results import Row, Run
 from evals.scorers import ENOUGH
 from service.types import Answer, Citation, FoundPassage
@@ -72,6 +72,7 @@ def page(run: Run, compared: Compared | None = None) -> str:
         .render(
             about=about(run),
             run=run,
+            notes=notes(run),
             cause=cause,
             compared=compared,
             figures=[

@@ -11,6 +11,7 @@ from evals.cases import Case
 from service.types import Answer
 
 Figures = dict[str, float]
+COST = "cost of 1,000 questions"  # dollars; a figure of rows like any other
 
 
 class Row(BaseModel):
