@@ -19,7 +19,8 @@ from service.types import Caution
 
 Array = NDArray[np.float64]
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals
-SPARED = 0.05  # the share of questions that a cautious service may answer wrongly, and an eager one refuse wrongly
+REFUSED = 0.95  # the share of unanswerable questions that a cautious service refuses
+ANSWERED: dict[Caution, float] = {"balanced": 0.75, "eager": 0.95}  # the share of answerable ones that others answer
 
 
 @dataclass(frozen=True)
@@ -126,15 +127,13 @@ def _unseen(rows: _Rows, at: int) -> float:
 
 
 def _points(unseen: Array, rows: _Rows) -> dict[Caution, Point]:
-    """Balanced, where the lesser of both shares is greatest; cautious and eager, the nearest that spare enough."""
+    """The most cautious points at which enough answerable questions are answered, or the freest at which enough of the
+    others are refused."""
     found = [_point(float(least), unseen, rows) for least in np.unique(unseen)]
-    balanced = max(found, key=lambda point: (min(point.answered, point.refused), point.answered + point.refused))
-    strict = [p for p in found if p.least > balanced.least and p.refused >= 1 - SPARED]
-    free = [p for p in found if p.least < balanced.least and p.answered >= 1 - SPARED]
     return {
-        "cautious": strict[0] if strict else found[-1],
-        "balanced": balanced,
-        "eager": free[-1] if free else found[0],
+        "cautious": next((point for point in found if point.refused >= REFUSED), found[-1]),
+        "balanced": [point for point in found if point.answered >= ANSWERED["balanced"]][-1],
+        "eager": [point for point in found if point.answered >= ANSWERED["eager"]][-1],
     }
 
 
