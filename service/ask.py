@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from service.core.ambiguity import asked_back, readings
-from service.core.conversation import standalone
+from service.core.conversation import said, standalone
 from service.core.evidence import select
 from service.core.footnotes import Page
 from service.core.grounding import Evidence, judge
@@ -39,7 +39,7 @@ def answering(
     `limit` is how many passages are found and come along.
     """
     clock = _Clock()
-    query = standalone(question, history).query
+    query = standalone(question, said(history)).query
     hits = search(query, world, filters, limit)
     yield EvidenceFound(query, tuple(shown(hit) for hit in hits))
 

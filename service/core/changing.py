@@ -13,7 +13,7 @@ _TIMES = (  # kinds of time, each with the word that leads to one
     ("on", re.compile(rf"\b{WEEKDAY}\b")),
 )
 _YEAR = _TIMES[1][1]
-_DO = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|may|might)"
+_DO = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|might)"
 _BE = r"(?:is|are|was|were)"
 _PLACING = r"(?:in|on|at|for|from|to|with|without|by|during|after|before|under|over)"
 _OPENING = re.compile(r"^\W*(?:(?:and|but|or|so)\b\W*)?(?:(?:what|how) about\b\W*)?", re.IGNORECASE)
@@ -33,7 +33,8 @@ _SUBJECT = re.compile(
 _DETERMINED = re.compile(r"^(?:the|an?|my|our|your|this) \w", re.IGNORECASE)
 _IF = re.compile(r"^(?:what )?(?:if|when)\b", re.IGNORECASE)
 _NAMELESS = re.compile(r"\b(?:others?|ones?|rest|same|it|them|this|that|these|those)\b", re.IGNORECASE)
-_MOST_WORDS = 8
+_MOST_WORDS = 8  # of a follow-up
+_LONGEST = 500  # characters of a question that is asked again
 
 
 def changed(question: str, before: str) -> str | None:
@@ -50,6 +51,8 @@ def changed(question: str, before: str) -> str | None:
     >>> changed("Why?", "Is the pier closed?"), changed("Why?", "Who runs the pier?")
     ('Why is the pier closed?', None)
     """
+    if len(before) > _LONGEST:
+        return None
     if asks := _ASKS_ON.match(question):
         return _asked_on(asks["word"], before)
     rest = _CLOSING.sub("", _OPENING.sub("", question))

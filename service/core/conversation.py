@@ -18,9 +18,9 @@ from service.core.sentences import sentence_spans
 from service.core.tokens import content, tokens, values
 from service.types import Turn
 
-_TURNS = 6  # that are read back, at most
+_TURNS = 12  # that are read back, at most
+_READ = 1000  # characters of one of them
 _WORDS = 12  # of what was asked before
-_PARTS = 1  # of what that leant on
 _NAMES = 3  # of an answer
 _PEOPLE_OR_THINGS = re.compile(r"\b(?:he|him|his|she|her|they|them|their|those|these|there)\b", re.IGNORECASE)
 _TIME = re.compile(rf"\s*\b(?:(?:in|on|since|by|for) )?(?:{MONTH} )?(?:1[5-9]|20)\d\d\b")
@@ -28,7 +28,6 @@ _BREAK = re.compile(r"\s*[?!.;:()\n]+\s+|\s*[()]\s*")
 _MARK = re.compile(r"\s*\[\d+\]")
 _OPENING = re.compile(r"^\W*(?:and|but|so|or|also|then)\b\W*(?=\w)", re.IGNORECASE)
 _AMOUNT = re.compile(r"^\W*how (?:many|much|long|old|often|far)\b", re.IGNORECASE)
-_END = re.compile(r"[\s?.!]*$")
 
 
 @dataclass(frozen=True)
@@ -36,33 +35,53 @@ class Standalone:
     """A question as it can be searched for. Where rules cannot put it into one, its `topic` stands beside it."""
 
     question: str
-    topic: tuple[str, ...] = ()  # what was talked about, the latest first
+    topic: tuple[str, ...] = ()  # what was asked last, what the talk began with, and names of the answer
+    subject: str = ""  # what the talk began with
 
     @property
     def query(self) -> str:
-        end = _END.search(self.question)
-        assert end  # it matches the empty end too
-        said = self.question[: end.start()]
-        return f"{said} ({', '.join(self.topic)}){end.group().strip()}" if self.topic else self.question
+        if not self.topic:
+            return self.question
+        asked = self.question.rstrip(" ?.!")
+        return f"{asked} ({', '.join(self.topic)}){self.question[len(asked) :].strip()}"
 
 
-def standalone(question: str, history: Sequence[Turn]) -> Standalone:
-    """The question with what it leans on in the turns before it; as it is where it leans on nothing.
+@dataclass(frozen=True)
+class Said:
+    """What there is to lean on: the last question, made to stand alone, and the first sentence of its answer."""
 
-    >>> history = [Turn(role="user", content="When did the call with Xi begin?")]
+    asked: Standalone = Standalone("")
+    answer: str = ""
+
+
+def said(history: Sequence[Turn]) -> Said:
+    """What the last turns leave to lean on; a question among them may itself lean on one before it."""
+    last = Said()
+    for turn in history[-_TURNS:]:
+        if turn.role == "user":
+            last = Said(standalone(turn.content, last), last.answer)
+        else:
+            last = Said(last.asked, first_sentence(turn.content))
+    return last
+
+
+def standalone(question: str, last: Said) -> Standalone:
+    """The question with what it leans on; as it is where it leans on nothing.
+
+    >>> last = said([Turn(role="user", content="When did the call with Xi begin?")])
     >>> for question in ("And how long did it last?", "Why?", "What must ByteDance do?"):
-    ...     standalone(question, history).query
+    ...     standalone(question, last).query
     'How long did it last (call with Xi begin)?'
     'Why did the call with Xi begin?'
     'What must ByteDance do?'
     """
-    before, answer = Standalone(""), ""
-    for turn in history[-2 * _TURNS :]:
-        if turn.role == "user":
-            before = _resolved(turn.content, before, answer)  # which may lean on one before it
-        else:
-            answer = first_sentence(turn.content)
-    return _resolved(question, before, answer)
+    if not last.asked.question or not leans(question):
+        return Standalone(question, subject=_what_is_asked(question))
+    whole = None if last.asked.topic else changed(question, last.asked.question)
+    if whole:
+        return Standalone(whole, subject=_what_is_asked(whole))
+    asked = _OPENING.sub("", question)
+    return Standalone(f"{asked[:1].upper()}{asked[1:]}", tuple(_topic(question, last)), last.asked.subject)
 
 
 def first_sentence(text: str) -> str:
@@ -71,42 +90,32 @@ def first_sentence(text: str) -> str:
     >>> first_sentence("It opens at six.[1] Ships wait.[2]")
     'It opens at six.'
     """
-    plain = _MARK.sub("", text).strip()
+    plain = _MARK.sub("", text[:_READ]).strip()
     return next((plain[span.start : span.end] for span in sentence_spans(plain)), plain)
 
 
-def _resolved(question: str, before: Standalone, answer: str) -> Standalone:
-    if not before.question or not leans(question):
-        return Standalone(question)
-    whole = None if before.topic else changed(question, before.question)
-    if whole:
-        return Standalone(whole)
-    asked = _OPENING.sub("", question)
-    return Standalone(f"{asked[:1].upper()}{asked[1:]}", tuple(_topic(question, before, answer)))
-
-
-def _topic(question: str, before: Standalone, answer: str) -> Iterator[str]:
-    """What was talked about: the question before from its first to its last word that says something, what that leant
-    on, and beside a pronoun that stands for people, places or several things the names of the answer."""
-    asked = _what_is_asked(before.question)
+def _topic(question: str, last: Said) -> Iterator[str]:
+    """What was talked about: what was asked last, what the talk began with, and beside a pronoun that stands for
+    people, places or several things the names of the answer."""
+    topic = [part for part in dict.fromkeys((_what_is_asked(last.asked.question), last.asked.subject)) if part]
     if _TIME.search(question):
-        asked = _TIME.sub("", asked).strip(" ,")  # this one is about another
-    if asked:
-        yield " ".join(asked.split()[:_WORDS])
-    yield from before.topic[:_PARTS]
+        topic = [_TIME.sub("", part).strip(" ,") for part in topic]  # this one is about another
+    yield from topic
     if _PEOPLE_OR_THINGS.search(question):
-        known = values(tokens(" ".join((question, asked, *before.topic))))
-        yield from [name for name in _named(answer) if not values(content(tokens(name))) <= known][:_NAMES]
+        known = values(tokens(" ".join((question, *topic))))
+        yield from [name for name in _named(last.answer) if not values(content(tokens(name))) <= known][:_NAMES]
 
 
 def _what_is_asked(question: str) -> str:
-    """
+    """A question from its first to its last word that says something, on one line and not too long.
+
     >>> _what_is_asked("How many passengers used the ferry in May? It is for a report.")
     'passengers used the ferry in May, It is for a report'
     """
-    plain = _AMOUNT.sub("", question)
+    plain = _AMOUNT.sub("", question[:_READ])
     found = content(tokens(plain))
-    return _BREAK.sub(", ", plain[found[0].start : found[-1].end]) if found else ""
+    asked = _BREAK.sub(", ", plain[found[0].start : found[-1].end]) if found else ""
+    return " ".join(asked.split()[:_WORDS])
 
 
 def _named(answer: str) -> list[str]:

@@ -21,9 +21,10 @@ _GOES_ON = re.compile(
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:why(?: not| so)?|how(?: so| come| many| much| long| often| far)?|when|where|who)\W*)$", re.IGNORECASE
 )
+_INTERROGATIVE = re.compile(r"^\W*(?:who|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?:many|much|long|old|often|far)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"^\W*what(?:['’]s| is| are) (?:an? )?\w+\W*$", re.IGNORECASE)
-MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+MONTH = "(?:January|February|March|April|May(?! (?:I|we|you)\\b)|June|July|August|September|October|November|December)"
 WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _TIME = re.compile(rf"(?:{MONTH}|{WEEKDAY})$", re.IGNORECASE)
 # "it" that stands for nothing, "there" that is no place, and "this" before a name.
@@ -37,7 +38,8 @@ _EMPTY = re.compile(
 _PRONOUN = re.compile(
     r"\b(?P<owner>its|their|his|her(?= (?!(?:and|at|by|for|from|in|on|or|to|with)\b)\w))\b"
     r"|\b(?P<person>he|him|she|her)\b"
-    r"|\b(?:it|they|them|this|these|those|former|latter|there|that one|the (?:other )?ones?)\b"
+    r"|\b(?P<several>they|them)\b"
+    r"|\b(?:it|this|these|those|former|latter|there|that one|the (?:other )?ones?)\b"
     r"|\bthe same (?:day|month|time|year)\b"
     r"|(?:^\W*|\b(?:did|does|do|is|was|are|were|has|had|can|could|will|would|should|about|after|before|for|from|of|with"
     r"|like|by|in|on|at|to|than|and|but|why|how|when|where|who|what)\s+)that\b"
@@ -49,6 +51,7 @@ _CLAUSE_ENDS = re.compile(
     re.IGNORECASE,
 )
 
+_LONG = 500  # characters; what is so long says what it is about
 _MANY, _MANY_WITH_A_NAME = 6, 4  # words that say something
 
 
@@ -60,7 +63,7 @@ def leans(question: str) -> bool:
     >>> [leans(q) for q in ("Is it possible to swim?", "What is inflation?", "Did Xi say that he was pleased?")]
     [False, False, False]
     """
-    if _ASIDE.match(question) or _TURNS_AWAY.match(question):
+    if len(question) > _LONG or _ASIDE.match(question) or _TURNS_AWAY.match(question):
         return False
     if _ONLY_ASKS.match(question):
         return True
@@ -109,12 +112,16 @@ def _is_resolved(question: str, pronoun: re.Match[str], found: Sequence[Token]) 
     at = pronoun.end()
     ends = [end.start() for end in _CLAUSE_ENDS.finditer(question, 0, pronoun.start())]
     before = [token for token in found if token.end <= (at if owns else ends[-1] if ends else 0)]
-    return any(token.kind is Kind.NAME for token in before) or ((owns or not pronoun["person"]) and len(before) > 1)
+    named = any(token.kind is Kind.NAME for token in before)
+    enough = 1 if pronoun["several"] else 3
+    return named or (len(before) >= enough and (owns or not pronoun["person"]))
 
 
 def _says_little(question: str, found: Sequence[Token]) -> bool:
-    """Whether it has no more than one word that says something, beside times; a definition that is asked for has."""
-    return not names(question, found) and len(_words(question, found)) < 2 and not _DEFINES.match(question)
+    """Whether it asks with no more than one word that says something, beside times, and for no definition."""
+    asks = "?" in question or _INTERROGATIVE.match(question)
+    few = not names(question, found) and len(_words(question, found)) < 2
+    return bool(asks) and few and not _DEFINES.match(question)
 
 
 def _says_much(question: str, found: Sequence[Token]) -> bool:
