@@ -297,7 +297,12 @@ def test_a_search_tells_the_rank_that_each_method_gave(reader: FlaskClient) -> N
     assert found["query"] == "model ships"
     first = found["passages"][0]
     assert first["document_id"] == "museum"
-    assert first["scores"] == {"vector_rank": 1, "text_rank": 1, "rerank": pytest.approx(first["scores"]["rerank"])}
+    assert first["scores"] == {
+        "vector_rank": 1,
+        "text_rank": 1,
+        "name_rank": None,
+        "rerank": pytest.approx(first["scores"]["rerank"]),
+    }
     reranked = [passage["scores"]["rerank"] for passage in found["passages"]]
     assert reranked == sorted(reranked, reverse=True)
     assert {passage["scores"]["vector_rank"] for passage in found["passages"]} == {1, 2, 3}
