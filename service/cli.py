@@ -136,6 +136,15 @@ def doctor(settings: Settings, repair: bool) -> None:
 
 @main.command()
 @click.pass_obj
+def reindex(settings: Settings) -> None:
+    """Embed every document anew, with the embedding model that the settings name now."""
+    from service.reach import reindex
+
+    click.echo(reindex(settings, _bar))
+
+
+@main.command()
+@click.pass_obj
 def llm(settings: Settings) -> None:
     """Print which LLM the settings ask for: remote, embedded or extractive."""
     click.echo(settings.llm_kind)

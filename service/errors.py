@@ -10,6 +10,8 @@ FootnoteError
 ├── DiskFull               there is no room for what was to be written; nothing was changed
 ├── IndexDamaged           the vector index is not what was written; it can be made again from the catalog
 ├── ModelFilesError        model files are missing or are not the bytes that were measured
+├── ModelsDiffer           the documents were embedded with another model than the settings ask for
+├── NotAllowed             only whoever may read the data folder may ask for this
 └── LLMError               the LLM did not give a usable draft
     ├── LLMUnavailable     not reachable, or it refused
     ├── LLMTimeout         not within the deadline
@@ -55,6 +57,21 @@ class IndexDamaged(FootnoteError):
 
 class ModelFilesError(FootnoteError):
     """Model files are missing or are not the bytes that were measured."""
+
+
+class ModelsDiffer(FootnoteError):
+    """The documents were embedded with another model than the settings ask for."""
+
+    def __init__(self, kept: str, wanted: str) -> None:
+        super().__init__(
+            f"the documents were embedded with {kept}, and the settings ask for {wanted}. Vectors of two models never"
+            " mix: run `footnote reindex` to embed the documents anew, or set FOOTNOTE_EMBEDDING_BASE_URL and"
+            " FOOTNOTE_EMBEDDING_MODEL back"
+        )
+
+
+class NotAllowed(FootnoteError):
+    """Only whoever may read the data folder may ask for this."""
 
 
 class LLMError(FootnoteError):

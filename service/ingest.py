@@ -7,6 +7,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -93,9 +94,12 @@ def _published(document: Document, world: World, watch: Watch) -> Outcome:
         raise Unreadable("there is no text in it")
     watch("cut", len(passages))
     entries = [(passage, replace(document, text="")) for passage in passages]
+    embedder = copy(world.embedder)  # stays the same if another takes its place
     # Embedding takes its time, so others may write meanwhile.
-    vectors, embedded = vectors_of(entries, world.catalog, world.embedder, watch)
+    vectors, embedded = vectors_of(entries, world.catalog, embedder, watch)
     with world.writing:
+        if world.embedder.fingerprint != embedder.fingerprint:
+            vectors, embedded = vectors_of(entries, world.catalog, world.embedder)
         before = world.catalog.digest(document.id)
         _swap_in(document, digest, entries, vectors, world)
     watch("indexed", len(passages))

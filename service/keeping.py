@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from itertools import count as numbers_from
 from itertools import islice
 
-from service.errors import DiskFull, FootnoteError, IndexDamaged
+from service.errors import DiskFull, FootnoteError, IndexDamaged, ModelsDiffer
 from service.seams import Catalog, Entry, IndexStore, StoredIndex, Vectors
 from service.types import Filters, Generation
 
@@ -19,7 +20,14 @@ _BATCH = 500
 _LAST_WRITE_S = 5
 _PAUSES_S = (0.5, 1, 2, 5, 10, 30)  # between attempts to make the index anew
 
-VectorsOf = Callable[[Sequence[Entry]], Vectors]  # shape (len(entries), dimension); in the catalog, else embedded
+
+@dataclass(frozen=True)
+class Model:
+    """An embedding model, and the vectors it gives passages: those in the catalog, else embedded."""
+
+    fingerprint: str
+    dimension: int
+    vectors_of: Callable[[Sequence[Entry]], Vectors]  # shape (len(entries), dimension)
 
 
 class KeptIndex:
@@ -34,13 +42,13 @@ class KeptIndex:
         self,
         catalog: Catalog,
         store: IndexStore,
-        model: Generation,
-        vectors_of: VectorsOf,
+        model: Model,
         writing: threading.Lock,
         mending: bool = True,  # else it is only looked at
     ) -> None:
-        self._catalog, self._store, self._model, self._vectors_of = catalog, store, model, vectors_of
+        self._catalog, self._store, self._model = catalog, store, model
         self._writing, self._mending = writing, mending
+        self._names = numbers_from(1)
         self._swapping = threading.Lock()
         self._closing = threading.Event()
         self._index: StoredIndex | None = None
@@ -74,6 +82,8 @@ class KeptIndex:
 
     def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
         if index := self._index:
+            if getattr(vector, "fingerprint", index.fingerprint) != index.fingerprint:
+                return []  # another model took its place since the question was embedded
             try:
                 return index.nearest(vector, limit, filters)
             except IndexDamaged as error:
@@ -96,7 +106,7 @@ class KeptIndex:
         wrong = [what for what, found in told.items() if found]
         try:
             for some in _batches(self._catalog.passages()):
-                index.check(self._held(some))
+                index.check(self._held(some, self._model))
         except IndexDamaged as error:
             wrong.append(str(error))
         return wrong
@@ -105,6 +115,15 @@ class KeptIndex:
         if index := self._index:
             self._lost(index, IndexDamaged("this was asked for"))
         self.wait()
+
+    def adopt(self, model: Model, progress: Callable[[int], None], then: Callable[[], None]) -> None:
+        """Fill an index with the vectors of another model while this one serves, then let it serve.
+
+        `progress` is told of passages that were embedded; `then` is called in the moment of the change. What was
+        embedded is kept, so that it goes on from there if it is interrupted. Raises FootnoteError.
+        """
+        self._fill_and_swap(model, progress, then)
+        self._mending = True  # this one was made here
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the index is made anew, if it is being made; whether it is ready."""
@@ -125,9 +144,12 @@ class KeptIndex:
     def _open(self) -> None:
         kept = self._catalog.generation()
         try:
-            if kept is None:
-                self._make_anew(kept)
+            if kept is None or (kept.fingerprint != self._model.fingerprint and not self._catalog.counts()[1]):
+                self._fill_and_swap(self._model)
+            elif kept.fingerprint != self._model.fingerprint:
+                raise ModelsDiffer(kept.fingerprint, self._model.fingerprint)
             else:
+                self._names = numbers_from(int(kept.name or 0) + 1)
                 self._index = self._opened(kept)
                 if self._mending:
                     self._store.keep_only(kept.name)
@@ -139,23 +161,26 @@ class KeptIndex:
         index = self._store.open(kept, self._known())
         in_step = index.revision == self._catalog.revision() and index.count() == self._catalog.counts()[1]
         if self._mending and not in_step:  # documents changed, and it was not closed
-            self._put_in_step(index)
+            self._put_in_step(index, self._model)
         return index
 
-    def _put_in_step(self, index: StoredIndex) -> None:
+    def _put_in_step(self, index: StoredIndex, model: Model) -> None:
         missing, stale = index.differing(self._catalog.passages())
         index.remove(stale)
         for some in _batches(missing):
-            index.add(some, self._vectors_of(some))
+            index.add(some, model.vectors_of(some))
         if index.count() != self._catalog.counts()[1]:
             raise IndexDamaged("the index does not hold the passages that it was given")
 
     def _known(self) -> dict[str, Vectors]:
         """Vectors by passage that a sound index holds, if it is in step."""
-        return self._held(self._catalog.sample(_SPREAD, _NEWEST))
+        return self._held(self._sampled(), self._model)
 
-    def _held(self, entries: Sequence[Entry]) -> dict[str, Vectors]:
-        vectors = self._catalog.vectors([passage.key for passage, _ in entries], self._model.fingerprint)
+    def _sampled(self) -> list[Entry]:
+        return self._catalog.sample(_SPREAD, _NEWEST)
+
+    def _held(self, entries: Sequence[Entry], model: Model) -> dict[str, Vectors]:
+        vectors = self._catalog.vectors([passage.key for passage, _ in entries], model.fingerprint)
         return {passage.id: vectors[passage.key] for passage, _ in entries if passage.key in vectors}
 
     def _suspect(self, index: StoredIndex) -> None:
@@ -185,43 +210,57 @@ class KeptIndex:
     def _rebuild(self) -> None:
         for pause in _pauses():
             try:
-                self._make_anew(self._catalog.generation())
+                self._fill_and_swap(self._model)
                 log.warning("the index is ready again")
                 return
             except _Closing:
                 return
             except Exception as error:  # noqa: BLE001 - a full disk, a server that is down: tried again until it works
                 log.warning("the index cannot be made anew yet: %s", error)
-            if self._closing.wait(pause):
+            if self._index is not None or self._closing.wait(pause):
                 return
 
-    def _make_anew(self, kept: Generation | None) -> None:
+    def _fill_and_swap(
+        self,
+        model: Model,
+        progress: Callable[[int], None] = lambda _: None,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
         """Fill a new index with what the catalog holds, while documents may change, and let it serve."""
-        number = int(kept.name) + 1 if kept and kept.name else 1
-        generation = replace(self._model, name=str(number))
+        generation, replaced = Generation(str(next(self._names)), model.fingerprint, model.dimension), self._model
         fresh = self._store.new(generation)
         try:
             for some in _batches(self._catalog.passages()):
                 if self._closing.is_set():
-                    raise _Closing
-                fresh.add(some, self._vectors_of(some))
-            self._swap_in(generation, fresh)
+                    raise _Closing("the service ends; what was embedded is kept")
+                fresh.add(some, model.vectors_of(some))
+                progress(len(some))
+            with self._writing:
+                if self._model is not replaced:
+                    raise _Closing("another model took its place meanwhile")
+                self._put_in_step(fresh, model)
+                fresh.check(self._held(self._sampled(), model))
+                old_name = kept.name if (kept := self._catalog.generation()) else ""
+                self._catalog.serve(generation)
+                old = self._swap_in(fresh, model)
+                then()
         except BaseException:
             _closed(fresh, None)
+            self._store.drop(generation.name)
             raise
-        self._store.keep_only(generation.name)
+        if old:
+            _closed(old, None)
+        self._store.drop(old_name)
 
-    def _swap_in(self, generation: Generation, fresh: StoredIndex) -> None:
-        with self._writing:
-            self._put_in_step(fresh)
-            fresh.check(self._known())
-            self._catalog.serve(generation)
-            with self._swapping:
-                self._index, self._in_step = fresh, True
+    def _swap_in(self, fresh: StoredIndex, model: Model) -> StoredIndex | None:
+        """Let it serve; the index that served until now."""
+        with self._swapping:
+            old, self._index, self._in_step, self._model = self._index, fresh, True, model
+        return old
 
 
-class _Closing(Exception):
-    """The service ends; the index is made anew when it starts again."""
+class _Closing(FootnoteError):
+    """There is no use in going on."""
 
 
 def _closed(index: StoredIndex, revision: int | None) -> None:

@@ -21,8 +21,8 @@ from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
 from service.jobs import attempt, item_of_file
 from service.settings import Settings
-from service.types import Answer, Checkup, Failure, Item, Job, Receipt
-from service.wiring import Bar, examined, open_world, served_at
+from service.types import Answer, Checkup, Failure, Item, Job, Receipt, Reindexed
+from service.wiring import Bar, examined, key_of_owner, open_world, reindexed, served_at
 from service.world import World
 
 # Told how many more "items" are over with, or how much more of them a stage has done.
@@ -70,6 +70,14 @@ def doctor(settings: Settings, repair: bool) -> Checkup:
         with closing(open_world(settings.model_copy(update={"llm": "extractive"}))) as world:
             repaired(world)
     return examined(settings)
+
+
+def reindex(settings: Settings, bar: Bar) -> str:
+    """Embed the documents anew with the model that the settings name; what was done. Raises FootnoteError."""
+    if address := served_at(settings):
+        done = OverHTTP(address, settings.max_request_bytes).reindex(settings, key_of_owner(settings) or "", bar)
+        return f"{done.passages:,} passages; the server at {address} uses {done.model} from now on: keep the setting"
+    return f"{reindexed(settings, bar):,} passages"
 
 
 class Here:
@@ -139,6 +147,24 @@ class OverHTTP:
     def doctor(self, repair: bool) -> Checkup:
         return self._read(Checkup, self._call("POST", "/doctor", b"{}") if repair else self._call("GET", "/doctor"))
 
+    def reindex(self, settings: Settings, key: str, bar: Bar) -> Reindexed:
+        secret = settings.embedding_api_key
+        wanted = {
+            "embedding_base_url": settings.embedding_base_url,
+            "embedding_model": settings.embedding_model,
+            "embedding_api_key": secret.get_secret_value() if secret else None,
+        }
+        now = self._read(Reindexed, self._call("POST", "/reindex", json.dumps(wanted).encode(), key=key))
+        step, seen = bar("embedding", now.passages), 0
+        while now.state == "running":
+            time.sleep(_LOOK_EVERY_S[-1])
+            now = self._read(Reindexed, self._call("GET", "/reindex"))
+            step(now.done - seen)
+            seen = now.done
+        if now.state != "done":
+            raise FootnoteError(f"the documents were not embedded anew: {now.reason}")
+        return now
+
     def _batches(self, files: Sequence[Path]) -> Iterator[list[Item | Failure]]:
         """The files as requests carry them: many small ones together, and none that the server would refuse."""
         batch: list[Item | Failure] = []
@@ -189,8 +215,11 @@ class OverHTTP:
         except ValidationError as error:
             raise FootnoteError(f"the server at {self._address} is of another version: restart it") from error
 
-    def _call(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> Any:
-        request = urllib.request.Request(self._address + path, body, {"Content-Type": kind}, method=method)
+    def _call(
+        self, method: str, path: str, body: bytes | None = None, kind: str = "application/json", key: str | None = None
+    ) -> Any:
+        headers = {"Content-Type": kind} | ({"Authorization": f"Bearer {key}"} if key else {})
+        request = urllib.request.Request(self._address + path, body, headers, method=method)
         try:
             with self._open(request) as reply:
                 return json.loads(reply.read() or "null")

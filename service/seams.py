@@ -21,6 +21,7 @@ from service.types import (
     Message,
     Passage,
     Receipt,
+    Reindexed,
     Task,
 )
 
@@ -40,8 +41,10 @@ TokenStarts = Callable[[str], Sequence[int]]
 class Embedder(Protocol):
     """Turns text into unit vectors. `fingerprint` names the exact model; vectors of two fingerprints never mix."""
 
-    fingerprint: str
-    dimension: int
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def dimension(self) -> int: ...
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension)."""
@@ -86,6 +89,7 @@ class Index(Neighbours, Protocol):
 class StoredIndex(Neighbours, Protocol):
     """An index in a folder, which may be damaged. Raises IndexDamaged, and DiskFull."""
 
+    fingerprint: str  # of the model whose vectors it holds
     revision: int | None  # of the catalog when the index was closed in step with it; None if it may be out of step
 
     def differing(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
@@ -109,6 +113,20 @@ class IndexStore(Protocol):
 
     def keep_only(self, name: str) -> None:
         """Remove every other index."""
+
+    def drop(self, name: str) -> None:
+        """Remove this index, if there is one."""
+
+
+class Reindexer(Protocol):
+    """Embeds every document anew with another model, while the old one serves."""
+
+    @property
+    def now(self) -> Reindexed:
+        """How far it is."""
+
+    def start(self, base_url: str | None, model: str | None, key: str | None) -> Reindexed:
+        """Begin, with the model that settings of these values name. Raises BadInput if it runs, and FootnoteError."""
 
 
 class Catalog(Protocol):

@@ -345,6 +345,16 @@ class Checkup(Model):
     findings: tuple[Finding, ...]
 
 
+class Reindexed(Model):
+    """How far the documents have been embedded anew."""
+
+    state: Literal["idle", "running", "done", "failed"]
+    model: str | None = Field(None, description="fingerprint of the model")
+    passages: int = 0
+    done: int = 0
+    reason: str | None = Field(None, description="why it failed")
+
+
 # ── What an ingest did ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from service.calibration import read_calibration
@@ -12,7 +13,7 @@ from service.core.prompting import Prompt
 from service.doctor import checkup, told
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore
-from service.edges.data_lock import DataLock, owner_address
+from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
@@ -22,12 +23,12 @@ from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under
 from service.edges.tiktoken_count import TiktokenCount
 from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable
-from service.ingest import vectors_of
-from service.keeping import KeptIndex
+from service.keeping import KeptIndex, Model
+from service.reindexing import CurrentEmbedder, Reindexing, model_of
 from service.scrubbing import Scrubber
 from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, Vectors
 from service.settings import Settings, load
-from service.types import Checkup, Delta, Document, Failure, Generation, Message
+from service.types import Checkup, Delta, Document, Failure, Message
 from service.world import World
 
 PROMPTS = ("answer", "check", "short")
@@ -53,7 +54,7 @@ def open_world(
     try:
         chat, stop = _chat(settings, bar)
         closers.append(stop)
-        embedder, writing = embedder or _embedder(settings), threading.Lock()
+        current, writing = CurrentEmbedder(embedder or _embedder(settings)), threading.Lock()
         catalog = SqliteCatalog(settings.data_dir / "catalog.sqlite")
         closers.append(catalog.close)
         jobs = SqliteJobs(settings.data_dir / "jobs.sqlite")
@@ -62,14 +63,16 @@ def open_world(
         closers.append(Scrubber(catalog).close)
         read = FileReader(settings.max_document_bytes, settings.read_deadline_s)
         closers.append(read.close)
-        index = kept_index(settings.data_dir / "index", catalog, embedder, writing)
+        index = kept_index(settings.data_dir / "index", catalog, current, writing)
         closers.append(index.close)
         return World(
             settings=settings,
             catalog=catalog,
             jobs=jobs,
             index=index,
-            embedder=embedder,
+            embedder=current,
+            reindexer=Reindexing(catalog, index, current, _embedder_at),
+            key=lock.key,
             rerank=rerank or OnnxReranker(),
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
             read=read,
@@ -89,6 +92,11 @@ def open_world(
 def served_at(settings: Settings) -> str | None:
     """The address of the server that owns the data folder, if there is one."""
     return owner_address(settings.data_dir)
+
+
+def key_of_owner(settings: Settings) -> str | None:
+    """The key that the server which owns the data folder asks for."""
+    return owner_key(settings.data_dir)
 
 
 def prompt_of(settings: Settings, name: str) -> Prompt:
@@ -113,32 +121,44 @@ def documents_in(paths: Iterable[Path], settings: Settings | None = None) -> Ite
 
 
 def kept_index(folder: Path, catalog: Catalog, embedder: Embedder, writing: threading.Lock) -> KeptIndex:
-    """The index in a folder, held against the catalog."""
-    model = Generation("", embedder.fingerprint, embedder.dimension)
-    return KeptIndex(catalog, ChromaStore(folder), model, lambda some: vectors_of(some, catalog, embedder)[0], writing)
+    """The index in a folder, held against the catalog. Raises ModelsDiffer."""
+    return KeptIndex(catalog, ChromaStore(folder), model_of(catalog, embedder), writing)
+
+
+def reindexed(settings: Settings, bar: Bar) -> int:
+    """Embed every document of a data folder that nobody owns anew, with the model that the settings name; how many
+    passages there are. What an interrupted run has embedded is not embedded again."""
+    with _looked_at(settings) as (catalog, index):
+        passages = catalog.counts()[1]
+        if index:
+            index.adopt(model_of(catalog, _embedder(settings)), bar("embedding", passages), lambda: None)
+        return passages
 
 
 def examined(settings: Settings) -> Checkup:
     """What the doctor finds in a data folder that no server owns; nothing is changed and no model loaded."""
-    lock = DataLock(settings.data_dir)
     try:
-        catalog = SqliteCatalog(settings.data_dir / "catalog.sqlite")
-        try:
-            kept = catalog.generation()
-            if kept is None:
-                return told(catalog.faults())
-            store = ChromaStore(settings.data_dir / "index")
-            index = KeptIndex(catalog, store, kept, _no_vectors, threading.Lock(), mending=False)
-            try:
-                return checkup(catalog, index, _fingerprint(settings))
-            finally:
-                index.close()
-        finally:
-            catalog.close()
+        with _looked_at(settings) as (catalog, index):
+            return checkup(catalog, index, _fingerprint(settings)) if index else told(catalog.faults())
     except CatalogDamaged as error:
         return told({"file": [str(error)]})
-    finally:
-        lock.close()
+
+
+@contextmanager
+def _looked_at(settings: Settings) -> Iterator[tuple[SqliteCatalog, KeptIndex | None]]:
+    """The catalog and the index of a data folder that nobody owns, as they are: whatever their model is, no model is
+    loaded and nothing is mended."""
+    folder = settings.data_dir
+    with closing(DataLock(folder)), closing(SqliteCatalog(folder / "catalog.sqlite")) as catalog:
+        kept = catalog.generation()
+        if kept is None:
+            yield catalog, None
+            return
+        model = Model(kept.fingerprint, kept.dimension, _no_vectors)
+        with closing(
+            KeptIndex(catalog, ChromaStore(folder / "index"), model, threading.Lock(), mending=False)
+        ) as index:
+            yield catalog, index
 
 
 def _no_vectors(entries: Sequence[Entry]) -> Vectors:
@@ -153,10 +173,12 @@ def _fingerprint(settings: Settings) -> str:
 
 
 def _embedder(settings: Settings) -> Embedder:
-    if settings.embedding_base_url and settings.embedding_model:
-        key = settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else "none"
-        return OpenAIEmbedder(settings.embedding_base_url, key, settings.embedding_model)
-    return OnnxEmbedder()
+    key = settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else None
+    return _embedder_at(settings.embedding_base_url, settings.embedding_model, key)
+
+
+def _embedder_at(base_url: str | None, model: str | None, key: str | None) -> Embedder:
+    return OpenAIEmbedder(base_url, key or "none", model) if base_url and model else OnnxEmbedder()
 
 
 def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]]:

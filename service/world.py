@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from service.core.prompting import Prompt
 from service.core.refusing import Calibration
-from service.seams import Catalog, Chat, Embedder, Index, JobStore, Read, Rerank, TokenStarts
+from service.seams import Catalog, Chat, Embedder, Index, JobStore, Read, Reindexer, Rerank, TokenStarts
 from service.settings import Settings
 
 
@@ -25,6 +25,8 @@ class World:
     prompts: Mapping[str, Prompt]
     calibration: Calibration
     chat: Chat | None = None  # None: extractive mode
+    reindexer: Reindexer | None = None  # None: the embedding model stays as it is
+    key: str = ""  # for what only whoever may read the data folder may ask for
     writing: threading.Lock = field(default_factory=threading.Lock)  # held while documents change
     publish_address: Callable[[str], None] = lambda _: None  # where this process serves, for a command line to find
     closers: tuple[Callable[[], None], ...] = ()

@@ -50,6 +50,7 @@ def new_world(opened: World, tmp_path_factory: pytest.TempPathFactory) -> NewWor
             jobs=SqliteJobs(folder / "jobs.sqlite"),
             index=kept_index(folder / "index", catalog, opened.embedder, writing),
             writing=writing,
+            reindexer=None,
         )
 
     return make

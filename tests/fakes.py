@@ -172,6 +172,7 @@ class FakeStoredIndex(FakeIndex):
     """Fits `StoredIndex`. `damage` is raised by whatever is asked of it."""
 
     revision: int | None = None
+    fingerprint: str = FakeEmbedder.fingerprint
     damage: FootnoteError | None = None
 
     def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
@@ -213,8 +214,12 @@ class FakeStore:
     def new(self, wanted: Generation) -> FakeStoredIndex:
         if self.refuses:
             raise self.refuses.pop(0)
-        self.kept[wanted.name] = FakeStoredIndex()
-        return self.kept[wanted.name]
+        self.kept[wanted.name] = made = FakeStoredIndex()
+        made.fingerprint = wanted.fingerprint
+        return made
+
+    def drop(self, name: str) -> None:
+        self.kept.pop(name, None)
 
     def keep_only(self, name: str) -> None:
         self.kept = {name: self.kept[name]}
@@ -296,6 +301,8 @@ class FakeCatalog:
         return self._generation
 
     def serve(self, generation: Generation) -> None:
+        if self._generation and self._generation.fingerprint != generation.fingerprint:
+            self._vectors = {name: held for name, held in self._vectors.items() if name[1] == generation.fingerprint}
         self._generation = generation
 
     def revision(self) -> int:

@@ -67,7 +67,7 @@ def served(data_dir: Path, **settings: Any) -> Iterator[Server]:
 def footnote(*arguments: str | Path, data_dir: Path, **settings: Any) -> subprocess.CompletedProcess[str]:
     """A command that ends by itself."""
     env = environment(data_dir, **settings)
-    return subprocess.run([FOOTNOTE, *arguments], env=env, cwd=data_dir, capture_output=True, text=True, timeout=30)
+    return subprocess.run([FOOTNOTE, *arguments], env=env, cwd=data_dir, capture_output=True, text=True, timeout=120)
 
 
 def environment(data_dir: Path, **settings: Any) -> Mapping[str, str]:

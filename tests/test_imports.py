@@ -20,7 +20,7 @@ ROWS = [
     ["service.serving"],
     ["service.reach", "service.web"],
     ["service.wiring"],
-    ["service.ask", "service.jobs", "service.doctor"],
+    ["service.ask", "service.jobs", "service.doctor", "service.reindexing"],
     [
         "service.search",
         "service.ingest",

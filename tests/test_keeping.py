@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from service.errors import DiskFull, IndexDamaged
-from service.ingest import delete, ingest, vectors_of
+from service.ingest import delete, ingest
 from service.keeping import KeptIndex
+from service.reindexing import model_of
 from service.search import search
 from service.types import Generation
 from service.world import World
@@ -37,11 +38,7 @@ def world(store: FakeStore) -> Iterator[World]:
 
 def opened(world: World, store: FakeStore) -> World:
     """The world, its index opened as at a start."""
-    model = Generation("", world.embedder.fingerprint, world.embedder.dimension)
-    index = KeptIndex(
-        world.catalog, store, model, lambda some: vectors_of(some, world.catalog, world.embedder)[0], world.writing
-    )
-    return replace(world, index=index)
+    return replace(world, index=KeptIndex(world.catalog, store, model_of(world.catalog, world.embedder), world.writing))
 
 
 def kept(world: World) -> KeptIndex:

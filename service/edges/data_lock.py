@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,8 @@ class DataLock:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file: IO[str] = (folder / "lock").open("a+")
+        (folder / "lock").chmod(0o600)  # it holds the key
+        self.key = secrets.token_urlsafe()  # for what only whoever may read the folder may ask of its owner
         try:
             _lock(self._file)
         except OSError as error:
@@ -37,7 +40,7 @@ class DataLock:
         """Say where this process serves, so that a command line finds it."""
         self._file.seek(0)
         self._file.truncate()
-        json.dump({"pid": os.getpid(), "address": address}, self._file)
+        json.dump({"pid": os.getpid(), "address": address, "key": self.key}, self._file)
         self._file.flush()
 
     def close(self) -> None:
@@ -47,18 +50,27 @@ class DataLock:
 
 def owner_address(folder: Path) -> str | None:
     """The address at which the owner of a data folder serves, if it is owned and serves."""
-    path = folder / "lock"
+    return _owner(folder).get("address")
+
+
+def owner_key(folder: Path) -> str | None:
+    """The key that the owner of a data folder asks for."""
+    return _owner(folder).get("key")
+
+
+def _owner(folder: Path) -> dict[str, str]:
+    """What the owner of a data folder says of itself; nothing if there is none."""
     try:
-        with path.open("a+") as file:
+        with (folder / "lock").open("a+") as file:
             try:
                 _lock(file)
-                return None  # nobody owns it; closing the file frees it again
+                return {}  # nobody owns it; closing the file frees it again
             except OSError:
                 file.seek(0)
-                address = json.loads(file.read() or "{}").get("address")
-                return str(address) if address else None
+                told: dict[str, str] = json.loads(file.read() or "{}")
+                return told
     except (OSError, ValueError):
-        return None
+        return {}
 
 
 def _lock(file: IO[str]) -> None:

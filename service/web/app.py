@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from service import __version__
 from service.jobs import Jobs
-from service.web import ask_api, doctor_api, documents_api, jobs_api, openapi, page, problems
+from service.web import ask_api, doctor_api, documents_api, jobs_api, openapi, page, problems, reindex_api
 from service.world import World
 
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -40,6 +40,7 @@ def create_app(world: World, jobs: Jobs | None = None) -> APIFlask:
     app.register_blueprint(page.blueprint(world))
     app.register_blueprint(ask_api.blueprint(world, slots))
     app.register_blueprint(doctor_api.blueprint(world))
+    app.register_blueprint(reindex_api.blueprint(world))
     app.register_blueprint(documents_api.blueprint(world, jobs, slots))
     app.register_blueprint(jobs_api.blueprint(jobs, slots))
     app.register_blueprint(

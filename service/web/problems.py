@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
-from service.errors import BadInput, DiskFull, FootnoteError, LLMError, NotFound
+from service.errors import BadInput, DiskFull, FootnoteError, LLMError, NotAllowed, NotFound
 from service.types import FoundPassage
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,8 @@ def status_of(error: FootnoteError) -> int:
             return HTTPStatus.NOT_FOUND
         case BadInput():
             return HTTPStatus.UNPROCESSABLE_ENTITY
+        case NotAllowed():
+            return HTTPStatus.FORBIDDEN
         case DiskFull():
             return HTTPStatus.INSUFFICIENT_STORAGE
         case LLMError():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from service.edges.data_lock import DataLock, owner_address
+from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.errors import DataInUse
 
 OWN = """
@@ -95,8 +95,21 @@ def test_asking_for_the_owner_leaves_the_lock_as_it_is(tmp_path: Path) -> None:
     owner_address(tmp_path)
     with other_process(tmp_path) as (said, _):
         assert said.startswith("refused")
-    assert json.loads((tmp_path / "lock").read_text()) == {"pid": os.getpid(), "address": "http://127.0.0.1:8000"}
+    told = {"pid": os.getpid(), "address": "http://127.0.0.1:8000", "key": lock.key}
+    assert json.loads((tmp_path / "lock").read_text()) == told
     lock.close()
+
+
+def test_whoever_may_read_the_folder_and_nobody_else_can_read_the_key(tmp_path: Path) -> None:
+    lock = DataLock(tmp_path)
+    assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
+    assert owner_key(tmp_path) == lock.key
+    lock.close()
+    assert owner_key(tmp_path) is None
+    again = DataLock(tmp_path)
+    again.close()
+    assert len(again.key) > 30
+    assert again.key != lock.key
 
 
 def test_the_folder_is_made_if_there_is_none(tmp_path: Path) -> None:

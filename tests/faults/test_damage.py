@@ -12,6 +12,7 @@ import pytest
 from service.edges.chroma.index import ChromaIndex
 from service.ingest import delete, ingest
 from service.keeping import KeptIndex
+from service.reindexing import CurrentEmbedder
 from service.search import search
 from service.world import World
 from tests.fakes import FakeEmbedder
@@ -99,8 +100,9 @@ def answers_are_right(world: World) -> bool:
 def made_anew(world: World) -> bool:
     """Whether the index is ready, made of the catalog's vectors only, and right in everything."""
     assert isinstance(world.index, KeptIndex)
-    assert isinstance(world.embedder, FakeEmbedder)
-    ready, paid = world.index.wait(60), len(world.embedder.embedded)
+    assert isinstance(world.embedder, CurrentEmbedder)
+    assert isinstance(world.embedder.now, FakeEmbedder)
+    ready, paid = world.index.wait(60), len(world.embedder.now.embedded)
     same = world.index.ids() == {passage.id for passage, _ in world.catalog.passages()}
     return (ready, paid, same, Truth(world).holds()) == (True, 0, True, True)
 

@@ -165,9 +165,11 @@ class SqliteCatalog:
 
     def serve(self, generation: Generation) -> None:
         with self._file.write() as db:
+            before = self.generation()
             value = json.dumps(astuple(generation))
             db.execute("INSERT OR REPLACE INTO facts VALUES ('generation', ?)", (value,))
-            upkeep.forget_other_models(db, generation.fingerprint)
+            if before and before.fingerprint != generation.fingerprint:
+                upkeep.forget_other_models(db, generation.fingerprint)
 
     def revision(self) -> int:
         return int(upkeep.fact(self._db, "revision"))

@@ -37,7 +37,7 @@ class ChromaIndex:
     """
 
     def __init__(self, folder: Path, fingerprint: str, dimension: int, revision: int | None = None) -> None:
-        self.revision = revision
+        self.fingerprint, self.revision = fingerprint, revision
         self._folder, self._dimension = folder, dimension
         made_for = {"fingerprint": fingerprint, "dimension": dimension}
         with _sound():

@@ -34,6 +34,10 @@ class ChromaStore:
         folder.mkdir(parents=True)
         return ChromaIndex(folder, wanted.fingerprint, wanted.dimension)
 
+    def drop(self, name: str) -> None:
+        if name:
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+
     def keep_only(self, name: str) -> None:
         if not self._folder.is_dir():
             return
