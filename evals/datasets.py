@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,15 @@ def documents(folder: Path) -> Iterator[Document]:
 
 def cases(folder: Path, sample: int | None = None, seed: int = 7) -> list[Case]:
     """The cases of a data set."""
-    return sampled(
-        [_case(json.loads(line)) for line in (folder / "qa.jsonl").read_text("utf-8").splitlines()], sample, seed
-    )
+    kept = _kept(folder)
+    rows = (folder / "qa.jsonl").read_text("utf-8").splitlines()
+    return sampled([_case(json.loads(line), kept) for line in rows], sample, seed)
+
+
+def _kept(folder: Path) -> dict[str, str]:
+    """By document, the first one that says the same: ingest keeps them as one document, which has the first's name."""
+    firsts: dict[str, str] = {}
+    return {d.id: firsts.setdefault(repr(replace(d, id="", source="")), d.id) for d in documents(folder)}
 
 
 def sampled(found: list[Case], sample: int | None, seed: int) -> list[Case]:
@@ -56,11 +63,12 @@ def context(folder: Path) -> dict[str, tuple[str, ...]]:
     return {str(row["id"]): tuple(map(str, row["context"])) for row in rows if row.get("context")}
 
 
-def _case(row: dict[str, Any]) -> Case:
+def _case(row: dict[str, Any], kept: Mapping[str, str]) -> Case:
     """A row as a case. Its answers are alternatives; where it has no quote, citing its document is enough."""
     answers = _golds(row.get("answers") or ())
     answerable = bool(row["answerable"]) and bool(answers)
-    sources = tuple(Source(document=str(e["doc"]), quote=e.get("quote") or "") for e in row.get("evidence") or ())
+    evidence = {(kept.get(str(e["doc"]), str(e["doc"])), e.get("quote") or ""): None for e in row.get("evidence") or ()}
+    sources = tuple(Source(document=name, quote=quote) for name, quote in evidence)
     return Case(
         id=str(row["id"]),
         question=row["question"],

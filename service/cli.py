@@ -102,19 +102,21 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
 @main.command()
 @click.pass_obj
 def documents(settings: Settings) -> None:
-    """List the documents: id, title, source."""
+    """List the documents: id, title, source; one that several sources have stands there for each."""
     with _reach(settings) as footnote:
-        for row in footnote.documents():
-            click.echo("\t".join(row))
+        for name, title, sources in footnote.documents():
+            for source in sources:
+                click.echo(f"{name}\t{title}\t{source}")
 
 
 @main.command()
 @click.argument("document_id")
+@click.option("--source", help="only this source of it")
 @click.pass_obj
-def delete(settings: Settings, document_id: str) -> None:
-    """Delete the document DOCUMENT_ID."""
+def delete(settings: Settings, document_id: str, source: str | None) -> None:
+    """Delete the document DOCUMENT_ID. What has further sources stays under those."""
     with _reach(settings) as footnote:
-        footnote.delete(document_id)
+        footnote.delete(document_id, source)
 
 
 @main.command()
@@ -173,14 +175,15 @@ def _prune(settings: Settings, folders: Sequence[Path], yes: bool) -> None:
     with _reach(settings) as footnote:
         gone = [
             (name, source)
-            for name, _, source in footnote.documents()
+            for name, _, sources in footnote.documents()
+            for source in sources[::-1]  # the first one last: with it the document's id would change
             if any(Path(source).is_relative_to(folder) for folder in inside) and not Path(source).exists()
         ]
         for _, source in gone:
             click.echo(f"gone: {source}")
         if gone and (yes or click.confirm(f"Remove {len(gone):,} of the documents?", abort=True)):
-            for name, _ in gone:
-                footnote.delete(name)
+            for name, source in gone:
+                footnote.delete(name, source)
             click.echo(f"removed {len(gone):,}")
 
 
@@ -227,7 +230,10 @@ def _shown(answer: Answer) -> str:
 
 
 def _printed(receipt: Receipt) -> str:
-    counts = {name: len(getattr(receipt, name)) for name in ("added", "updated", "unchanged", "failed")}
+    counts = {name: len(getattr(receipt, name)) for name in ("added", "updated", "unchanged", "duplicates", "failed")}
     counts |= {name: getattr(receipt, name) for name in ("passages", "embedded", "reused", "seconds")}
+    twice = [
+        f"duplicate: {found.source}: the same content as document {found.document_id}" for found in receipt.duplicates
+    ]
     failed = [f"failed: {failure.source}: {failure.reason}" for failure in receipt.failed]
-    return "\n".join([*failed, " · ".join(f"{name} {count:,}" for name, count in counts.items())])
+    return "\n".join([*twice, *failed, " · ".join(f"{name} {count:,}" for name, count in counts.items())])

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from service.core.identity import document_id
 from service.errors import BadInput, FootnoteError, NotFound
-from service.ingest import Cancelled, Watch, ingest_one
+from service.ingest import ingest_file, ingest_one
+from service.publishing import Cancelled, Watch
 from service.types import Document, Failure, Item, Job, Receipt, Stage, Stages, Task
 from service.world import World
 
@@ -39,13 +41,11 @@ def attempt(item: Item, world: World, watch: Watch, fault: Callable[[FootnoteErr
 
     `fault` is told of what goes wrong with the service, and may go well at another time.
     """
-    receipt = Receipt()
+    receipts = []
     try:
-        for document in _read(item, world):
-            if not receipt.documents:
-                watch("read", 1)
-            receipt += ingest_one(document, world, watch)
-        return receipt
+        for receipt in _receipts(item, world, watch):
+            receipts.append(receipt)
+        return Receipt.joined(receipts)
     except BadInput as error:
         reason = str(error)
     except FootnoteError as error:
@@ -56,14 +56,16 @@ def attempt(item: Item, world: World, watch: Watch, fault: Callable[[FootnoteErr
     except Exception as error:
         log.exception("%s could not be ingested", item.source)
         reason = f"{type(error).__name__}: {error}"
-    return receipt + Receipt(failed=(Failure(source=item.source, reason=reason),))
+    return Receipt.joined([*receipts, Receipt(failed=(Failure(source=item.source, reason=reason),))])
 
 
-def _read(item: Item, world: World) -> Iterator[Document | Failure]:
+def _receipts(item: Item, world: World, watch: Watch) -> Iterator[Receipt]:
     if item.kind == "file":
-        return world.read(item.content, item.source)
-    facts = json.loads(item.content)
-    return iter([Document(**facts | {"page_starts": tuple(facts["page_starts"])})])  # JSON knows no tuples
+        return ingest_file(item.content, item.source, world, watch)
+    facts: dict[str, Any] = json.loads(item.content)
+    facts |= {name: tuple(fact) for name, fact in facts.items() if isinstance(fact, list)}  # JSON knows no tuples
+    watch("read", 1)
+    return iter([ingest_one(Document(**facts), world, watch)])
 
 
 class Jobs:

@@ -85,7 +85,7 @@ class KeptIndex:
             if getattr(vector, "fingerprint", index.fingerprint) != index.fingerprint:
                 return []  # another model took its place since the question was embedded
             try:
-                return index.nearest(vector, limit, filters)
+                return index.nearest(vector, limit, self._catalog.resolved(filters))
             except IndexDamaged as error:
                 self._lost(index, error)
         return []

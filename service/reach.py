@@ -42,17 +42,18 @@ class Footnote(Protocol):
     def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
         """Ingest files; where each lies is its identity. One that cannot be read fails alone."""
 
-    def documents(self) -> Iterator[tuple[str, str, str]]:
-        """Id, title and source of each document."""
+    def documents(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Id, title and sources of each document."""
 
-    def delete(self, document_id: str) -> None: ...
+    def delete(self, document_id: str, source: str | None = None) -> None:
+        """Remove a document, or one of its sources."""
 
 
 @contextmanager
 def reach(settings: Settings, bar: Bar) -> Iterator[Footnote]:
     """The server that owns the data folder, else the folder itself."""
     if address := served_at(settings):
-        yield OverHTTP(address, settings.max_request_bytes)
+        yield OverHTTP(address, settings)
         return
     world = open_world(settings, bar)
     try:
@@ -65,7 +66,7 @@ def doctor(settings: Settings, repair: bool) -> Checkup:
     """What the doctor finds, having put right what can be if `repair`. Only what must be is opened, and nothing mended
     that nobody asked for."""
     if address := served_at(settings):
-        return OverHTTP(address, settings.max_request_bytes).doctor(repair)
+        return OverHTTP(address, settings).doctor(repair)
     if repair:
         with closing(open_world(settings.model_copy(update={"llm": "extractive"}))) as world:
             repaired(world)
@@ -75,7 +76,7 @@ def doctor(settings: Settings, repair: bool) -> Checkup:
 def reindex(settings: Settings, bar: Bar) -> str:
     """Embed the documents anew with the model that the settings name; what was done. Raises FootnoteError."""
     if address := served_at(settings):
-        done = OverHTTP(address, settings.max_request_bytes).reindex(settings, key_of_owner(settings) or "", bar)
+        done = OverHTTP(address, settings).reindex(settings, key_of_owner(settings) or "", bar)
         return f"{done.passages:,} passages; the server at {address} uses {done.model} from now on: keep the setting"
     return f"{reindexed(settings, bar):,} passages"
 
@@ -94,7 +95,7 @@ class Here:
     def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
         receipts = []
         for path in files:
-            item = _item(path)
+            item = _item(path, self._world.settings.max_document_bytes)
             if isinstance(item, Failure):
                 receipts.append(Receipt(failed=(item,)))
             else:
@@ -102,23 +103,23 @@ class Here:
             progress("items", 1)
         return Receipt.joined(receipts)
 
-    def documents(self) -> Iterator[tuple[str, str, str]]:
+    def documents(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         count = self._world.catalog.counts()[0]
-        return ((d.id, d.title, d.source) for d in self._world.catalog.documents(limit=count))
+        return ((d.id, d.title, d.sources) for d in self._world.catalog.documents(limit=count))
 
-    def delete(self, document_id: str) -> None:
+    def delete(self, document_id: str, source: str | None = None) -> None:
         from service.ingest import delete
 
-        if not delete(document_id, self._world):
-            raise NotFound(f"no document {document_id}")
+        if not delete(document_id, self._world, source):
+            raise NotFound(f"no document {document_id}" + (f" with source {source}" if source else ""))
 
 
 class OverHTTP:
     """Over a running server."""
 
-    def __init__(self, address: str, most_bytes: int) -> None:
+    def __init__(self, address: str, settings: Settings) -> None:
         self._address = address
-        self._most_bytes = most_bytes - _FORM_BYTES
+        self._most_bytes = min(settings.max_document_bytes, settings.max_request_bytes - _FORM_BYTES)  # of a file
         # A proxy that is set in the environment cannot reach this machine's loopback.
         self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
@@ -135,14 +136,15 @@ class OverHTTP:
                 receipts.append(self._followed(items, progress))
         return Receipt.joined(receipts)
 
-    def documents(self) -> Iterator[tuple[str, str, str]]:
+    def documents(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         offset = 0
         while some := self._call("GET", f"/documents?limit=500&offset={offset}")["documents"]:
-            yield from ((d["id"], d["title"], d["source"]) for d in some)
+            yield from ((d["id"], d["title"], tuple(d["sources"])) for d in some)
             offset += len(some)
 
-    def delete(self, document_id: str) -> None:
-        self._call("DELETE", f"/documents/{quote(document_id, safe='')}")
+    def delete(self, document_id: str, source: str | None = None) -> None:
+        query = f"?source={quote(source, safe='')}" if source else ""
+        self._call("DELETE", f"/documents/{quote(document_id, safe='')}{query}")
 
     def doctor(self, repair: bool) -> Checkup:
         return self._read(Checkup, self._call("POST", "/doctor", b"{}") if repair else self._call("GET", "/doctor"))
@@ -169,7 +171,7 @@ class OverHTTP:
         """The files as requests carry them: many small ones together, and none that the server would refuse."""
         batch: list[Item | Failure] = []
         size = 0
-        for item in map(self._fitting, files):
+        for item in (_item(path, self._most_bytes) for path in files):
             more = _FORM_BYTES + len(item.content) if isinstance(item, Item) else 0
             if batch and (len(batch) == _MOST_FILES or size + more > min(_MOST_BYTES, self._most_bytes)):
                 yield batch
@@ -178,12 +180,6 @@ class OverHTTP:
             size += more
         if batch:
             yield batch
-
-    def _fitting(self, path: Path) -> Item | Failure:
-        item = _item(path)
-        if isinstance(item, Item) and len(item.content) > self._most_bytes:
-            return Failure(source=item.source, reason=f"larger than {self._most_bytes:,} bytes, as the server takes")
-        return item
 
     def _followed(self, items: Sequence[Item], progress: Progress) -> Receipt:
         """Have these ingested, and tell how far that is. An interruption cancels what is left."""
@@ -244,11 +240,13 @@ def _refused(error: urllib.error.HTTPError) -> FootnoteError:
             return FootnoteError(detail)
 
 
-def _item(path: Path) -> Item | Failure:
+def _item(path: Path, most_bytes: int) -> Item | Failure:
     """A file with its bytes; why it cannot be read, if it cannot."""
     source = str(path.resolve())
     try:
         source.encode()
+        if (size := path.stat().st_size) > most_bytes:
+            return Failure(source=source, reason=f"{size:,} bytes; at most {most_bytes:,} are taken")
         return item_of_file(path.read_bytes(), source)
     except UnicodeEncodeError:
         return Failure(source=source.encode(errors="replace").decode(), reason="its name is not UTF-8")

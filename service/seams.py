@@ -13,15 +13,18 @@ from service.types import (
     Delta,
     Document,
     Failure,
+    File,
     Filters,
     Generation,
     Item,
     Job,
     Known,
     Message,
+    Named,
     Passage,
     Receipt,
     Reindexed,
+    Source,
     Task,
 )
 
@@ -141,11 +144,38 @@ class Catalog(Protocol):
     def digest(self, document_id: str) -> str | None:
         """The digest that `publish` was given for the live version."""
 
+    def named(self, name: str) -> Named | None:
+        """The document of this id, else the one that has it as a further source."""
+
+    def twin(self, digest: str) -> str | None:
+        """The id of a document that was published with this digest."""
+
     def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
-        """Make this the live version in one transaction; returns the ids of passages that are no longer live."""
+        """Make this the live version in one transaction; returns the ids of passages that are no longer live.
+
+        Its further sources are then these: another document that had one of them, or its id, has it no longer.
+        """
 
     def delete(self, document_id: str) -> list[str] | None:
         """Remove a document in one transaction; the ids of its passages, or None if it is unknown."""
+
+    def resolved(self, filters: Filters | None) -> Filters | None:
+        """Filters that let the same documents through, and name no further source."""
+
+    def add_source(self, document_id: str, source: Source) -> None:
+        """Keep a further source of a document; another document that had it has it no longer."""
+
+    def remove_source(self, name: str) -> None:
+        """Forget a further source."""
+
+    def file(self, name: str) -> File | None:
+        """What was kept of a file."""
+
+    def file_like(self, digest: str, name: str) -> File | None:
+        """A file of another name with the same bytes."""
+
+    def keep_file(self, file: File) -> None:
+        """Remember what was in a file."""
 
     def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
         """Ids of live passages that share words with the query, best first (BM25)."""

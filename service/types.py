@@ -18,6 +18,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 @dataclass(frozen=True)
+class Source:
+    """A name under which a content was given: the id that it would have as a document of its own, and its source."""
+
+    id: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A document as stored. `text` is what citations point into; it is never changed after reading."""
 
@@ -29,6 +37,12 @@ class Document:
     published_at: str | None = None  # ISO 8601 date or date and time, as the document gives it
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     page_starts: tuple[int, ...] = ()  # offset at which each page begins, from page 1 on; () where there are no pages
+    also: tuple[Source, ...] = ()  # further sources of the same content
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Its source, then the further ones."""
+        return (self.source, *(also.source for also in self.also))
 
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, that a place in the text stands on."""
@@ -41,6 +55,24 @@ class Known:
 
     publishers: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a name stands for: the document that has it, the source it was given with, and that content's digest."""
+
+    document_id: str
+    source: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was ingested: the digest of its bytes, and the digests of the documents that were in it, by id."""
+
+    id: str
+    digest: str
+    documents: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -365,12 +397,20 @@ class Failure(Model):
     reason: str
 
 
+class Duplicate(Model):
+    """A source whose content a document holds already: it is kept as a further source of that document."""
+
+    source: str
+    document_id: str
+
+
 class Receipt(Model):
     """What an ingest did. Added, updated and unchanged hold document ids."""
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
     failed: tuple[Failure, ...] = ()
     passages: int = 0
     embedded: int = 0
@@ -380,7 +420,7 @@ class Receipt(Model):
     @property
     def documents(self) -> int:
         """How many documents it tells of."""
-        return len(self.added) + len(self.updated) + len(self.unchanged) + len(self.failed)
+        return sum(len(found) for found in (self.added, self.updated, self.unchanged, self.duplicates, self.failed))
 
     def __add__(self, other: Receipt) -> Receipt:
         """What both did together."""

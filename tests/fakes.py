@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -29,7 +29,7 @@ from service.edges.readers.files import FileReader
 from service.errors import FootnoteError, IndexDamaged
 from service.seams import Capabilities, Entry, Vectors
 from service.settings import PROJECT, Settings
-from service.types import Delta, Document, Filters, Generation, Known, Message, Passage
+from service.types import Delta, Document, File, Filters, Generation, Known, Message, Named, Passage, Source
 from service.world import World
 
 # Made to be reckoned with by hand: an answer needs a sentence with half the question's words, and an LLM that nods.
@@ -232,6 +232,7 @@ class FakeCatalog:
         self._documents: dict[str, tuple[Document, str]] = {}  # with their digests
         self._passages: dict[str, Passage] = {}
         self._vectors: dict[tuple[str, str], Vectors] = {}
+        self._files: dict[str, File] = {}
         self._generation: Generation | None = None
         self._revision = 0
 
@@ -244,8 +245,41 @@ class FakeCatalog:
     def digest(self, document_id: str) -> str | None:
         return self._documents[document_id][1] if document_id in self._documents else None
 
+    def named(self, name: str) -> Named | None:
+        for held, digest in self._documents.values():
+            for source in (Source(held.id, held.source), *held.also):
+                if source.id == name and (held.id == name or name not in self._documents):
+                    return Named(held.id, source.source, digest)
+        return None
+
+    def twin(self, digest: str) -> str | None:
+        return next((name for name, (_, other) in self._documents.items() if other == digest), None)
+
+    def resolved(self, filters: Filters | None) -> Filters | None:
+        return filters
+
+    def add_source(self, document_id: str, source: Source) -> None:
+        self.remove_source(source.id)
+        self._change(document_id, lambda also: (*also, source))
+
+    def remove_source(self, name: str) -> None:
+        for document_id in self._documents:
+            self._change(document_id, lambda also: tuple(source for source in also if source.id != name))
+        self._files.pop(name, None)
+
+    def file(self, name: str) -> File | None:
+        return self._files.get(name)
+
+    def file_like(self, digest: str, name: str) -> File | None:
+        return next((file for file in self._files.values() if file.digest == digest and file.id != name), None)
+
+    def keep_file(self, file: File) -> None:
+        self._files[file.id] = file
+
     def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
         before = self._take(document.id)
+        for source in (Source(document.id, ""), *document.also):
+            self.remove_source(source.id)
         self._documents[document.id] = (document, digest)
         self._passages |= {passage.id: passage for passage in passages}
         self._forget_vectors(before)
@@ -255,6 +289,7 @@ class FakeCatalog:
     def delete(self, document_id: str) -> list[str] | None:
         gone = self._take(document_id)
         known = self._documents.pop(document_id, None)
+        self._files.pop(document_id, None)
         self._forget_vectors(gone)
         self._revision += known is not None
         return sorted(gone) if known else None
@@ -320,6 +355,10 @@ class FakeCatalog:
 
     def counts(self) -> tuple[int, int]:
         return len(self._documents), len(self._passages)
+
+    def _change(self, document_id: str, change: Callable[[tuple[Source, ...]], tuple[Source, ...]]) -> None:
+        held, digest = self._documents[document_id]
+        self._documents[document_id] = (replace(held, also=change(held.also)), digest)
 
     def _entry(self, passage: Passage) -> Entry:
         return passage, _bare(self._documents[passage.document_id][0])
@@ -391,8 +430,9 @@ def passes(of: Document, filters: Filters | None) -> bool:
     day = (of.published_at or "")[:10]
     return all(
         (
-            filters.document_ids is None or of.id in filters.document_ids,
-            filters.sources is None or of.source in filters.sources,
+            filters.document_ids is None
+            or not {of.id, *(also.id for also in of.also)}.isdisjoint(filters.document_ids),
+            filters.sources is None or not set(of.sources).isdisjoint(filters.sources),
             filters.publishers is None or of.metadata.get("publisher") in filters.publishers,
             filters.as_of is None or day <= filters.as_of,
             filters.published_from is None or (day and day >= filters.published_from),

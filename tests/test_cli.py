@@ -78,7 +78,10 @@ def failed(result: Result, says: str) -> bool:
 def test_files_are_ingested_listed_asked_about_and_deleted(run: Run, files: Path) -> None:
     ingested = run("ingest", files)
     assert ingested.exit_code == 0, ingested.output
-    assert "added 2 · updated 0 · unchanged 0 · failed 0 · passages 2 · embedded 2 · reused 0" in ingested.stdout
+    assert (
+        "added 2 · updated 0 · unchanged 0 · duplicates 0 · failed 0 · passages 2 · embedded 2 · reused 0"
+        in ingested.stdout
+    )
     assert "unchanged 2" in run("ingest", files).stdout
 
     documents = {source: (name, title) for name, title, source in rows(run("documents"))}
@@ -127,7 +130,7 @@ def test_what_a_server_does_not_take_fails_alone_too(run_through_server: Run, fi
     ingested = run_through_server("--max-request-bytes", "10000", "ingest", files)
     assert ingested.exit_code == 1
     assert "added 2 " in ingested.stdout
-    assert f"failed: {files / 'long.txt'}: larger than 8,000 bytes, as the server takes\n" in ingested.stdout
+    assert f"failed: {files / 'long.txt'}: 14,000 bytes; at most 8,000 are taken\n" in ingested.stdout
 
 
 def test_any_name_of_a_file_is_kept(run: Run, tmp_path: Path) -> None:

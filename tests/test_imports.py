@@ -30,6 +30,8 @@ ROWS = [
         "service.calibration",
         "service.edges",
     ],
+    ["service.sources"],
+    ["service.publishing"],
     ["service.world"],
     ["service.core"],
     ["service.settings", "service.seams", "service.watching"],

@@ -141,14 +141,14 @@ def test_a_passage_that_moved_inside_its_document_keeps_its_id_and_knows_its_new
     assert world.catalog.live([name])[name][0].start == len(SCHOOL)
 
 
-def test_the_same_text_in_a_second_document_costs_nothing() -> None:
+def test_a_text_that_stands_in_two_documents_is_embedded_once() -> None:
     world = small_passages()
-    ingest([document(HARBOUR, "one", title="Harbour")], world)
-    receipt = ingest([document(HARBOUR, "two", title="Harbour")], world)
-    assert (receipt.added, receipt.embedded, receipt.reused) == (("two",), 0, 1)
-    assert world.index.count() == 2
+    ingest([document(HARBOUR, "one", title="Town")], world)
+    receipt = ingest([document(HARBOUR + MARKET, "two", title="Town")], world)
+    assert (receipt.added, receipt.embedded, receipt.reused) == (("two",), 1, 1)
+    assert world.index.count() == 3
     assert delete("one", world)
-    assert found("harbour", world) == {HARBOUR.strip()}
+    assert found("harbour", world) == {HARBOUR.strip(), MARKET.strip()}
 
 
 def test_a_text_that_repeats_itself_is_kept_as_often_as_it_stands_there() -> None:

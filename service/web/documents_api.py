@@ -30,6 +30,7 @@ class DocumentOut(Model):
     id: str
     title: str
     source: str
+    sources: tuple[str, ...] = Field(description="`source`, and every other one that the same content came from")
     url: str | None
     published_at: str | None
     metadata: dict[str, Any]
@@ -46,6 +47,10 @@ class DocumentList(Model):
 class Page(Model):
     limit: int = Field(100, ge=1, le=1000)
     offset: int = Field(0, ge=0)
+
+
+class OfSource(Model):
+    source: str | None = Field(None, min_length=1, description="one of its `sources`: only this is removed")
 
 
 class Span(Model):
@@ -119,11 +124,14 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
         return render_template("document.html", document=document, **parts)
 
     @api.delete("/<document_id>")
+    @api.input(OfSource, location="query")
     @api.output({}, status_code=204, description="Gone, before this reply")
-    @api.doc(summary="Delete a document", responses={404: "Unknown document"})
-    def remove(document_id: str) -> str:
-        if not delete(document_id, world):
-            raise NotFound(f"no document {document_id}")
+    @api.doc(summary="Delete a document", responses={404: "Unknown document or source"})
+    def remove(document_id: str, query_data: OfSource) -> str:
+        """Removes a document, or with `source` one of its sources. What has further sources stays under those."""
+        if not delete(document_id, world, query_data.source):
+            with_source = f" with source {query_data.source}" if query_data.source else ""
+            raise NotFound(f"no document {document_id}{with_source}")
         return ""
 
     return api
@@ -143,19 +151,20 @@ def _given() -> list[Item]:
 
 
 def _told(receipt: Receipt) -> Response:
-    changed = receipt.added or receipt.updated or receipt.unchanged
-    if receipt.failed and not changed:
+    if receipt.failed and receipt.documents == len(receipt.failed):
         return reply(problem(422, " · ".join(f"{f.source}: {f.reason}" for f in receipt.failed)))
     return jsonify(receipt.model_dump(mode="json"))
 
 
 def _known(document_id: str, world: World) -> Document:
-    document = world.catalog.document(document_id)
+    """The document of this id, or with a further source of this id."""
+    named = world.catalog.named(document_id)
+    document = world.catalog.document(named.document_id) if named else None
     if document is None:
         raise NotFound(f"no document {document_id}")
     return document
 
 
 def _out(document: Document, text: str | None) -> DocumentOut:
-    facts = {name: getattr(document, name) for name in ("id", "title", "source", "url", "published_at")}
+    facts = {name: getattr(document, name) for name in ("id", "title", "source", "sources", "url", "published_at")}
     return DocumentOut(**facts, metadata=dict(document.metadata), text=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.index import ChromaIndex
 from service.errors import FootnoteError
 from service.seams import Catalog, Index, Vectors
-from service.types import Document, Filters, Passage
+from service.types import Document, File, Filters, Named, Passage, Source
 from tests.fakes import FakeCatalog, FakeIndex, document
 
 CALL = document("The call began at eight. It ended at ten.", "call", published_at="2025-09-19T08:00:00Z")
@@ -113,6 +114,99 @@ def test_a_document_may_come_back_after_its_deletion(full: Catalog) -> None:
     full.delete("call")
     assert full.publish(CALL, [passage(CALL)], "again") == []
     assert full.matching("eight", 10) == ["call-0"]
+
+
+# ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+COPY, OTHER_COPY = Source("copy", "/copy.txt"), Source("other", "/other.txt")
+
+
+def test_a_document_is_known_by_its_id_and_by_its_further_sources(full: Catalog) -> None:
+    full.add_source("call", COPY)
+    full.add_source("call", OTHER_COPY)
+    assert full.named("call") == Named("call", CALL.source, "digest of call")
+    assert full.named("copy") == Named("call", "/copy.txt", "digest of call")
+    assert full.named("nobody") is None
+    assert full.document("call") == replace(CALL, also=(COPY, OTHER_COPY))
+    assert full.document("copy") is None
+    assert full.live(["call-0"])["call-0"][1].sources == (CALL.source, "/copy.txt", "/other.txt")
+    full.remove_source("copy")
+    assert full.named("copy") is None
+    assert full.documents()[0].also == (OTHER_COPY,)
+
+
+def test_a_further_source_belongs_to_one_document(full: Catalog) -> None:
+    full.add_source("call", COPY)
+    full.add_source("farm", COPY)
+    assert [found.also for found in full.documents()] == [(), (COPY,), ()]
+
+
+def test_a_document_that_is_published_takes_its_names_with_it(full: Catalog) -> None:
+    full.add_source("call", COPY)
+    full.add_source("call", OTHER_COPY)
+    heir = document(CALL.text, "copy", also=(OTHER_COPY,))
+    full.publish(heir, [passage(heir)], "digest of call")
+    assert full.document("copy") == heir
+    assert full.document("call") == CALL
+    assert full.named("other") == Named("copy", "/other.txt", "digest of call")
+
+
+def test_further_sources_go_with_their_document(full: Catalog) -> None:
+    full.add_source("call", COPY)
+    full.delete("call")
+    assert full.named("copy") is None
+
+
+def test_a_document_is_found_by_its_digest(full: Catalog) -> None:
+    assert full.twin("digest of farm") == "farm"
+    assert full.twin("digest of nothing") is None
+
+
+def test_a_file_is_remembered_until_its_document_goes(full: Catalog) -> None:
+    call, copy = File("call", "bytes", {"call": "digest of call"}), File("copy", "bytes", {"copy": "digest of call"})
+    full.keep_file(call)
+    full.keep_file(copy)
+    assert (full.file("call"), full.file("farm")) == (call, None)
+    assert full.file_like("bytes", "call") == copy
+    assert full.file_like("other bytes", "call") is None
+    full.keep_file(replace(call, digest="new bytes"))
+    assert full.file("call") == replace(call, digest="new bytes")
+    full.delete("call")
+    full.remove_source("copy")
+    assert (full.file("call"), full.file("copy")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(sources=("/copy.txt",)),
+        Filters(sources=("/copy.txt", "/nowhere.txt"), published_from="2025-01-01"),
+        Filters(document_ids=("copy",)),
+        Filters(document_ids=("copy", "farm"), sources=("/copy.txt",)),
+    ],
+)
+def test_a_further_source_lets_its_document_through(full: Catalog, filters: Filters) -> None:
+    full.add_source("call", COPY)
+    assert full.matching("call began", 10, filters) == ["call-0"]
+    resolved = full.resolved(filters)
+    assert resolved
+    assert full.matching("call", 10, resolved) == ["call-0"]
+    if isinstance(full, SqliteCatalog):
+        assert resolved.document_ids
+        assert "call" in resolved.document_ids
+        assert not resolved.sources
+
+
+def test_filters_that_contradict_each_other_let_nothing_through(full: Catalog) -> None:
+    full.add_source("call", COPY)
+    filters = Filters(document_ids=("farm",), sources=("/copy.txt",))
+    assert full.matching("call farmers", 10, filters) == []
+    assert full.matching("call farmers", 10, full.resolved(filters)) == []
+
+
+def test_filters_without_a_further_source_stay_as_they_are(full: Catalog) -> None:
+    for filters in (None, Filters(sources=("/farm.md",)), Filters(published_to="2025-01-01"), Filters()):
+        assert full.resolved(filters) == filters
 
 
 # ── Passages ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -34,6 +34,18 @@ def test_a_data_set_becomes_documents_and_cases(folder: Path) -> None:
     assert not second.answerable
 
 
+def test_a_case_names_the_first_of_several_documents_that_say_the_same(folder: Path) -> None:
+    corpus = (folder / "corpus.jsonl").read_text("utf-8")
+    copy = json.loads(corpus) | {"id": "d2"}
+    (folder / "corpus.jsonl").write_text(
+        "\n".join([corpus, json.dumps(copy), json.dumps(copy | {"id": "d3", "text": "It was not Ada."})])
+    )
+    evidence = [{"doc": name, "quote": "Ada"} for name in ("d2", "d1", "d3")]
+    (folder / "qa.jsonl").write_text(json.dumps(ROWS[0] | {"evidence": evidence}), "utf-8")
+    (found,) = datasets.cases(folder)
+    assert [source.document for source in found.sources] == ["d1", "d3"]
+
+
 TWELVE = "It opens at six from March to October and else at seven"
 SENTENCE = f"{TWELVE} again"
 

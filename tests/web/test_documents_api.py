@@ -60,13 +60,15 @@ def test_a_document_comes_back_as_it_was_given(client: FlaskClient) -> None:
         "added": ["harbour"],
         "updated": [],
         "unchanged": [],
+        "duplicates": [],
         "failed": [],
         "passages": 1,
         "embedded": 1,
         "reused": 0,
     }
-    assert answer(client.get("/documents/harbour")) == given
-    assert answer(client.get("/documents")) == {"documents": [given | {"text": None}], "total": 1}
+    kept = given | {"sources": [HARBOUR.source]}
+    assert answer(client.get("/documents/harbour")) == kept
+    assert answer(client.get("/documents")) == {"documents": [kept | {"text": None}], "total": 1}
 
 
 def test_text_alone_makes_a_document(client: FlaskClient) -> None:
@@ -162,6 +164,56 @@ def test_documents_are_listed_a_page_at_a_time_oldest_first(client: FlaskClient)
     pages = [answer(client.get(f"/documents?limit=2&offset={offset}")) for offset in (0, 2, 4, 6)]
     assert [[d["id"] for d in page["documents"]] for page in pages] == [["d0", "d1"], ["d2", "d3"], ["d4"], []]
     assert {page["total"] for page in pages} == {5}
+
+
+# ── Several sources of one content ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_same_content_under_a_second_name_is_a_second_source_of_one_document(client: FlaskClient) -> None:
+    [name] = answer(upload(client, **{"harbour.txt": HARBOUR.text}))["added"]
+    again = answer(upload(client, **{"copy.txt": HARBOUR.text}))
+    assert again["duplicates"] == [{"source": "copy.txt", "document_id": name}]
+    assert (again["added"], again["passages"], again["embedded"]) == ([], 0, 0)
+    assert answer(client.get(f"/documents/{name}"))["sources"] == ["harbour.txt", "copy.txt"]
+    assert answer(client.get("/documents"))["total"] == 1
+    assert len(answer(client.post("/search", json={"query": OPENS}))["passages"]) == 1
+    assert len(answer(upload(client, **{"copy.txt": HARBOUR.text}))["unchanged"]) == 1
+
+
+@pytest.mark.parametrize("gone", ["harbour.txt", "copy.txt"])
+def test_a_document_is_there_until_its_last_source_is_gone(client: FlaskClient, gone: str) -> None:
+    [name] = answer(upload(client, **{"harbour.txt": HARBOUR.text}))["added"]
+    upload(client, **{"copy.txt": HARBOUR.text})
+    assert client.delete(f"/documents/{name}?source={gone}").status_code == 204
+    [kept] = answer(client.get("/documents"))["documents"]
+    assert {gone, *kept["sources"]} == {"harbour.txt", "copy.txt"}
+    assert "6 am" in asked(client, OPENS)["answer"]
+    problem(client.delete(f"/documents/{kept['id']}?source={gone}"), 404)
+    assert client.delete(f"/documents/{kept['id']}").status_code == 204
+    assert answer(client.get("/documents"))["total"] == 0
+    assert found_ids(client, OPENS) == set()
+
+
+def test_either_id_leads_to_the_document(client: FlaskClient) -> None:
+    post(client, {"id": "one", "text": HARBOUR.text}, {"id": "two", "text": HARBOUR.text})
+    assert answer(client.get("/documents/two")) == answer(client.get("/documents/one"))
+    assert client.get("/documents/two/view").status_code == 200
+    assert client.delete("/documents/one").status_code == 204
+    problem(client.get("/documents/one"), 404)
+    assert answer(client.get("/documents/two"))["id"] == "two"
+
+
+@pytest.mark.parametrize(
+    "filters", [{"sources": ["copy"]}, {"document_ids": ["two"]}, {"sources": ["copy", "x"], "document_ids": ["two"]}]
+)
+def test_a_further_source_can_be_filtered_by(client: FlaskClient, filters: dict[str, Any]) -> None:
+    post(client, {"id": "one", "text": HARBOUR.text}, {"id": "two", "text": HARBOUR.text, "source": "copy"})
+    post(client, {"id": "other", "text": "The harbour opens at noon.", "source": "other"})
+    [found] = answer(client.post("/search", json={"query": OPENS, "filters": filters}))["passages"]
+    assert found["document_id"] == "one"
+    assert (found["scores"]["vector_rank"], found["scores"]["text_rank"]) == (1, 1)
+    elsewhere = {"sources": ["copy"], "document_ids": ["other"]}
+    assert answer(client.post("/search", json={"query": OPENS, "filters": elsewhere}))["passages"] == []
 
 
 # ── A document to look at ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -105,7 +105,7 @@ def test_every_error_is_documented_as_a_problem(spec: dict[str, Any]) -> None:
         "POST /documents": {"400", "413", "415", "422", "507"},
         "GET /documents": {"422"},
         "GET /documents/{document_id}": {"404"},
-        "DELETE /documents/{document_id}": {"404"},
+        "DELETE /documents/{document_id}": {"404", "422"},
         "GET /jobs": {"422"},
         "GET /jobs/{job_id}": {"404", "503"},
         "DELETE /jobs/{job_id}": {"404"},

@@ -2,6 +2,7 @@
 
 catalog   what is asked of it
 schema    its tables, and how older files become like new ones
+sources   under which names documents are known
 upkeep    finding faults, and leaving nothing of what was deleted
 database  the file: connections and transactions
 """

@@ -12,15 +12,16 @@ from typing import Any, TypeVar
 import numpy as np
 
 from service.core.searchable import words_of_query
-from service.edges.catalog_sqlite import upkeep
+from service.edges.catalog_sqlite import sources, upkeep
 from service.edges.catalog_sqlite.database import Database
 from service.edges.catalog_sqlite.schema import beside, bring_up_to_date, half
+from service.edges.catalog_sqlite.sources import SOURCES
 from service.seams import Entry, Vectors
-from service.types import Document, Filters, Generation, Known, Passage
+from service.types import Document, File, Filters, Generation, Known, Named, Passage, Source
 
 _Name = TypeVar("_Name", str, int)
 
-_DOCUMENT = "d.id, d.title, d.source, d.url, d.published_at, d.metadata, d.page_starts"
+_DOCUMENT = f"d.id, d.title, d.source, d.url, d.published_at, d.metadata, d.page_starts, {SOURCES}"
 _PASSAGE = "p.id, p.document_id, p.start, p.stop, p.text, p.tokens, p.key, p.heading"
 _ENTRIES = f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages p JOIN documents d ON d.id = p.document_id"
 _MANY = 500  # variables in one statement; SQLite's own limit is higher
@@ -36,7 +37,7 @@ class SqliteCatalog:
     def document(self, document_id: str) -> Document | None:
         with self._file.snapshot() as db:
             row = db.execute(f"SELECT {_DOCUMENT}, d.rest FROM documents d WHERE id = ?", (document_id,)).fetchone()
-            return _document(row[:7], _text(db, document_id) + row[7]) if row else None
+            return _document(row[:8], _text(db, document_id) + row[8]) if row else None
 
     def documents(self, limit: int = 100, offset: int = 0) -> list[Document]:
         rows = self._db.execute(f"SELECT {_DOCUMENT} FROM documents d ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset))
@@ -45,6 +46,37 @@ class SqliteCatalog:
     def digest(self, document_id: str) -> str | None:
         row = self._db.execute("SELECT digest FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
+
+    def named(self, name: str) -> Named | None:
+        return sources.named(self._db, name)
+
+    def twin(self, digest: str) -> str | None:
+        row = self._db.execute("SELECT id FROM documents WHERE digest = ?", (digest,)).fetchone()
+        return row[0] if row else None
+
+    def resolved(self, filters: Filters | None) -> Filters | None:
+        return sources.resolved(self._db, filters) if filters else None
+
+    def add_source(self, document_id: str, source: Source) -> None:
+        with self._file.write() as db:
+            sources.add(db, document_id, source)
+            upkeep.count_change(db, False)
+
+    def remove_source(self, name: str) -> None:
+        with self._file.write() as db:
+            db.execute("DELETE FROM sources WHERE id = ?", (name,))
+            sources.forget_file(db, name)
+            upkeep.count_change(db, False)
+
+    def file(self, name: str) -> File | None:
+        return sources.file(self._db, "id = ?", (name,))
+
+    def file_like(self, digest: str, name: str) -> File | None:
+        return sources.file(self._db, "digest = ? AND id <> ?", (digest, name))
+
+    def keep_file(self, file: File) -> None:
+        with self._file.write() as db:
+            sources.keep_file(db, file)
 
     def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
         with self._file.write() as db:
@@ -58,6 +90,7 @@ class SqliteCatalog:
                              document.text[past : p.start], beside(document.title, p.heading, p.text)))  # fmt: skip
                 past = max(past, p.end)
             _keep_document(db, document, digest, document.text[past:])
+            sources.replace_all(db, document.id, document.also)
             last = db.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
             db.executemany(
                 "INSERT INTO passages (id, document_id, start, stop, text, tokens, key, heading, before, beside)"
@@ -75,6 +108,7 @@ class SqliteCatalog:
     def delete(self, document_id: str) -> list[str] | None:
         with self._file.write() as db:
             gone = _remove_passages(db, document_id)
+            sources.forget_file(db, document_id)
             known = db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount
             if not known:
                 return None
@@ -86,7 +120,7 @@ class SqliteCatalog:
         words = words_of_query(query)
         if not words:
             return []
-        where, given = _where(filters)
+        where, given = _where(self.resolved(filters))
         rows = self._db.execute(
             "SELECT p.id FROM words JOIN passages p ON p.number = words.rowid JOIN documents d ON d.id = p.document_id"
             f" WHERE words MATCH ? {where} ORDER BY bm25(words), p.number LIMIT ?",
@@ -248,9 +282,9 @@ def _forget_vectors(db: sqlite3.Connection, keys: Iterable[str]) -> None:
 
 
 def _document(row: Sequence[Any], text: str = "") -> Document:
-    name, title, source, url, published_at, metadata, page_starts = row
+    name, title, source, url, published_at, metadata, page_starts, also = row
     pages = tuple(np.frombuffer(page_starts, dtype="<u4").tolist())
-    return Document(name, title, text, source, url, published_at, json.loads(metadata), pages)
+    return Document(name, title, text, source, url, published_at, json.loads(metadata), pages, sources.parsed(also))
 
 
 def _entry(row: Sequence[Any]) -> Entry:

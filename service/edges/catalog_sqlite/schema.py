@@ -61,6 +61,16 @@ INSERT INTO vectors SELECT key, number, half(vector) FROM old_vectors JOIN model
 CREATE UNIQUE INDEX vectors_by_key ON vectors(key, model);
 DROP TABLE old_vectors;
 """,
+    """
+CREATE TABLE sources (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL,
+    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE);
+CREATE INDEX sources_by_document ON sources(document_id);
+CREATE INDEX sources_by_source ON sources(source);
+CREATE INDEX documents_by_digest ON documents(digest);
+CREATE TABLE files (id TEXT PRIMARY KEY, digest TEXT NOT NULL, documents TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX files_by_digest ON files(digest);
+""",
 )
 
 
