@@ -62,5 +62,5 @@ def thousand(answer: Answer, price: Price) -> float | None:
 def _read(path: Path) -> Prices:
     try:
         return _FILE.validate_python(yaml.safe_load(path.read_text("utf-8")))
-    except (OSError, ValueError, yaml.YAMLError, ValidationError) as error:
+    except (OSError, yaml.YAMLError, ValidationError) as error:
         raise Invalid(f"{path} is no table of prices: {error}") from error
