@@ -20,7 +20,9 @@ from service.types import Caution
 Array = NDArray[np.float64]
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals
 REFUSED = 0.95  # the share of unanswerable questions that a cautious service refuses
-ANSWERED: dict[Caution, float] = {"balanced": 0.75, "eager": 0.95}  # the share of answerable ones that others answer
+ANSWERED = 0.95  # the share of answerable ones that an eager one answers
+# The same of a balanced one. Sentences alone hardly tell what they answer: to refuse more would cost more than it saves.
+BALANCED: dict[Writer, float] = {"small": 0.75, "extractive": 0.85}
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,12 @@ class _Rows:
         return self.answerable.astype(float)
 
 
-def fit(runs: Sequence[Run]) -> Fit:
+def fit(runs: Sequence[Run], writer: Writer) -> Fit:
     """Fit on runs whose rows carry the same signals. Raises ValueError where there is nothing to tell apart."""
     rows = _Rows.of(runs)
     unseen = np.array([_unseen(rows, at) for at in range(len(rows.signals))])
     bias, *weights = _logistic(rows.signals, rows.known, rows.weights)
-    points = _points(unseen, rows)
+    points = _points(unseen, rows, BALANCED[writer])
     given = {name: round(weight, 4) for name, weight in zip(rows.names, weights, strict=True)}
     least: dict[Caution, float] = {caution: round(point.least, 3) for caution, point in points.items()}
     return Fit(Weights(round(bias, 4), given, least), len(unseen), _area(unseen, rows.answerable), points)
@@ -90,7 +92,7 @@ def fit(runs: Sequence[Run]) -> Fit:
 
 def calibrated(before: Calibration, writer: Writer, runs: Sequence[Run], made_with: str) -> tuple[Calibration, Fit]:
     """The calibration with new weights for one writer, one version on, and the fit they come from."""
-    found = fit(runs)
+    found = fit(runs, writer)
     on = {**before.fit_on, writer: ", ".join(f"{run.suite} ({len(run.rows)})" for run in runs)}
     writers = {**before.writers, writer: found.weights}
     return replace(before, version=before.version + 1, made_with=made_with, fit_on=on, writers=writers), found
@@ -126,14 +128,14 @@ def _unseen(rows: _Rows, at: int) -> float:
     return float(1 / (1 + np.exp(-bias - rows.signals[at] @ np.array(weights))))
 
 
-def _points(unseen: Array, rows: _Rows) -> dict[Caution, Point]:
+def _points(unseen: Array, rows: _Rows, enough: float) -> dict[Caution, Point]:
     """The most cautious points at which enough answerable questions are answered, or the freest at which enough of the
     others are refused."""
     found = [_point(float(least), unseen, rows) for least in np.unique(unseen)]
     return {
         "cautious": next((point for point in found if point.refused >= REFUSED), found[-1]),
-        "balanced": [point for point in found if point.answered >= ANSWERED["balanced"]][-1],
-        "eager": [point for point in found if point.answered >= ANSWERED["eager"]][-1],
+        "balanced": [point for point in found if point.answered >= enough][-1],
+        "eager": [point for point in found if point.answered >= ANSWERED][-1],
     }
 
 
