@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals
 REFUSED = 0.95  # the share of unanswerable questions that a cautious service refuses
 ANSWERED = 0.95  # the share of answerable ones that an eager one answers
-# The same of a balanced one. Sentences alone hardly tell what they answer: to refuse more would cost more than it saves.
+# The same of a balanced one. Sentences alone hardly tell what they answer: refusing more costs more than it saves.
 BALANCED: dict[Writer, float] = {"small": 0.75, "extractive": 0.85}
 
 
