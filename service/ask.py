@@ -65,8 +65,10 @@ def answering(
 
 
 def _budget(world: World) -> int:
-    """Tokens of evidence."""
-    return world.settings.evidence_tokens or (world.chat.capabilities.evidence_tokens if world.chat else READ)
+    """Tokens of evidence: what suits an LLM that writes from it; all that was read where sentences are quoted."""
+    if world.chat is None or world.chat.capabilities.constrained:
+        return READ
+    return world.settings.evidence_tokens or world.chat.capabilities.evidence_tokens
 
 
 def _answer(

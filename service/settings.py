@@ -71,7 +71,7 @@ class Settings(BaseSettings):
         description="how sure an answer has to be: `cautious` refuses more, `eager` answers more",
     )
     evidence_tokens: int | None = Field(
-        None, ge=50, le=100_000, description="tokens of evidence shown to the LLM; default: what suits it"
+        None, ge=50, le=100_000, description="tokens of evidence shown to a remote LLM; default: what suits it"
     )
     passage_tokens: int = Field(200, ge=50, le=400, description="tokens of a passage")
 
