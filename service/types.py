@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from typing import Annotated, Any, Literal
 
@@ -212,6 +213,13 @@ class Filters(Model):
     as_of: str | None = Field(
         None, pattern=_DAY, description="ISO 8601 date: today is that day; what was published later is not known"
     )
+
+    @field_validator("published_from", "published_to", "as_of")
+    @classmethod
+    def _in_the_calendar(cls, day: str | None) -> str | None:
+        if day:
+            date.fromisoformat(day)
+        return day
 
 
 class FoundPassage(Model):
