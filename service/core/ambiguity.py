@@ -9,6 +9,8 @@ from service.core.tokens import STOP_WORDS
 
 _WORD = r"[A-Z][^\W\d_]*[a-zß-ÿ]"
 _CALLED = re.compile(rf"\b({_WORD})\b(?!\s+{_WORD})")  # the last of a run of capitalised words
+_BEFORE = re.compile(r"([^\W\d_]+)\W\Z")
+_LONGEST_WORD = 40  # looked back for the word before a name: a question may be one long word
 _TITLES = frozenset(
     """
     mr mrs ms miss dr prof professor sir lady lord cllr cllrs councillor
@@ -28,7 +30,7 @@ def readings(question: str, texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """
     found = {}
     for match in _CALLED.finditer(question):
-        before = re.search(r"([^\W\d_]+)\W$", question[: match.start()])
+        before = _BEFORE.search(question, max(0, match.start() - _LONGEST_WORD), match.start())
         bare = not before or not before[1][0].isupper() or before[1].lower() in _TITLES or _opens(question, before)
         if bare and match[1].lower() not in STOP_WORDS and len(names := _full_names(match[1], texts)) > 1:
             found[match[1]] = names

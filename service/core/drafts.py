@@ -29,6 +29,7 @@ def _end(mark: str) -> re.Pattern[str]:
 
 
 _END, _END_WITH_PLAIN_MARKS = _end(MARK), _end(rf"(?:{MARK}|{PLAIN_MARK})")
+_STOP = re.compile(r"[.!?…]")
 _LIST_NUMBER = re.compile(r"[-*•#>\s]*\d{1,3}\.")
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -119,6 +120,8 @@ class DraftReader:
         if char.isspace() or _is_row(self._rest):
             return []
         found = []
+        if not _STOP.search(self._rest, self._searched):
+            self._searched = len(self._rest)  # a long line without a stop is not read again for each character
         while match := self._end.search(self._rest, self._searched):
             if self._ends_here(match):
                 found += self._take(match.start("next"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -264,3 +265,9 @@ def test_only_a_sentence_that_a_mark_would_decide_waits_for_one() -> None:
             yield sentence
 
     assert next(with_late_marks(coming(), lambda _: False)).text == come[-1] == "Ships wait."
+
+
+def test_a_long_line_without_a_stop_is_read_in_time_that_grows_with_its_length() -> None:
+    started = time.process_time()
+    assert len(read("a b c d " * 5000)) == 1  # 40,000 characters; more than a minute if each was searched anew
+    assert time.process_time() - started < 10
