@@ -40,12 +40,12 @@ class Page:
         marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
         written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support="supported")
         lead = draft.lead if self.text else ""
-        if draft.header and draft.header != self.header:
-            lead += f"{draft.header}\n{re.sub('[^|]+', ' --- ', draft.header)}\n"
+        if verdict.header and verdict.header != self.header:
+            lead += f"{verdict.header}\n{re.sub('[^|]+', ' --- ', verdict.header)}\n"
         # Behind the last bar of a row a mark would be a cell too many, which readers of Markdown drop.
         marked = f"{text[:-2]}{marks} |" if text.startswith("|") else f"{text}{marks}"
         text = f"{page.text}{lead}{marked}"
-        return replace(page, text=text, sentences=(*page.sentences, written), header=draft.header)
+        return replace(page, text=text, sentences=(*page.sentences, written), header=verdict.header)
 
     def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
         """The number of a footnote that holds the span; a new one unless an earlier one does."""

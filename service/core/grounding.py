@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.core.drafts import DraftSentence
@@ -49,11 +49,13 @@ class Window:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The spans a sentence rests on, none if it has no support; then why, and whether it names what no source does."""
+    """The spans a sentence rests on, none if it has no support; then why, and whether it names what no source does.
+    `header` is what may be shown of the header of a table's row."""
 
     cited: tuple[tuple[Excerpt, Span], ...] = ()
     reason: str = ""
     invented: bool = False
+    header: str = ""
 
     @property
     def supported(self) -> bool:
@@ -85,6 +87,27 @@ class Evidence:
 
 def judge(sentence: DraftSentence, evidence: Evidence) -> Verdict:
     """Find the words that carry a sentence, or say why there are none."""
+    return replace(_judged(sentence, evidence), header=_known_header(sentence.header, evidence))
+
+
+def _known_header(header: str, evidence: Evidence) -> str:
+    """A table's header without the cells that have a word which neither the sources nor the question have."""
+    if not header:
+        return ""
+    known = _known(evidence) | evidence.asked
+    cells = [cell.strip() for cell in header.strip("|").split("|")]
+    return " ".join(f"| {' | '.join(cell if _is_known(cell, known) else '' for cell in cells)} |".split())
+
+
+def _is_known(text: str, known: frozenset[str]) -> bool:
+    return all(token.kind is not Kind.NEGATION and token.values & known for token in content(tokens(text)))
+
+
+def _known(evidence: Evidence) -> frozenset[str]:
+    return frozenset().union(*(window.values | window.around for window in evidence.singles))
+
+
+def _judged(sentence: DraftSentence, evidence: Evidence) -> Verdict:
     if quoted := _verbatim(sentence.text, evidence.excerpts):
         return Verdict((quoted,))
     text = _OPENING.sub("", _ITEM.sub("", sentence.text))
@@ -184,7 +207,7 @@ def _opens(text: str, token: Token) -> bool:
 
 def _invents(need: list[Token], evidence: Evidence) -> bool:
     """Whether a number or name stands nowhere in the evidence."""
-    known = frozenset().union(*(window.values | window.around for window in evidence.singles))
+    known = _known(evidence)
     return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in need)
 
 

@@ -189,15 +189,21 @@ def test_lines_of_the_draft_are_lines_of_the_page() -> None:
 
 def test_a_table_stays_a_table_without_the_rows_that_are_not_so() -> None:
     draft = (
-        "| Goods | Pounds |\n|---|---|\n| Bread | 2 pounds |\n| Fish | 5 pounds |\n| Fish | 4 pounds |\n\n"
+        "| Bread and fish | Pounds |\n|---|---|\n| Bread | 2 pounds |\n| Fish | 5 pounds |\n| Fish | 4 pounds |\n\n"
         "Ferries leave every 90 minutes."
     )
     page = pages(draft, EVIDENCE)[-1]
     assert page.text == (
-        "| Goods | Pounds |\n| --- | --- |\n| Bread | 2 pounds[1] |\n| Fish | 4 pounds[2] |\n"
+        "| Bread and fish | Pounds |\n| --- | --- |\n| Bread | 2 pounds[1] |\n| Fish | 4 pounds[2] |\n"
         "Ferries leave every 90 minutes.[3]"
     )
     assert [removed.text for removed in page.removed] == ["| Fish | 5 pounds |"]
+
+
+@pytest.mark.parametrize("lie", ["Sold by thieves", "Lord Bumble", "Price in 1999", "Not bread"])
+def test_a_column_is_not_called_what_no_source_says(lie: str) -> None:
+    page = pages(f"| Bread | {lie} |\n|---|---|\n| Bread | 2 pounds |", EVIDENCE)[-1]
+    assert page.text == "| Bread | |\n| --- | --- |\n| Bread | 2 pounds[1] |"
 
 
 def test_a_heading_that_no_source_carries_is_not_missed() -> None:
