@@ -116,7 +116,9 @@ FIGURES: dict[str, Figure] = {
     "rightly cited of answerable": lambda row: row.rightly_cited if row.case.answerable else None,
     "found of answerable": lambda row: row.found if row.case.answerable else None,
     "refused of answerable": lambda row: row.refused if row.case.answerable else None,
-    "refused of unanswerable": lambda row: None if row.case.answerable else row.refused,
+    "refused of unanswerable": lambda row: None if row.case.answerable else row.refused,  # recall of refusing
+    "unanswerable of refused": lambda row: not row.case.answerable if row.refused else None,  # precision of refusing
+    "wrong of answered": lambda row: None if row.answer is None or row.error or row.refused else not row.right,
     "right by the judge": lambda row: row.judged,
     "judge errors": lambda row: bool(row.judge_error) if row.judge_error or row.judged is not None else None,
     "errors": lambda row: row.answer is None or bool(row.error),

@@ -59,8 +59,10 @@ def sampled(found: list[Case], sample: int | None, seed: int) -> list[Case]:
 
 def context(folder: Path) -> dict[str, tuple[str, ...]]:
     """By case, the documents that it gives: it is asked about these alone."""
+    kept = _kept(folder)
     rows = (json.loads(line) for line in (folder / "qa.jsonl").read_text("utf-8").splitlines())
-    return {str(row["id"]): tuple(map(str, row["context"])) for row in rows if row.get("context")}
+    asked = ((str(row["id"]), map(str, row["context"])) for row in rows if row.get("context"))
+    return {case: tuple(kept.get(name, name) for name in names) for case, names in asked}
 
 
 def _case(row: dict[str, Any], kept: Mapping[str, str]) -> Case:

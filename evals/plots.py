@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from evals.scorers import Point
 from evals.stats import quantile
 
 WIDTH = 640
@@ -46,16 +46,6 @@ class Interval:
     before: float | None = None
 
 
-@dataclass(frozen=True)
-class Point:
-    """If only answers at least this confident are given: the part of all questions that get one, the part of these
-    that is wrong."""
-
-    confidence: float
-    coverage: float
-    risk: float
-
-
 def percent(value: float) -> str:
     """A share as a whole percentage.
 
@@ -79,23 +69,6 @@ def ticks(high: float, about: int = 5) -> list[float]:
 
 
 # ── Risk and coverage ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def risk_points(answered: Sequence[tuple[float, bool]], of: int) -> list[Point]:
-    """The points of a risk-coverage curve from (confidence, whether right) of what was answered `of` all questions.
-
-    Answers with the same confidence cannot be told apart, so they make one point.
-
-    >>> [(p.coverage, p.risk) for p in risk_points([(0.9, True), (0.5, False), (0.9, True)], of=4)]
-    [(0.5, 0.0), (0.75, 0.3333333333333333)]
-    """
-    points, given, wrong = [], 0, 0
-    ordered = sorted(answered, key=lambda one: -one[0])
-    for confidence, group in groupby(ordered, key=lambda one: one[0]):
-        judged = [right for _, right in group]
-        given, wrong = given + len(judged), wrong + judged.count(False)
-        points.append(Point(confidence, given / of, wrong / given))
-    return points
 
 
 def risk_coverage(points: Sequence[Point], before: Sequence[Point] = ()) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from evals.compare import FIGURES, Change, Comparison, Difference, compare
 from evals.results import COST, Row, Run
-from evals.scorers import ENOUGH
-from evals.stats import mean_interval, quantile, wilson
+from evals.scorers import ENOUGH, area_under_risk
+from evals.stats import mean_interval, quantile, statistic_interval, wilson
 
 
 @dataclass(frozen=True)
@@ -87,22 +87,30 @@ def cause(row: Row) -> str:
 
 _LESS_IS_BETTER = {"refused of answerable", "errors", "judge errors", "wrong of answered"}
 _COUNTS = {"citations", "verbatim"}  # figures of rows that are counted, not averaged
-_WRONG = "wrong of answered"
+AREA = "area under the risk curve"
 
 
 def figures(run: Run) -> list[Figure]:
     """Every figure of a run that applies to it, named as evals.compare names it, the most important first."""
-    judges = {name: judge for name, judge in FIGURES.items() if name != "seconds"} | {_WRONG: _wrong}
-    shares = (share(name, map(judge, run.rows), name not in _LESS_IS_BETTER) for name, judge in judges.items())
+    judges = ((name, judge) for name, judge in FIGURES.items() if name != "seconds")
+    shares = (share(name, map(judge, run.rows), name not in _LESS_IS_BETTER) for name, judge in judges)
     carried = sorted({name for row in run.rows for name in row.figures} - _COUNTS)
     means = (_carried(name, run.rows) for name in carried)
-    found = [*shares, _verbatim(run.rows), *means, *_times(run.rows)]
+    found = [*shares, _area(run.rows), _verbatim(run.rows), *means, *_times(run.rows)]
     return [figure for figure in found if figure.of]
 
 
-def _wrong(row: Row) -> bool | None:
-    """What a reader would be misled by; None of what was not answered."""
-    return None if row.answer is None or row.error or row.refused else not row.right
+def judged_at(row: Row) -> tuple[float, bool] | None:
+    """How sure the service was of an answer and whether it was right; None of what is no answer."""
+    return None if row.answer is None or row.error or row.refused else (row.confidence, row.right)
+
+
+def _area(rows: Sequence[Row]) -> Figure:
+    answered = [(row.cluster, pair) for row in rows if (pair := judged_at(row))]
+    pairs = [pair for _, pair in answered]
+    lies = statistic_interval(pairs, [cluster for cluster, _ in answered], area_under_risk)
+    area = area_under_risk(pairs)
+    return Figure(AREA, math.nan if area is None else area, lies.low, lies.high, len(pairs), "", False)
 
 
 def by_tag(run: Run) -> list[Figure]:

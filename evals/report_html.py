@@ -20,9 +20,9 @@ from evals import plots
 from evals.cases import Source
 from evals.compare import CONFIGURED_ALIKE
 from evals.configurations import flat
-from evals.report import Compared, Figure, about, by_tag, cause, changed, figures, notes
+from evals.report import Compared, Figure, about, by_tag, cause, changed, figures, judged_at, notes
 from evals.results import Row, Run
-from evals.scorers import ENOUGH
+from evals.scorers import ENOUGH, Point, risk_coverage
 from service.types import Answer, Citation, FoundPassage
 
 _MARK = re.compile(r"(\[\d+\])")
@@ -130,9 +130,8 @@ def _risk(run: Run, before: Run | None) -> str:
     return plots.risk_coverage(_risk_points(run), _risk_points(before) if before else ())
 
 
-def _risk_points(run: Run) -> list[plots.Point]:
-    answered = [(row.confidence, row.right) for row in run.rows if row.answer and not row.refused]
-    return plots.risk_points(answered, len(run.rows))
+def _risk_points(run: Run) -> tuple[Point, ...]:
+    return risk_coverage([pair for row in run.rows if (pair := judged_at(row))], len(run.rows))
 
 
 # ── A failure ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,6 @@ right          the answer holds one alternative of every group, word for word or
 rightly cited  the citations hold the expected words of every source
 verbatim       every citation is, character by character, what the stored document holds at its offsets
 token F1       how far the words of an answer and of a gold answer are the same
-refusals       precision: of what was refused, the share that had to be; recall: of what had to be, the share that was
 risk           of the answers that would be given at a level of confidence, the share that is wrong
 """
 
@@ -19,7 +18,7 @@ from itertools import groupby
 
 from evals.cases import Case, Source
 from evals.wording import content, normal
-from service.types import Answer, Citation
+from service.types import Citation
 
 _MARK = re.compile(r"\[\d+\]")
 # The part of a gold answer's content words that an answer has to hold. Where two people wrote sentences on the same
@@ -86,12 +85,6 @@ def verbatim(citations: Sequence[Citation], texts: Mapping[str, str]) -> int:
     return sum(texts.get(c.document_id, "")[c.start_char_index : c.end_char_index] == c.cited_text for c in citations)
 
 
-def marks_shown(answer: Answer) -> int:
-    """How many marks in the answer's text point at no citation."""
-    known = {f"[{citation.number}]" for citation in answer.citations}
-    return sum(mark not in known for mark in _MARK.findall(answer.answer))
-
-
 def token_f1(answer: str, golds: Sequence[str]) -> float:
     """How far the words are those of the nearest gold answer, 0 to 1; 0 without a gold answer.
 
@@ -111,26 +104,6 @@ def _f1(answer: Sequence[str], gold: Sequence[str]) -> float:
 
 
 @dataclass(frozen=True)
-class Refusals:
-    """Shares from 0 to 1; None where there is nothing to divide by."""
-
-    precision: float | None
-    recall: float | None
-
-
-def refusals(judged: Sequence[tuple[bool, bool]]) -> Refusals:
-    """Precision and recall of refusing, from pairs (answerable, refused). An error is not a refusal.
-
-    >>> refusals([(False, True), (False, False), (True, False)])
-    Refusals(precision=1.0, recall=0.5)
-    """
-    refused = sum(was for _, was in judged)
-    unanswerable = sum(not answerable for answerable, _ in judged)
-    rightly = sum(was and not answerable for answerable, was in judged)
-    return Refusals(rightly / refused if refused else None, rightly / unanswerable if unanswerable else None)
-
-
-@dataclass(frozen=True)
 class Point:
     """At a least confidence: the share of questions that would be answered, and of these the share that is wrong."""
 
@@ -139,9 +112,10 @@ class Point:
     risk: float
 
 
-def risk_coverage(judged: Sequence[tuple[float, bool]]) -> tuple[Point, ...]:
+def risk_coverage(judged: Sequence[tuple[float, bool]], of: int | None = None) -> tuple[Point, ...]:
     """The risk-coverage curve of pairs (confidence, right), the most confident first; equal confidences are one point.
 
+    The coverage is that `of` so many questions, those that were refused among them; where it is not said, of the pairs.
     El-Yaniv and Wiener 2010, "On the Foundations of Noise-free Selective Classification", section 2.
 
     >>> risk_coverage([(0.9, True), (0.5, False)])
@@ -152,7 +126,7 @@ def risk_coverage(judged: Sequence[tuple[float, bool]]) -> tuple[Point, ...]:
     for confidence, group in groupby(sorted(judged, key=lambda pair: -pair[0]), key=lambda pair: pair[0]):
         rights = [right for _, right in group]
         answered, wrong = answered + len(rights), wrong + rights.count(False)
-        points.append(Point(confidence, answered / len(judged), wrong / answered))
+        points.append(Point(confidence, answered / (of or len(judged)), wrong / answered))
     return tuple(points)
 
 

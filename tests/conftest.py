@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.jobs_sqlite import SqliteJobs
@@ -19,6 +20,10 @@ from service.web.app import create_app
 from service.wiring import kept_index, open_world
 from service.world import World
 from tests.library import LIBRARY
+
+# Hypothesis looks for counterexamples the same way on every run, without a clock and without files.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.load_profile("repeatable")
 
 NewWorld = Callable[..., World]
 

@@ -101,7 +101,8 @@ def test_a_search_in_a_mixture_without_a_way_to_find_finds_nothing(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    (other / "corpus.jsonl").write_text(json.dumps(CORPUS[0] | {"id": "twin"}) + "\n", "utf-8")
+    shut = CORPUS[0] | {"id": "other", "text": "The harbour of Ellen is shut."}
+    (other / "corpus.jsonl").write_text(json.dumps(shut) + "\n", "utf-8")
     switched_off = ["--without", "words", "--without", "vectors"]
     assert entry(["search", "--data", str(data), "--mix", str(other), *switched_off]) == 0
     said = capsys.readouterr().out

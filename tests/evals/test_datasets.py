@@ -41,9 +41,10 @@ def test_a_case_names_the_first_of_several_documents_that_say_the_same(folder: P
         "\n".join([corpus, json.dumps(copy), json.dumps(copy | {"id": "d3", "text": "It was not Ada."})])
     )
     evidence = [{"doc": name, "quote": "Ada"} for name in ("d2", "d1", "d3")]
-    (folder / "qa.jsonl").write_text(json.dumps(ROWS[0] | {"evidence": evidence}), "utf-8")
+    (folder / "qa.jsonl").write_text(json.dumps(ROWS[0] | {"evidence": evidence, "context": ["d2", "d3"]}), "utf-8")
     (found,) = datasets.cases(folder)
     assert [source.document for source in found.sources] == ["d1", "d3"]
+    assert datasets.context(folder) == {"1": ("d1", "d3")}
 
 
 TWELVE = "It opens at six from March to October and else at seven"

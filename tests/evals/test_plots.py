@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.plots import Interval, distribution, intervals, risk_coverage, risk_points, strip, ticks
+from evals.plots import Interval, distribution, intervals, risk_coverage, strip, ticks
+from evals.scorers import risk_coverage as risk_points
 
 shares = st.floats(0, 1)
 ROWS = [Interval("<b>", 0.5, 0.25, 0.75, "5 of 10"), Interval("a" * 60, 0.1, 0.0, 0.2, before=0.3)]

@@ -11,7 +11,7 @@ import pytest
 
 from evals.cases import Case, Source, Turn
 from evals.compare import CONFIGURED_ALIKE
-from evals.report import cause, figures, held_against, printed
+from evals.report import AREA, cause, figures, held_against, printed
 from evals.report_files import MARKDOWN_LINES, junit, markdown, summary, write_reports
 from evals.report_html import failure, page, pieces
 from evals.results import Row, Run
@@ -147,9 +147,11 @@ def test_figures_count_only_the_cases_they_apply_to() -> None:
         "refused of answerable": (1, 6),
         "refused of unanswerable": (1, 2),
         "errors": (1, 8),
+        "unanswerable of refused": (1, 2),
         "wrong of answered": (3, 5),
         "verbatim of citations": (2, 2),
     }
+    assert (found[AREA].value, found[AREA].of) == (0.6, 5)  # of one confidence all
     assert (found["recall@5"].value, found["recall@5"].of) == (0.5, 2)
     assert all(figure.low <= figure.value <= figure.high for figure in found.values())
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from evals.cases import load
-from evals.scorers import area_under_risk, content_recall, holds, marks_shown, refusals, right, risk_coverage, token_f1
+from evals.report import figures
+from evals.results import Row, Run
+from evals.scorers import area_under_risk, content_recall, holds, right, risk_coverage, token_f1
 from evals.wording import normal
 from tests.evals.rows import answer, case
 
@@ -203,8 +205,9 @@ YES, NO = True, False
     ],
 )
 def test_refusals(judged: list[tuple[bool, bool]], precision: float | None, recall: float | None) -> None:
-    found = refusals(judged)
-    assert (found.precision, found.recall) == (precision, recall)
+    rows = [Row(case=case(f"c{at}", yes), answer=answer(answerable=not was)) for at, (yes, was) in enumerate(judged)]
+    found = {figure.key: figure.value for figure in figures(Run(suite="s", configuration={}, rows=rows))}
+    assert (found.get("unanswerable of refused"), found.get("refused of unanswerable")) == (precision, recall)
 
 
 @pytest.mark.parametrize(
@@ -225,11 +228,6 @@ def test_the_risk_at_each_coverage(
 ) -> None:
     assert [(point.coverage, point.risk) for point in risk_coverage(judged)] == expected
     assert area_under_risk(judged) == (pytest.approx(area) if area is not None else None)
-
-
-@pytest.mark.parametrize(("text", "count"), [("Six.[1]", 0), ("Six.[1][2]", 1), ("Six.[9] Seven.[9]", 2), ("Six.", 0)])
-def test_marks_without_a_citation_are_counted(text: str, count: int) -> None:
-    assert marks_shown(answer(text, cited=["six"])) == count
 
 
 # Their content: pilot board everi ship 60 metr enter harbour; skipper miss tide fine 1200000 2023 (may is a verb, too)

@@ -6,7 +6,7 @@ from math import isnan, sqrt
 
 import pytest
 
-from evals.stats import Pair, mean_interval, paired_interval, quantile, sign_test, wilson
+from evals.stats import Interval, Pair, mean_interval, paired_interval, quantile, sign_test, statistic_interval, wilson
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,14 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:
         interval = mean_interval([float(value) for value in values], samples=1000)
         covered += interval.low <= 0.7 <= interval.high
     assert 180 <= covered <= 199
+
+
+def test_any_statistic_of_a_mean_lies_where_the_mean_does() -> None:
+    values, clusters = [float(at % 3 == 0) for at in range(60)], [str(at // 2) for at in range(60)]
+    mean, other = mean_interval(values, clusters), statistic_interval(values, clusters, lambda v: sum(v) / len(v))
+    assert (other.low, other.high) == (pytest.approx(mean.low, abs=0.03), pytest.approx(mean.high, abs=0.03))
+
+
+def test_a_statistic_of_one_cluster_or_of_nothing_cannot_be_bounded() -> None:
+    assert statistic_interval([1.0, 2.0], ["a", "a"], max) == Interval(2.0, 2.0)
+    assert isnan(statistic_interval([], [], max).low)
