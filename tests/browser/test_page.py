@@ -160,7 +160,8 @@ def test_an_answer_can_be_stopped_and_the_next_question_asked(page: Page) -> Non
 
 def test_the_api_page_works_without_the_network(page: Page) -> None:
     page.goto("/docs")
-    expect(page.locator(".opblock")).to_have_count(8)
+    paths = page.request.get("/openapi.json").json()["paths"]
+    expect(page.locator(".opblock")).to_have_count(sum(map(len, paths.values())))
     page.locator(".opblock", has_text="/healthz").click()
     page.click(".try-out__btn")
     page.click(".execute")
