@@ -6,6 +6,7 @@ Offsets are Unicode code points into a document's stored text, end exclusive.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -344,6 +345,7 @@ Event = EvidenceFound | SentenceAdded | Final
 
 # ── What goes in ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _Finite = Annotated[float, Field(allow_inf_nan=False)]  # JSON has no word for the others
 
 
@@ -362,7 +364,7 @@ class DocumentIn(Model):
     @field_validator("text")
     @classmethod
     def _storable(cls, text: str) -> str:
-        if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        if _NO_TEXT.search(text):
             raise ValueError("holds characters that are not text")
         return text
 

@@ -32,6 +32,7 @@ FORMATS = {
     ".ndjson": "lines",
 }
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_WORDS = re.compile(r"[^\W_]")
 ISOLATED = {"html", "pdf", "docx", "pptx", "epub"}
 
 
@@ -43,11 +44,16 @@ def format_of(source: str) -> str:
     return FORMATS[suffix]
 
 
+def module_of(source: str) -> str:
+    """The full name of that module. Raises Unreadable."""
+    return f"{__name__}.{format_of(source)}"
+
+
 def parsed(content: bytes, source: str, document_id: str) -> Document:
     """Read a file's bytes in this process. Raises Unreadable, and whatever a library raises at a broken file."""
     # Imported when it is needed: the service need not hold every parser.
-    document: Document = import_module(f"{__name__}.{format_of(source)}").read(content, source, document_id)
+    document: Document = import_module(module_of(source)).read(content, source, document_id)
     text = _NO_TEXT.sub("\ufffd", document.text)  # one for one: places stay
-    if not any(map(str.isalnum, text)):
+    if not _WORDS.search(text):
         raise Unreadable("there is no text in it")
     return replace(document, text=text)

@@ -24,7 +24,9 @@ def opened(content: bytes, wanted: str, kind: str) -> zipfile.ZipFile:
     entries = archive.infolist()
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Unreadable("it is encrypted")
-    if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+    if len(entries) > _MOST_ENTRIES:
+        raise Unreadable(f"it holds {len(entries):,} files")
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise Unreadable(f"unpacked, it is larger than {MOST_BYTES:,} bytes")
     if wanted not in archive.namelist():
         raise Unreadable(f"not {kind}: it has no {wanted}")

@@ -31,7 +31,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
         docx = open_docx(io.BytesIO(content))
         text = joined(_blocks(docx))
     except (LxmlError, OpcError, KeyError, ValueError, AttributeError, OSError) as error:
-        raise Unreadable(f"not DOCX, or damaged: {error}") from error
+        raise Unreadable("not DOCX, or damaged") from error
     above, publisher, published = byline(text)
     title, created, facts = office_facts(docx.core_properties)
     facts |= {"publisher": publisher} if publisher else {}

@@ -32,7 +32,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
             _refuse_encrypted(book, chapters)
             text = "\n".join(filter(None, (html.text_of(_parsed(book, name)) for name in chapters)))
         except (KeyError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-            raise Unreadable(f"not EPUB, or damaged: {error}") from error
+            raise Unreadable("not EPUB, or damaged") from error
     facts = {name: _said(opf, tag) for name, tag in (("publisher", "publisher"), ("author", "creator"))}
     facts["language"] = _said(opf, "language")
     facts = {name: value for name, value in facts.items() if value}

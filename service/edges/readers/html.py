@@ -28,7 +28,8 @@ _BLOCKS = frozenset(
     "address article blockquote body dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr"
     " li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_LISTS = "div, section, ul, ol, table, p"  # what may be a list of links
+_LISTS = {"div", "section", "ul", "ol", "table", "p"}  # what may be a list of links
+_AROUND = 6  # levels above a link
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _NAMES = {"iso-8859-1": "cp1252", "windows-1252": "cp1252", "shift_jis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
 _DATES = (
@@ -99,10 +100,23 @@ def _without_boilerplate(page: LexborHTMLParser) -> None:
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
         if any(words[0] in _ABOUT_THE_SITE or words[-1] in _ABOUT_THE_SITE for words in map(_words, names.split())):
             _take_out(node, whole / 3)
-    for node in page.css(_LISTS):
-        links = node.css("a")
-        if len(links) > 3 and sum(map(_length, links)) > 0.7 * _length(node):
+    for node, links in _linking(page).values():
+        if len(links) > 3 and sum(links) > 0.7 * _length(node):
             _take_out(node, whole / 2)
+
+
+def _linking(page: LexborHTMLParser) -> dict[int, tuple[LexborNode, list[int]]]:
+    """Blocks that stand closely around links, outer ones last, with the lengths of these links."""
+    found: dict[int, tuple[LexborNode, list[int]]] = {}
+    for link in page.css("a[href]"):
+        node, length = link.parent, _length(link)
+        for _ in range(_AROUND):
+            if node is None or node.tag == "body":
+                break
+            if node.tag in _LISTS:
+                found.setdefault(node.mem_id, (node, []))[1].append(length)
+            node = node.parent
+    return found
 
 
 def _take_out(node: LexborNode, most: float) -> None:

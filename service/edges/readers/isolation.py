@@ -1,7 +1,4 @@
-"""Read files in a child process, so that a hostile one costs neither memory nor time nor the service.
-
-The child is kept while files keep coming. It is replaced after it refused a file, whatever state that left it in.
-"""
+"""Read files in a child process, so that a hostile one costs neither memory nor time nor the service."""
 
 from __future__ import annotations
 
@@ -14,15 +11,15 @@ import threading
 import time
 from contextlib import suppress
 
+from service.edges.readers.child import LENGTH
 from service.errors import Unreadable
 from service.types import Document
 
-LENGTH = 8  # bytes that tell how long an answer is
-_READY_S = 20.0  # for the child to start on a busy machine: it has read nothing yet
+_PATIENCE_S = 20.0  # with the child itself, which only starts, forks and tells: on a busy machine that takes a while
 
 
 class Isolation:
-    """A child process that parses. Any thread may call; files are read one after another."""
+    """A child process that parses, kept while files keep coming. Any thread may call; files are read one by one."""
 
     def __init__(self, deadline_s: float) -> None:
         self._deadline_s = deadline_s
@@ -34,9 +31,13 @@ class Isolation:
         with self._one_at_a_time:
             try:
                 return self._asked(content, source, document_id)
-            except Unreadable:
+            except (OSError, EOFError):  # it went just now, because nothing had come
                 self._end()
-                raise
+            try:
+                return self._asked(content, source, document_id)
+            except (OSError, EOFError) as error:
+                self._end()
+                raise Unreadable("the process that reads such files does not answer") from error
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -46,21 +47,16 @@ class Isolation:
     def _asked(self, content: bytes, source: str, document_id: str) -> Document:
         child = self._running()
         assert child.stdin is not None
-        question = {"source": source, "document_id": document_id, "size": len(content)}
-        until = time.monotonic() + self._deadline_s
-        try:
-            child.stdin.write(json.dumps(question).encode() + b"\n")
-            child.stdin.write(content)
-            child.stdin.flush()
-            reply = json.loads(_answer(child, until))
-            if "reason" in reply:
-                raise Unreadable(reply["reason"])
-            text = _answer(child, until).decode("utf-8", "surrogatepass")
-        except (BrokenPipeError, EOFError) as error:
-            raise Unreadable("it is damaged: reading it broke off") from error
-        except TimeoutError as error:
-            raise Unreadable(f"reading it takes longer than {self._deadline_s:g} seconds") from error
-        return Document(text=text, page_starts=tuple(reply.pop("page_starts")), **reply)
+        question = {"source": source, "document_id": document_id, "size": len(content), "deadline_s": self._deadline_s}
+        child.stdin.write(json.dumps(question).encode() + b"\n")
+        child.stdin.write(content)
+        child.stdin.flush()
+        until = time.monotonic() + self._deadline_s + _PATIENCE_S
+        facts = json.loads(_answer(child, until))
+        if "reason" in facts:
+            raise Unreadable(facts["reason"])
+        text = _answer(child, until).decode()
+        return Document(text=text, page_starts=tuple(facts.pop("page_starts")), **facts)
 
     def _running(self) -> subprocess.Popen[bytes]:
         """The child, started if there is none or if it went because nothing came."""
@@ -74,10 +70,7 @@ class Isolation:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for us: the child ends when its stdin closes
         )
-        try:
-            _answer(self._child, time.monotonic() + _READY_S)
-        except (EOFError, TimeoutError) as error:
-            raise Unreadable("the process that reads such files does not start") from error
+        _answer(self._child, time.monotonic() + _PATIENCE_S)
         return self._child
 
     def _end(self) -> None:
@@ -92,7 +85,7 @@ class Isolation:
 
 
 def _answer(child: subprocess.Popen[bytes], until: float) -> bytes:
-    """What the child says next, after its length in 8 bytes. Raises TimeoutError and EOFError."""
+    """What the child says next, after its length. Raises TimeoutError and EOFError."""
     return _bytes(child, int.from_bytes(_bytes(child, LENGTH, until)), until)
 
 

@@ -12,6 +12,8 @@ from service.edges.readers.text import decoded
 from service.errors import Unreadable
 from service.types import Document, DocumentIn, Failure
 
+_MOST_BAD = 1_000  # lines, until the file is held for something else
+
 
 def read(content: bytes, source: str) -> Iterator[Document | Failure]:
     """A document for each line; a line that is none fails alone. Raises Unreadable if no line is left.
@@ -21,11 +23,14 @@ def read(content: bytes, source: str) -> Iterator[Document | Failure]:
     text = decoded(content)
     if not text.strip():
         raise Unreadable("there is no document in it")
+    bad = 0
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 given = DocumentIn.model_validate(json.loads(line))
             except (ValueError, RecursionError) as error:
+                if (bad := bad + 1) > _MOST_BAD:
+                    raise Unreadable(f"more than {_MOST_BAD:,} of its lines are no documents") from error
                 yield Failure(source=f"{source}, line {number}", reason=_fault(error))
             else:
                 known_by = given.source or f"{source}\n{given.text}"

@@ -17,6 +17,7 @@ _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _DATES = ("published_at", "date", "published", "created")
 _PUBLISHERS = ("publisher", "site_name", "source")
 _LANGUAGES = ("language", "lang")
+_LONGEST, _MOST_BRACKETS = 20_000, 1_000  # of front matter: YAML is slow to read, and slower the deeper it is nested
 
 Fact = str | int | float | bool
 
@@ -40,10 +41,13 @@ def read(content: bytes, source: str, document_id: str) -> Document:
 
 def _parted(text: str) -> tuple[dict[str, Fact], str]:
     match = _FRONT_MATTER.match(text)
-    if not match:
+    if not match or len(match.group(1)) > _LONGEST:
         return {}, text
+    written = match.group(1)
+    if written.count("[") + written.count("{") > _MOST_BRACKETS:
+        raise Unreadable("its front matter is not YAML that is worth reading: it has too many brackets")
     try:
-        head = yaml.safe_load(match.group(1)) or {}
+        head = yaml.safe_load(written) or {}
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # "2025-13-45" is a date to YAML, and raises
         raise Unreadable(f"its front matter is not YAML: {error}") from error
     if not isinstance(head, dict):

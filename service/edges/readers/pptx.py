@@ -31,7 +31,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
         titles = [found.text for slide in deck.slides if (found := slide.shapes.title) is not None]
         title, created, facts = office_facts(deck.core_properties)
     except (LxmlError, PythonPptxError, KeyError, ValueError, AttributeError, IndexError, OSError) as error:
-        raise Unreadable(f"not PPTX, or damaged: {error}") from error
+        raise Unreadable("not PPTX, or damaged") from error
     pages = [f"{slide}\n" if slide else "" for slide in slides]
     starts = tuple(accumulate((len(page) for page in pages[:-1]), initial=0)) if pages else ()
     first = " ".join(titles[0].split()) if titles else ""

@@ -11,6 +11,7 @@ from service.edges.readers.text import decoded
 from service.errors import Unreadable
 from service.types import Document
 
+_MOST_COLUMNS = 10_000
 _GROWTH = 20  # times the file: a header is said again in every row, and a hostile one is long
 
 
@@ -30,7 +31,10 @@ def _rows(written: str) -> Iterator[str]:
     rows = (
         cells for cells in csv.reader(io.StringIO(written, newline=""), _dialect(written), strict=True) if any(cells)
     )
-    header = [line(name) or f"column {at}" for at, name in enumerate(next(rows, []), 1)]
+    named = next(rows, [])
+    if len(named) > _MOST_COLUMNS:
+        raise Unreadable(f"it has {len(named):,} columns")
+    header = [line(name) or f"column {at}" for at, name in enumerate(named, 1)]
     for number, cells in enumerate(rows, 2):
         if len(cells) > len(header):
             raise Unreadable(f"row {number} has {len(cells)} values, its header {len(header)}")

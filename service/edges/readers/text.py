@@ -72,6 +72,9 @@ def _wide(content: bytes) -> str:
 def _guessed(content: bytes) -> str:
     if b"\0" in content[:_SAMPLE]:
         return _wide(content)
+    nearly = content.decode("utf-8", "replace")
+    if 10 * nearly.count("\ufffd") < len(content) - len(nearly):  # a few bytes are broken, or the last is missing
+        return nearly
     sample = content[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > 0.005 * len(sample):
         raise Unreadable("not text: it holds control characters")

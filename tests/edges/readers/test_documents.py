@@ -259,7 +259,18 @@ def test_one_child_reads_a_whole_batch() -> None:
         read(made, "a.docx", files)
     assert files._isolated._child is child
     refusal(b"no zip", "a.docx", files)
-    assert child.poll() is not None  # what state a refused file leaves behind is not to be known
+    read(made, "a.docx", files)
+    assert files._isolated._child is child
+    files.close()
+    assert child.poll() is not None
+
+
+def test_a_child_that_has_gone_is_replaced() -> None:
+    files = FileReader()
+    made = word(("Normal", "Words."))
+    read(made, "a.docx", files)
+    assert files._isolated._child is not None
+    files._isolated._child.kill()
     read(made, "a.docx", files)
     files.close()
 
