@@ -30,7 +30,9 @@ def blueprint(world: World) -> APIBlueprint:
     @api.get("/")
     @api.doc(hide=True)
     def page() -> str:
-        return render_template("page.html", **readiness(world).model_dump())
+        return render_template(
+            "page.html", **readiness(world).model_dump(), most_bytes=world.settings.max_request_bytes
+        )
 
     @api.get("/healthz")
     @api.output(Health)

@@ -19,6 +19,8 @@ QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
 ).split()
+PATIENCE_MS = 60_000  # on a machine that has much else to do
+expect.set_options(timeout=PATIENCE_MS)
 FILLER = "\n\n".join(f"Berth {number} has a ladder and two iron rings." for number in range(60))
 TEXT = f"{FILLER}\n\n{HARBOUR.text}\n\n{FILLER}"
 WRITTEN = "The harbour opens at 6 am. [1] The harbour master is Ailsa Grant. [1] A berth costs 40 pounds a night. [1]"
@@ -67,7 +69,7 @@ def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE_MS)
     opened.goto("/")
     return opened
 
@@ -175,3 +177,80 @@ def test_a_document_cannot_run_scripts_in_the_page(page: Page, server: Server, t
     expect(page.locator(".stored")).to_have_text(body["documents"][0]["text"])
     expect(page.locator(".stored *")).to_have_count(0)
     assert page.request.delete("/documents/evil").ok
+
+
+# ── Adding documents ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+LONG = "\n\n".join(
+    f"Ship number {number} carries {number * 7} crates of oranges to harbour {number}." for number in range(20_000)
+)
+
+
+@pytest.fixture
+def tidy(page: Page) -> Iterator[None]:
+    """Removes whatever a test adds."""
+    before = {found["id"] for found in documents(page)}
+    yield
+    for job in page.request.get("/jobs").json()["jobs"]:
+        while not page.request.delete(f"/jobs/{job['id']}").json()["receipt"]:
+            page.wait_for_timeout(200)
+    for found in documents(page):
+        if found["id"] not in before:
+            page.request.delete(f"/documents/{found['id']}")
+
+
+def documents(page: Page) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = page.request.get("/documents").json()["documents"]
+    return listed
+
+
+def add(page: Page, **texts: str) -> None:
+    page.set_input_files(
+        "#files", [{"name": name, "mimeType": "", "buffer": text.encode()} for name, text in texts.items()]
+    )
+
+
+@pytest.mark.usefixtures("tidy")
+def test_files_are_added_and_what_failed_is_told_with_its_reason(page: Page) -> None:
+    add(page, **{"quay.txt": "The quay was built in 1888.", "picture.png": "no text"})
+    expect(page.locator(".upload .label")).to_have_text("Done")
+    expect(page.locator(".upload .small")).to_contain_text("added 1 · failed 1 · passages 1 · embedded 1")
+    expect(page.locator(".upload .failed li")).to_have_count(1)
+    expect(page.locator(".upload .failed li")).to_contain_text("picture.png .png cannot be read")
+    expect(page.locator("#documents")).to_have_text("2 documents")
+    page.click("#library summary")
+    expect(page.locator("#library a")).to_have_count(2)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".upload .label")).to_have_text("Done")
+    expect(page.locator(".upload .failed li")).to_have_count(1)
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".upload")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("tidy")
+def test_progress_is_shown_until_it_is_cancelled_and_what_was_added_stays(page: Page) -> None:
+    add(page, **{"quay.txt": "The quay was built in 1888.", "long.txt": LONG})
+    expect(page.locator(".upload .small")).to_have_text(
+        re.compile(r"1 of 2 · [\d,]+ passages cut · [1-9][\d,]* embedded · 1 indexed")
+    )
+    expect(page.locator(".upload progress")).to_be_visible()
+    page.reload()  # the job goes on meanwhile, and is shown again
+    expect(page.locator(".upload .small")).to_contain_text("s left")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".upload .label")).to_have_text("Cancelled; what was added stays")
+    expect(page.locator(".upload .small")).to_contain_text("added 1 · passages 1")
+    expect(page.locator("#documents")).to_have_text("2 documents")
+    assert {found["source"] for found in documents(page)} > {"quay.txt"}
+
+
+@pytest.mark.usefixtures("tidy")
+def test_files_can_be_dropped_on_the_page(page: Page) -> None:
+    page.evaluate(
+        """() => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File(["The quay was built in 1888."], "quay.txt"));
+            document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(page.locator(".upload .label")).to_have_text("Done")
+    assert "quay.txt" in {found["source"] for found in documents(page)}

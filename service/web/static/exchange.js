@@ -188,7 +188,7 @@ function madeBy({ mode, model, search_query: query, timings_ms: timings }, quest
   return [by, time, query && query !== question ? `searched for ${quoted(query)}` : ""].filter(Boolean).join(" · ");
 }
 
-const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 const day = (found) => found.published_at?.slice(0, 10) ?? "";
 const oneLine = (text) => text.trim().replace(/\s+/g, " ");
 const quoted = (text) => `“${oneLine(text)}”`;

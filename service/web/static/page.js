@@ -1,14 +1,15 @@
 // The page: the composer, the conversation, and one question at a time on its way.
 
-import { Exchange, element, viewAddress } from "./exchange.js";
+import { Exchange } from "./exchange.js";
 import { hide } from "./popover.js";
 import { events } from "./sse.js";
+import "./uploads.js";
 
 const MAX_TURNS = 10;
 const MAX_TURN_LENGTH = 20_000; // code points, as the service allows
 
-const [composer, question, send, conversation, empty, newConversation, library] = [
-  "composer", "question", "send", "conversation", "empty", "new-conversation", "library",
+const [composer, question, send, conversation, empty, newConversation] = [
+  "composer", "question", "send", "conversation", "empty", "new-conversation",
 ].map((id) => document.getElementById(id));
 
 let exchanges = [];
@@ -141,19 +142,5 @@ question.addEventListener("keydown", (event) => {
 question.addEventListener("input", refresh);
 newConversation.addEventListener("click", clear);
 window.addEventListener("resize", refresh);
-
-library?.addEventListener("toggle", async () => {
-  const [list, note] = [library.querySelector("ul"), library.querySelector(".note")];
-  if (!library.open || list.children.length) return;
-  const listed = await fetch("/documents", { headers: { Accept: "application/json" } })
-    .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
-    .then((reply) => (Array.isArray(reply) ? reply : reply.documents))
-    .catch(() => null);
-  list.replaceChildren(...(listed ?? []).map((found) => element("li", {},
-    element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, found.title || found.id))));
-  const more = Number(library.dataset.documents) - (listed?.length ?? 0);
-  note.textContent = listed ? `and ${more} more` : "The list could not be read.";
-  note.hidden = listed !== null && more <= 0;
-});
 
 refresh();

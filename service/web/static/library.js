@@ -1,0 +1,30 @@
+// The documents that there are: how many, and their list.
+
+import { counted, element, viewAddress } from "./exchange.js";
+
+const [library, documents, passages, some, none] = ["library", "documents", "passages", "some", "none"].map((id) => document.getElementById(id));
+
+// Brings the page in line with what the service holds now.
+export async function recount() {
+  const now = await fetch("/readyz").then((response) => response.json());
+  documents.textContent = counted(now.documents, "document");
+  passages.textContent = counted(now.passages, "passage");
+  some.hidden = library.hidden = now.documents === 0;
+  none.hidden = now.documents > 0;
+  library.querySelector("ul").replaceChildren();
+  if (library.open) await list();
+}
+
+async function list() {
+  const [items, note] = [library.querySelector("ul"), library.querySelector(".note")];
+  const listed = await fetch("/documents", { headers: { Accept: "application/json" } })
+    .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
+    .catch(() => null);
+  items.replaceChildren(...(listed?.documents ?? []).map((found) => element("li", {},
+    element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, found.title || found.id))));
+  const more = listed ? listed.total - listed.documents.length : 0;
+  note.textContent = listed ? `and ${more.toLocaleString("en")} more` : "The list could not be read.";
+  note.hidden = listed !== null && more <= 0;
+}
+
+library.addEventListener("toggle", () => library.open && !library.querySelector("li") && list());
