@@ -61,6 +61,12 @@ def _prompt(world: World) -> World:
     return replace(world, prompts={name: damaged(prompt) for name, prompt in world.prompts.items()})
 
 
+def _rewriting(world: World) -> World:
+    if not world.chat:
+        raise NothingToSwitchOff("--without rewriting: without an LLM rules rewrite follow-ups alone")
+    return replace(world, prompts={name: prompt for name, prompt in world.prompts.items() if name != "rewrite"})
+
+
 def damaged(prompt: Prompt) -> Prompt:
     """The prompt with its instructions cut away: of the user part, the lines that hold a variable are left.
 
@@ -89,5 +95,6 @@ ABLATIONS = {
     "vectors": Ablation(_vectors, "a corpus that is asked in its own words might do without embeddings"),
     "words": Ablation(_words, "names and numbers are found by their words, which embeddings blur"),
     "refusing": Ablation(_refusing, "weighing whether to answer costs right answers: it has to save more wrong ones"),
+    "rewriting": Ablation(_rewriting, "rules make a follow-up stand alone too: the LLM has to be worth its time"),
     "prompt": Ablation(_prompt, "a gate that does not notice a spoilt prompt would not notice a worse one"),
 }

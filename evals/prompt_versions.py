@@ -22,6 +22,7 @@ from evals.results import Run
 
 VERSIONS = HERE / "prompt_versions.json"
 _FIGURES = ("good of answerable", "refused of unanswerable", "wrong of answered")  # what a prompt is judged by
+_OF_FOLLOW_UPS = {"rewrite"}  # prompts that only questions with a history are asked with
 _VERSION = re.compile(r"\nversion: (\d+)\n")
 _NOBODY = "nobody measured it"
 
@@ -79,14 +80,13 @@ def measured(versions: Versions, run: Run) -> Versions:
     used: Mapping[str, str] = run.configuration.get("prompts") or {}
     if not used or run.configuration.get("without"):
         raise Invalid("this run says nothing of the prompts: it used none, or parts of the pipeline were switched off")
-    scores = tuple(_score(run, figure) for figure in figures(run) if figure.key in _FIGURES)
     found = {name: dict(of_name) for name, of_name in versions.items()}
     for name, digest in used.items():
         version = next((v for v, one in found.get(name, {}).items() if one.sha256 == digest), None)
         if version is None:
             raise Invalid(f"no version of the prompt {name!r} has the sha256 {digest}, with which the run was made")
-        kept = tuple(s for s in found[name][version].scores if (s.suite, s.model) != (scores[0].suite, scores[0].model))
-        found[name][version] = found[name][version].model_copy(update={"scores": kept + scores})
+        if scores := _scores(name, run):
+            found[name][version] = _with(scores, found[name][version])
     return found
 
 
@@ -105,6 +105,19 @@ def _lines(name: str, versions: Mapping[int, Version]) -> Iterator[str]:
 def _told(score: Score) -> str:
     value, interval = shown(score.value, "share"), between(score.low, score.high, "share")
     return f"{score.suite}, {score.model}: {score.figure} {value} ({interval}) of {score.of}"
+
+
+def _scores(name: str, run: Run) -> tuple[Score, ...]:
+    """What a run scored on the cases that a prompt was used for."""
+    rows = tuple(row for row in run.rows if name not in _OF_FOLLOW_UPS or row.case.history)
+    of_these = run.model_copy(update={"rows": rows})
+    return tuple(_score(run, figure) for figure in figures(of_these) if figure.key in _FIGURES) if rows else ()
+
+
+def _with(scores: tuple[Score, ...], version: Version) -> Version:
+    measured_on = {(score.suite, score.model) for score in scores}
+    kept = tuple(score for score in version.scores if (score.suite, score.model) not in measured_on)
+    return version.model_copy(update={"scores": kept + scores})
 
 
 def _score(run: Run, figure: Figure) -> Score:

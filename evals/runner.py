@@ -57,12 +57,13 @@ def corpus(folder: Path) -> Iterator[Document | Failure]:
 def configuration(world: World) -> dict[str, Any]:
     """Everything that could make another run of the same cases differ."""
     facts = sorted((d.id, world.catalog.digest(d.id)) for d in world.catalog.documents(1_000_000))
-    used = ("short", "check") if world.chat and world.chat.capabilities.constrained else ("answer",)
+    small = world.chat and world.chat.capabilities.constrained
+    used = {"rewrite", *(("short", "check") if small else ("answer",))} & world.prompts.keys()
     return {
         "mode": "llm" if world.chat else "extractive",
         "model": world.chat.model if world.chat else None,
         "embedding": world.embedder.fingerprint,
-        "prompts": {name: world.prompts[name].sha256 for name in used} if world.chat else {},
+        "prompts": {name: world.prompts[name].sha256 for name in sorted(used)} if world.chat else {},
         "calibration": hashlib.sha256(repr(world.calibration).encode()).hexdigest(),
         "corpus": hashlib.sha256(repr([digest for _, digest in facts]).encode()).hexdigest(),
         "settings": world.settings.model_dump(mode="json", include=_SETTINGS_THAT_MATTER),

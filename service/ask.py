@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from service.core.ambiguity import asked_back, readings
-from service.core.conversation import said, standalone
 from service.core.evidence import select
 from service.core.footnotes import Page
 from service.core.grounding import Evidence, judge
 from service.core.questions import is_instruction
 from service.core.refusing import REFUSAL
+from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
 from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Reason, Removed, SentenceAdded, Turn
 from service.world import World
@@ -39,7 +39,8 @@ def answering(
     `limit` is how many passages are found and come along.
     """
     clock = _Clock()
-    query = standalone(question, said(history)).query
+    rewritten = standalone(question, history, world)
+    query = rewritten.query
     hits = search(query, world, filters, limit)
     yield EvidenceFound(query, tuple(shown(hit) for hit in hits))
 
@@ -51,6 +52,7 @@ def answering(
     unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
     left_s = world.settings.llm_deadline_s - clock.seconds
     made = draft(query, candidates, () if unclear else evidence, world, left_s)
+    made.usage.update(rewritten.usage)  # what drafting uses is added to it
     with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
         for sentence in sentences:
             before, page = page, page.add(sentence, judge(sentence, prepared))

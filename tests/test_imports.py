@@ -24,6 +24,7 @@ ROWS = [
     [
         "service.search",
         "service.ingest",
+        "service.rewriting",
         "service.writing",
         "service.keeping",
         "service.scrubbing",

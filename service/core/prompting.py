@@ -15,6 +15,9 @@ from service.types import Excerpt, Message, PromptUsed
 # grounding, so a small model spends no token on either.
 SHORT_GRAMMAR = r'root ::= ([^ N\n\[\]] | "N" [^O\n\[\]]) [^\n\[\]]+'
 
+# One line that is a question.
+REWRITE_GRAMMAR = r'root ::= [A-Z0-9] [^?\n]{3,240} "?"'
+
 
 @dataclass(frozen=True)
 class Prompt:

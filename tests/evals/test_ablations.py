@@ -9,7 +9,7 @@ from service.ask import ask
 from service.ingest import ingest
 from service.seams import Capabilities
 from service.search import search
-from service.types import Document
+from service.types import Document, Turn
 from service.world import World
 from tests.fakes import FakeChat, fake_world, real_prompts
 
@@ -88,6 +88,16 @@ def test_nothing_switched_off_is_the_same_world() -> None:
     assert without([], world) is world
 
 
+def test_without_rewriting_a_follow_up_is_left_to_the_rules() -> None:
+    turns = [Turn(role="user", content="Does the harbour open?")]
+    world = opened("When does the harbour close?")
+    whole, ruled = (ask("And when does it close?", some, turns) for some in (world, without(["rewriting"], world)))
+    assert (whole.search_query, ruled.search_query) == (
+        "When does the harbour close?",
+        "When does it close (harbour open)?",
+    )
+
+
 def test_every_part_says_why() -> None:
-    assert set(ABLATIONS) == {"reranker", "vectors", "words", "refusing", "prompt"}
+    assert set(ABLATIONS) == {"reranker", "vectors", "words", "refusing", "rewriting", "prompt"}
     assert all(len(one.why.split()) > 5 for one in ABLATIONS.values())

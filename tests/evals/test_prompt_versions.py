@@ -12,7 +12,7 @@ from evals.cases import Invalid
 from evals.prompt_versions import Version, faults, load, measured, save, table
 from evals.results import Run
 from service.settings import PROJECT
-from tests.evals.rows import row, run
+from tests.evals.rows import case, row, run
 
 PROMPT = "---\nname: answer\nversion: 1\nvariables: [question]\n---\nAnswer.\n---user---\n$question\n"
 CHANGED = PROMPT.replace("Answer.", "Answer briefly.")
@@ -95,6 +95,18 @@ def test_a_later_run_of_the_same_suite_and_model_takes_the_place_of_an_earlier_o
     assert measured(once, scored()) == once
     another = measured(once, scored(model="large"))
     assert len(another["answer"][1].scores) == 6
+
+
+def test_a_prompt_for_follow_ups_is_measured_on_follow_ups_alone() -> None:
+    talk = row("d", case=case("d", history=[{"role": "user", "content": "Is there a harbour?"}]))
+    known = {**KNOWN, "rewrite": {1: Version(sha256="c0ffee")}}
+    used = {"answer": sha256(PROMPT), "rewrite": "c0ffee"}
+    found = measured(known, run([row("a", good=False), talk], model="small", prompts=used))
+    assert {name: [score.of for score in found[name][1].scores] for name in found} == {
+        "answer": [2, 2],
+        "rewrite": [1, 1],
+    }
+    assert measured(known, scored(prompts=used))["rewrite"] == known["rewrite"]
 
 
 @pytest.mark.parametrize(

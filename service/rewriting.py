@@ -1,0 +1,64 @@
+"""Rewrite: make a question stand alone that leans on the turns before it.
+
+Rules come first, since they cost nothing and invent nothing. Only where all they can do is name the topic beside the
+question is an LLM asked to put it into words, and what it writes is taken only if it is the question and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from service.core import conversation
+from service.core.conversation import Said, said
+from service.core.prompting import REWRITE_GRAMMAR
+from service.core.rewording import reworded
+from service.errors import LLMError
+from service.types import Turn
+from service.world import World
+
+MOST_TOKENS = 60
+MOST_REASONED_TOKENS = 1000  # of an LLM that may think aloud before it writes
+SHARE = 1 / 3  # of the time for the whole question
+_ANSWER_WORDS = 30  # of the last answer that are shown
+
+
+@dataclass(frozen=True)
+class Standalone:
+    """The query to search with, and what the LLM used to write it."""
+
+    query: str
+    usage: dict[str, int] = field(default_factory=dict)
+
+
+def standalone(question: str, history: Sequence[Turn], world: World) -> Standalone:
+    """The question as it can be searched for. An LLM that fails here is no error: the rules have a query as well."""
+    last = said(history)
+    by_rules = conversation.standalone(question, last)
+    if not by_rules.topic or world.chat is None or "rewrite" not in world.prompts:
+        return Standalone(by_rules.query)
+    usage: dict[str, int] = {}
+    try:
+        draft = _written(question, last, world, usage)
+    except LLMError:
+        return Standalone(by_rules.query, usage)
+    return Standalone(reworded(draft, question, history, last.asked.query) or by_rules.query, usage)
+
+
+def _written(question: str, last: Said, world: World, usage: dict[str, int]) -> str:
+    """What the LLM writes. It is shown the last question and a sentence of its answer: reading is what takes time."""
+    assert world.chat
+    answer = " ".join(last.answer.split()[:_ANSWER_WORDS])
+    deltas = world.chat.stream(
+        world.prompts["rewrite"].fill(before=last.asked.query, answer=answer, question=question),
+        deadline_s=world.settings.llm_deadline_s * SHARE,
+        max_tokens=MOST_TOKENS if world.chat.capabilities.constrained else MOST_REASONED_TOKENS,
+        grammar=REWRITE_GRAMMAR,
+    )
+    written = ""
+    with closing(deltas):  # whoever leaves stops the LLM at once
+        for delta in deltas:
+            written += delta.text
+            usage |= {name: usage.get(name, 0) + count for name, count in (delta.usage or {}).items()}
+    return written
