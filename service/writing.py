@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from service.core.drafts import DraftReader, DraftSentence, answered, read, with_late_marks
 from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
-from service.core.grounding import Evidence, judge
+from service.core.grounding import Evidence, is_undecided, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.questions import is_comparison, is_instruction, is_polar, separable
 from service.core.refusing import Writer, probability_of_no
@@ -96,7 +96,7 @@ class _Writer:
         messages = self.world.prompts["answer"].fill(evidence=numbered(self.evidence), question=self.query)
         with closing(self._stream(messages, MOST_TOKENS)) as deltas:
             written = reader.sentences(delta.text for delta in deltas)
-            yield from with_late_marks(answered(written), prepared.is_undecided)
+            yield from with_late_marks(answered(written), lambda sentence: is_undecided(sentence, prepared))
         if reader.only_reasoned:
             raise LLMGarbage("the LLM only thought aloud and did not come to an answer")
 

@@ -30,6 +30,9 @@ def _end(mark: str) -> re.Pattern[str]:
 
 _END, _END_WITH_PLAIN_MARKS = _end(MARK), _end(rf"(?:{MARK}|{PLAIN_MARK})")
 _STOP = re.compile(r"[.!?…]")
+_BEFORE_NUMBER = re.compile(  # Dec. 21
+    r"(?i)\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|nos?|pp?|figs?|arts?|secs?|vols?|ca|approx)\.$"
+)
 _LIST_NUMBER = re.compile(r"[-*•#>\s]*\d{1,3}\.")
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -132,6 +135,8 @@ class DraftReader:
     def _ends_here(self, match: re.Match[str]) -> bool:
         left = self._rest[: match.start() + 1].strip()
         if match["next"][0].islower() or _LIST_NUMBER.fullmatch(left):
+            return False
+        if match["next"][0].isdigit() and _BEFORE_NUMBER.search(left):
             return False
         return any(start > len(left) - 1 for start, _ in sent_spans(f"{left} The next one."))
 

@@ -1,17 +1,23 @@
 """Hold what a model wrote against the words of the sources. Nothing passes that the sources do not carry.
 
-A sentence is supported by a window (one sentence of the evidence, or two neighbours), or by two sentences that each
-carry some of its words, if
+A sentence is carried by a window: one sentence of the evidence, or two neighbours, or two sentences that each carry a
+part of it. A window carries it if
 
-- every number in it stands in the window, and so does every day, month and ordinal;
+- every number in it stands in the window with the same unit and bound, and so does every day, month and ordinal; dates
+  are compared as dates;
 - every name in it stands in the window, in the passage around it, or in the document's title, and so does the word it
-  begins with, which may be a name too;
-- neither denies what the other says;
+  begins with, which may be a name too; a name from around does not stand where the window has another one;
+- neither denies what the other says, neither says the opposite, no condition is dropped, added or turned round, and
+  nobody's part is swapped;
 - enough of its words stand there (COVERAGE), a word of the passage around the window counting half, and a word that
-  only repeats the question a quarter.
+  only repeats the question a quarter; and not only names and numbers do.
 
-What the model claims about its sources only breaks ties. The citation is the smallest run of clauses of the stored text
-that holds all the words that matched.
+Two sentences carry a part each if each adds words that the other lacks, and these do not mix: names of one and the deed
+of another make no statement. A sentence that is carried but for words that nothing could check ("remarkable") is
+carried in part. What the model claims about its sources only breaks ties. The citation is the smallest run of clauses
+of the stored text that holds all the words that matched.
+
+The docstring of `judge` has worked examples.
 """
 
 from __future__ import annotations
@@ -19,32 +25,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from service.core.carrying import COVERAGE, coverage, fault, held_by, invents, known_to
+from service.core.claims import Claim, stated
 from service.core.drafts import DraftSentence
+from service.core.languages import language
 from service.core.marks import without_marks
-from service.core.tokens import EXACT, Kind, Token, content, tokens, values
-from service.types import Excerpt, Span
+from service.core.tokens import Kind, content, tokens, values
+from service.core.windows import Evidence, Window
+from service.types import Excerpt, Span, Support
 
-COVERAGE = 0.7
-_NEAR, _ASKED = 0.5, 0.25  # what a word is worth that stands only around the window, or only in the question
+__all__ = ["Evidence", "Verdict", "is_undecided", "judge"]
+
 _ADDS = 3  # how many words each of two windows must add, for a sentence to rest on both
-_WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
-# "No, the port is closed." but not "No port is closed." or "No-one came."
-_OPENING = re.compile(r"^(?:yes|no|first|second|third|finally)(?:[,.:;!]+|\s*[–—]|\s+-)\s*", re.IGNORECASE)
-_ITEM = re.compile(r"^(?:[-*•+–]|\d{1,3}[.)])\s+")
+_LEANS = 2  # of two neighbours, where the second leans on the first
+_TRIED = 3  # windows that say as much as the best one
 _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
-
-
-@dataclass(frozen=True)
-class Window:
-    """Neighbouring sentences that may carry a statement: their tokens, and the words known from around them."""
-
-    excerpt: Excerpt
-    span: Span
-    tokens: tuple[Token, ...]  # their offsets count from the window's start
-    values: frozenset[str]
-    around: frozenset[str]
+_JOINT = re.compile(r"[,;:–—]|\b(?:and|but|while|whereas|which|who|where|when|because|so|as|then|after|before)\b")
 
 
 @dataclass(frozen=True)
@@ -55,46 +52,47 @@ class Verdict:
     cited: tuple[tuple[Excerpt, Span], ...] = ()
     reason: str = ""
     invented: bool = False
+    partly: bool = False  # but for words that nothing could check
     header: str = ""
 
     @property
     def supported(self) -> bool:
         return bool(self.cited)
 
-
-@dataclass(frozen=True)
-class Evidence:
-    """Excerpts prepared for many judgements on the answer to one question."""
-
-    excerpts: tuple[Excerpt, ...]
-    singles: tuple[Window, ...]
-    pairs: tuple[Window, ...]
-    asked: frozenset[str]
-
-    @classmethod
-    def of(cls, excerpts: Sequence[Excerpt], question: str) -> Evidence:
-        singles = tuple(window for excerpt in excerpts for window in _windows(excerpt, excerpt.sentences))
-        pairs = tuple(window for excerpt in excerpts for window in _windows(excerpt, _neighbours(excerpt)))
-        return cls(tuple(excerpts), singles, pairs, values(content(tokens(question))))
-
-    def is_undecided(self, sentence: DraftSentence) -> bool:
-        """Whether excerpts carry a sentence equally well, so that a mark would decide between them."""
-        need = content(tokens(sentence.text))
-        fits = [(_fit(need, (window,), self, ())[:2], window.excerpt.number) for window in self.singles]
-        best = max(fits, default=((0.0, 0.0), 0))[0]
-        return best[0] >= COVERAGE and len({number for fit, number in fits if fit == best}) > 1
+    @property
+    def support(self) -> Support:
+        return "unsupported" if not self.cited else "partial" if self.partly else "supported"
 
 
 def judge(sentence: DraftSentence, evidence: Evidence) -> Verdict:
-    """Find the words that carry a sentence, or say why there are none."""
-    return replace(_judged(sentence, evidence), header=_known_header(sentence.header, evidence))
+    """Find the words that carry a sentence, or say why there are none.
+
+    >>> from tests.core.builders import evidence, verdict, cited
+    >>> port = "The port opens at 6 am and closes at 10 pm. Ferries stop if the wind exceeds 50 km an hour."
+    >>> cited(verdict("At 10 pm the port closes. [7]", port))
+    ['The port opens at 6 am and closes at 10 pm.']
+    >>> verdict("Remarkably, the port opens at 6 am.", port).support
+    'partial'
+    >>> said = ["The port opens at 7 am.", "The port closes at 6 am.", "The port does not open at 6 am.",
+    ...         "Ferries stop.", "Ferries stop if the wind exceeds 50 miles an hour.", "Der Hafen ist um 6 am auf."]
+    >>> for text in said:
+    ...     print(verdict(text, port).reason)
+    the source does not say 7
+    the source says this of the opposite of closes
+    one denies what the other says
+    the source says this only under a condition
+    the source does not say 50 miles
+    it is in another language than the sources
+    """
+    header = _known_header(sentence.header, evidence)
+    return replace(_judged(replace(sentence, header=header), evidence), header=header)
 
 
 def _known_header(header: str, evidence: Evidence) -> str:
     """A table's header without the cells that have a word which neither the sources nor the question have."""
     if not header:
         return ""
-    known = _known(evidence) | evidence.asked
+    known = known_to(evidence) | evidence.asked
     cells = [cell.strip() for cell in header.strip("|").split("|")]
     return " ".join(f"| {' | '.join(cell if _is_known(cell, known) else '' for cell in cells)} |".split())
 
@@ -103,141 +101,91 @@ def _is_known(text: str, known: frozenset[str]) -> bool:
     return all(token.kind is not Kind.NEGATION and token.values & known for token in content(tokens(text)))
 
 
-def _known(evidence: Evidence) -> frozenset[str]:
-    return frozenset().union(*(window.values | window.around for window in evidence.singles))
-
-
 def _judged(sentence: DraftSentence, evidence: Evidence) -> Verdict:
-    if quoted := _verbatim(sentence.text, evidence.excerpts):
+    if quoted := _verbatim(stated(sentence.text), evidence.excerpts):
         return Verdict((quoted,))
-    text = _OPENING.sub("", _ITEM.sub("", sentence.text))
-    need = content(tokens(text))
-    if sum(token.kind is not Kind.NEGATION for token in need) < (2 if sentence.frame else 1):
+    claim = Claim.of(sentence)
+    if sum(token.kind is not Kind.NEGATION for token in claim.need) < (2 if sentence.frame else 1):
         return Verdict(reason="says nothing that could be checked")
     if not evidence.singles:
         return Verdict(reason="there is nothing to check it against")
+    if (spoken := language(claim.text)) and evidence.language and spoken != evidence.language:
+        return Verdict(reason="it is in another language than the sources", invented=invents(claim, evidence))
+    for windows in _tried(claim, evidence):
+        if not fault(claim, windows, evidence):
+            cited = tuple(dict.fromkeys(_cite(window, claim, evidence) for window in windows))
+            return Verdict(cited, partly=bool(claim.opinions - held_by(windows)))
+    best = _best(evidence.singles, claim, evidence)[:1]
+    return Verdict(reason=fault(claim, best, evidence), invented=invents(claim, evidence))
 
-    def best(windows: Sequence[Window], beside: tuple[Window, ...] = ()) -> tuple[Window, ...]:
-        return (*beside, max(windows, key=lambda window: _fit(need, (*beside, window), evidence, sentence.marks)))
 
-    single = best(evidence.singles)
-    both = best(evidence.singles, single)
-    tried = [single, best(evidence.pairs or evidence.singles)]
-    for windows in [both, *tried] if _each_adds(need, *both) else tried:
-        if not _fault(text, need, windows, evidence):
-            return Verdict(tuple(dict.fromkeys(_cite(window, need, evidence) for window in windows)))
-    return Verdict(reason=_fault(text, need, single, evidence), invented=_invents(need, evidence))
+def is_undecided(sentence: DraftSentence, evidence: Evidence) -> bool:
+    """Whether excerpts carry a sentence equally well, so that a mark would decide between them."""
+    claim = Claim.of(DraftSentence(sentence.text))
+    fits = [(_fit(claim, (window,), evidence)[:2], window.excerpt.number) for window in evidence.singles]
+    best = max(fits, default=((0.0, 0.0), 0))[0]
+    return best[0] >= COVERAGE and len({number for fit, number in fits if fit == best}) > 1
 
 
 def _verbatim(text: str, excerpts: Sequence[Excerpt]) -> tuple[Excerpt, Span] | None:
     """A sentence that is a whole sentence of the source carries itself."""
     for excerpt in excerpts:
         for span in excerpt.sentences:
-            if " ".join(without_marks(excerpt.words(span)).split()) == without_marks(text):
+            if stated(" ".join(without_marks(excerpt.words(span)).split())) == without_marks(text):
                 return excerpt, span
     return None
 
 
-def _neighbours(excerpt: Excerpt) -> list[Span]:
-    return [Span(first.start, second.end) for first, second in pairwise(excerpt.sentences)]
+def _tried(claim: Claim, evidence: Evidence) -> Iterator[tuple[Window, ...]]:
+    """Windows that may carry a claim, the likeliest first."""
+    singles = _best(evidence.singles, claim, evidence)
+    first = singles[0]
+    second = max(evidence.singles, key=lambda window: _fit(claim, (first, window), evidence))
+    if _share(claim, first, second, _ADDS):
+        yield first, second
+    yield (first,)
+    best = coverage(claim, (first,), evidence)  # one that carries less does not outweigh what speaks against the claim
+    yield from ((window,) for window in singles[1:_TRIED] if coverage(claim, (window,), evidence) >= best)
+    for pair in _best(evidence.pairs, claim, evidence)[:1]:
+        first, second = pair.parts
+        if _share(claim, first, second, _LEANS if second.leans else _ADDS):
+            yield (pair,)
 
 
-def _windows(excerpt: Excerpt, spans: Sequence[Span]) -> Iterator[Window]:
-    around = values(tokens(excerpt.hit.passage.text)) | values(tokens(excerpt.hit.document.title))
-    for span in spans:
-        found = tuple(content(tokens(excerpt.words(span))))
-        yield Window(excerpt, span, found, values(found), around)
+def _best(windows: Sequence[Window], claim: Claim, evidence: Evidence) -> tuple[Window, ...]:
+    return tuple(sorted(windows, key=lambda window: _fit(claim, (window,), evidence), reverse=True))
 
 
-def _fit(
-    need: list[Token], windows: tuple[Window, ...], evidence: Evidence, marks: tuple[int, ...]
-) -> tuple[float, ...]:
-    """How well windows carry the tokens: coverage, then the question's words, then the model's hint, then brevity."""
-    held = frozenset().union(*(window.values for window in windows))
+def _fit(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> tuple[float, ...]:
+    """How well windows carry a claim: coverage, then the question's words, then the model's hint, then brevity."""
     window = windows[-1]
     return (
-        round(_coverage(need, windows, evidence), 6),
-        len(held & evidence.asked),
-        window.excerpt.number in marks,
+        round(coverage(claim, windows, evidence), 6),
+        len(held_by(windows) & evidence.asked),
+        window.excerpt.number in claim.marks,
         -(window.span.end - window.span.start),
     )
 
 
-def _coverage(need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -> float:
-    held = frozenset().union(*(window.values for window in windows))
-    near = frozenset().union(*(window.around for window in windows))
-    total = got = 0.0
-    for token in need:
-        known = (
-            1.0
-            if token.values & held
-            else _NEAR
-            if token.values & near
-            else _ASKED
-            if token.values & evidence.asked
-            else 0.0
-        )
-        total += _WEIGHT[token.kind]
-        got += _WEIGHT[token.kind] * known
-    return got / total if total else 0.0
-
-
-def _fault(text: str, need: list[Token], windows: tuple[Window, ...], evidence: Evidence) -> str:
-    """Why these windows do not carry the tokens of a text; empty if they do."""
-    held = frozenset().union(*(window.values for window in windows))
-    around = frozenset().union(*(window.around for window in windows))
-    for token in need:
-        word = text[token.start : token.end]
-        if (token.kind is Kind.NUMBER or token.values & EXACT) and not token.values & held:
-            return f"the source does not say {word}"
-        if (token.kind is Kind.NAME or _opens(text, token)) and not token.values & (held | around):
-            return f"the source does not name {word}"
-    if _coverage(need, windows, evidence) < COVERAGE:
-        return "the sources do not say this"
-    if not _agree_on_negation(need, windows):
-        return "one denies what the other says"
-    return ""
-
-
-def _opens(text: str, token: Token) -> bool:
-    """Whether a text begins with this word as its subject may ("Miller is chairman"), and not as "However, …"."""
-    begins = not any(char.isalnum() for char in text[: token.start])
-    return begins and text[token.start].isupper() and text[token.end : token.end + 1] != ","
-
-
-def _invents(need: list[Token], evidence: Evidence) -> bool:
-    """Whether a number or name stands nowhere in the evidence."""
-    known = _known(evidence)
-    return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in need)
-
-
-def _each_adds(need: list[Token], one: Window, other: Window) -> bool:
-    """Whether each window carries words that the other lacks. A lone number from elsewhere proves nothing."""
-    distinct = {token.values for token in need}
-    first, second = {v for v in distinct if v & one.values}, {v for v in distinct if v & other.values}
-    return min(len(first - second), len(second - first)) >= _ADDS
-
-
-def _agree_on_negation(need: list[Token], windows: tuple[Window, ...]) -> bool:
-    """Both deny or neither does, counting only denials among the words that matched ("unresolved" denies too)."""
-    said = values([token for token in need if token.kind is not Kind.NEGATION])
-    denies = any(token.kind is Kind.NEGATION for token in need)
-    return denies == any(_denies(window.tokens, said) for window in windows)
-
-
-def _denies(found: tuple[Token, ...], said: frozenset[str]) -> bool:
-    opposed = frozenset(f"un{value}" for value in said)
-    at = [i for i, token in enumerate(found) if token.values & (said | opposed)]
-    if not at:
+def _share(claim: Claim, one: Window, other: Window, least: int) -> bool:
+    """Whether each of two windows carries a part of the claim: words that the other lacks, not only names, and, where
+    the second does not lean on the first, on either side of a joint. A lone number from elsewhere proves nothing."""
+    first = [token for token in claim.need if token.values & one.values and not token.values & other.values]
+    second = [token for token in claim.need if token.values & other.values and not token.values & one.values]
+    if min(len({token.values for token in part}) for part in (first, second)) < least:
         return False
-    stretch = found[max(0, at[0] - 2) : at[-1] + 1]
-    return any(token.kind is Kind.NEGATION or token.values & (opposed - said) for token in stretch)
+    if not all(any(token.kind is Kind.WORD for token in part) for part in (first, second)):
+        return False
+    if least < _ADDS:
+        return True
+    first, second = sorted((first, second), key=lambda part: part[0].start)
+    between = claim.text[first[-1].end : max(first[-1].end, second[0].start)]
+    return bool(_JOINT.search(between))
 
 
-def _cite(window: Window, need: list[Token], evidence: Evidence) -> tuple[Excerpt, Span]:
+def _cite(window: Window, claim: Claim, evidence: Evidence) -> tuple[Excerpt, Span]:
     """The smallest run of clauses of the window that holds every word that matched the sentence or the question."""
-    said = values(need)
-    matched = [token for token in window.tokens if token.values & said]
+    matched = [token for token in window.tokens if token.values & values(claim.need)]
     asked = [token for token in window.tokens if token.values & evidence.asked]
     if not matched:
         return window.excerpt, window.span

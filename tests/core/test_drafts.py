@@ -102,6 +102,7 @@ def test_marks_are_taken_out_and_kept_as_hints(draft: str, text: str, marks: tup
         ("One came. Two left.", ["One came.", "Two left."]),
         ("It was 8 a.m. in Washington. All slept.", ["It was 8 a.m. in Washington.", "All slept."]),
         ("Dr. Smith met U.S. officials. They spoke.", ["Dr. Smith met U.S. officials.", "They spoke."]),
+        ("It closed on Dec. 21. All left.", ["It closed on Dec. 21.", "All left."]),
         ("He said “yes.” She left.", ["He said “yes.”", "She left."]),
         ("1. Ships wait.\n2. Pilots sleep.", ["1. Ships wait.", "2. Pilots sleep."]),
         ("- Ships wait\n- Pilots sleep", ["- Ships wait", "- Pilots sleep"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -268,8 +270,9 @@ def test_a_number_that_no_source_has_never_passes(sentence: str, number: int) ->
     assert not carried(f"{number} times {sentence}")
 
 
-# What words alone cannot tell. Strict: a change that catches one of these must say so here.
-@pytest.mark.xfail(strict=True, reason="grounding compares words; it does not know opposites, roles or conditions")
+# ── Lies made of the words of the source ──────────────────────────────────────────────────────────────────────────────
+
+
 @pytest.mark.parametrize(
     "lie",
     [
@@ -278,7 +281,168 @@ def test_a_number_that_no_source_has_never_passes(sentence: str, number: int) ->
         "Trump sold TikTok to Xi.",
         "Scott Bessent is chairman of the American Soybean Association.",
         "The app faces a US ban if ByteDance spins off its controlling stake.",
+        "Xi told reporters on Thursday that the discussion would cover both TikTok and trade.",
+        "Trump is expected to press Xi to ease tariffs and sanctions.",
+        "ByteDance spins off its controlling stake in the Chinese parent company.",
     ],
 )
 def test_a_lie_made_of_the_words_of_the_source_is_not_carried(lie: str) -> None:
     assert not carried(lie)
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "reason"),
+    [
+        ("Prices fell in May.", "Prices rose in May.", "the opposite of fell"),
+        ("Exports went up sharply.", "Exports went down sharply.", "the opposite of up"),
+        ("The council accepted the plan.", "The council rejected the plan.", "the opposite of accepted"),
+        ("Rovers lost the cup final.", "Rovers won the cup final.", "the opposite of lost"),
+        ("The bridge closed in 1931.", "The bridge opened in 1931.", "the opposite of closed"),
+        ("The fare is lower in winter.", "The fare is higher in winter.", "the opposite of lower"),
+        ("The mole lies north of the quay.", "The mole lies south of the quay.", "the opposite of north"),
+        ("The port closes at 6.", "The port opens at 6 and closes at 10.", "the opposite of closes"),
+        ("The port opens at 10 and closes at 6.", "The port opens at 6 and closes at 10.", "the opposite of opens"),
+        ("They set down a camp.", "They set up a camp.", "up instead of down"),
+        ("The master spoke against the plan.", "The master spoke for the plan.", "for instead of against"),
+        ("The port closes after the storm.", "The port closes before the storm.", "the other way round"),
+        ("The vote came before the talks.", "The talks came before the vote.", "the other way round"),
+        ("The ferry sails from Jura to Islay.", "The ferry sails from Islay to Jura.", "the other way round"),
+        ("Sallowby beat Rovers 3-1.", "On Sunday Rovers beat Sallowby 3-1.", "the other way round"),
+        ("Grant was praised by Corvane.", "Corvane was praised by Grant.", "the other way round"),
+        ("Grant bought the boat from Corvane.", "Grant sold the boat to Corvane.", "the opposite of bought"),
+        ("The port closes.", "The port closes if the wind exceeds 10 knots.", "only under a condition"),
+        ("The port closes.", "If the wind exceeds 10 knots, the port closes.", "only under a condition"),
+        (
+            "The wind exceeds 10 knots.",
+            "The port closes if the wind exceeds 10 knots.",
+            "only says this as a condition",
+        ),
+        ("The port closes if it storms.", "The port closes.", "no such condition"),
+        ("The port closes unless it storms.", "The port closes if it storms.", "the source says if"),
+        ("The port closes only if it storms.", "The port closes if it storms.", "does not say only if"),
+    ],
+)
+def test_the_same_words_in_another_relation_are_not_carried(draft: str, source: str, reason: str) -> None:
+    found = verdict(draft, source)
+    assert not found.supported
+    assert reason in found.reason or found.reason == "the sources do not say this"
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("Prices fell.", "Prices rose in May and fell in June."),
+        ("Exports are down sharply.", "Exports fell sharply and are down."),
+        ("The port closes at 10.", "The port opens at 6 and closes at 10."),
+        ("The port opens at 6.", "The port opens on weekdays all summer at 6 and closes at 10."),
+        (
+            "The West Branch begins at Jefferson.",
+            "The East Branch begins at Grand Gorge, the West Branch at Jefferson.",
+        ),
+        ("Sallowby was beaten by Rovers.", "Rovers beat Sallowby on Sunday."),
+        ("Corvane bought the boat from Grant.", "Corvane bought the boat that Grant sold."),
+        ("Xi spoke with Trump by phone.", "Trump spoke with Xi by phone."),
+        ("After the talks came the vote.", "The vote came after the talks."),
+        ("The talks came before the vote.", "After the talks, the vote came."),
+        ("The port may close.", "The port may close if it storms."),
+        ("The port closes when it storms.", "The port closes if it storms."),
+        ("If it storms, the port closes.", "The port closes if it storms."),
+        ("The port asked if the ferry was late.", "The port asked whether the ferry was late."),
+        ("At Port Ellen Rovers beat Sallowby.", "Rovers beat Sallowby at Port Ellen."),
+    ],
+)
+def test_the_same_relation_in_another_order_is_carried(draft: str, source: str) -> None:
+    assert carried(draft, source)
+
+
+def test_a_condition_of_the_question_need_not_be_said_again() -> None:
+    source = "If the wind exceeds 10 knots, the port closes."
+    assert carried("The port closes.", source, question="What happens if the wind exceeds 10 knots?")
+    assert not carried("The port closes.", source, question="What happens to the port?")
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "right"),
+    [
+        ("It closed on 21 December 2023.", "It closed on 2023-12-21.", True),
+        ("It closed on Dec. 21.", "It closed on 21 December.", True),
+        ("It closed on December 21st, 2023.", "It closed on 21 Dec 2023.", True),
+        ("It closed in December 2023.", "It closed on 2023-12-21.", True),
+        ("It closed on 21 December 2022.", "It closed on 2023-12-21.", False),
+        ("It closed on 22 December 2023.", "It closed on 2023-12-21, not on 22 May 2023.", False),
+        ("She was born in June 1950.", "She was born in June 1931 and left in July 1950.", False),
+        ("It closed on 3 May 2024.", "It closed in May 2024 at 3.", False),
+        ("It is 5 miles long.", "It is 5 km long.", False),
+        ("It is 5 kilometers long.", "It is 5 km long.", True),
+        ("It costs 40 euros.", "It costs £40.", False),
+        ("It costs 40 pounds.", "It costs £40.", True),
+        ("It lasted more than 90 minutes.", "It lasted 90 minutes.", False),
+        ("It lasted 90 minutes.", "It lasted less than 90 minutes.", False),
+        ("It lasted over 90 minutes.", "It lasted more than 90 minutes.", True),
+    ],
+)
+def test_dates_and_quantities_are_compared_as_what_they_are(draft: str, source: str, right: bool) -> None:
+    assert carried(draft, source) is right
+
+
+def test_a_year_may_be_that_of_the_document() -> None:
+    dated = replace(document("The port closed on 21 December."), published_at="2023-12-22")
+    of = Evidence.of([excerpt(dated)], "")
+    assert judge(DraftSentence("The port closed on 21 December 2023."), of).supported
+    assert not judge(DraftSentence("The port closed on 21 December 2022."), of).supported
+
+
+def test_neighbours_carry_together_only_what_each_adds_to() -> None:
+    assert not carried("The harbour opens at 90.", "The harbour opens at 6. Ferries leave every 90 minutes.")
+    assert not carried("Ailsa Grant fell in 1931.", "The master is Ailsa Grant. One pilot fell in 1931.")
+    assert not carried("The harbour opens at 90.", "The harbour opens at 6. It has 90 berths.")
+
+
+def test_names_and_numbers_alone_carry_nothing() -> None:
+    assert not carried("Trump, Xi, TikTok and Beijing disappoint.")
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Der Anruf von Trump und Xi begann um 8 am in Washington.",
+        "Le Trump et le Xi ont parlé de TikTok avec une friction.",
+        "特朗普与习近平于星期五通电话。",
+    ],
+)
+def test_a_statement_in_another_language_says_so(draft: str) -> None:
+    assert verdict(draft, SEED).reason == "it is in another language than the sources"
+
+
+def test_a_source_in_another_language_carries_its_own_words() -> None:
+    source = "Der Hafen wird um 6 Uhr geöffnet und ist um 10 Uhr zu."
+    assert carried("Der Hafen wird um 6 Uhr geöffnet.", source)
+    assert verdict("The harbour is open at 6.", source).reason == "it is in another language than the sources"
+
+
+@pytest.mark.parametrize(
+    ("draft", "support"),
+    [
+        ("The app faces a US ban.", "supported"),
+        ("However, the app faces a US ban.", "supported"),
+        ("Remarkably, the app really faces a US ban.", "partial"),
+        ("Relations with China are remarkably good.", "partial"),
+        ("The app faces no US ban.", "unsupported"),
+    ],
+)
+def test_what_nothing_could_check_makes_a_sentence_partly_carried(draft: str, support: str) -> None:
+    assert verdict(draft, SEED).support == support
+
+
+@pytest.mark.parametrize(
+    ("row", "right"),
+    [
+        ("| Islay | 90 minutes |", True),
+        ("| Arran | 90 minutes |", False),
+        ("| Islay | 30 minutes |", False),
+        ("| Jura | 30 minutes |", True),
+    ],
+)
+def test_a_row_of_a_table_is_carried_with_its_header(row: str, right: bool) -> None:
+    of = evidence("Ferries to Islay leave every 90 minutes. Ferries to Jura leave every 30 minutes.")
+    assert judge(DraftSentence(row, header="| Ferries to | Leave every |"), of).supported is right

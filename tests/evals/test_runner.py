@@ -70,7 +70,8 @@ def test_the_configuration_changes_with_the_corpus_and_the_prompts() -> None:
     world, other = opened(), opened()
     ingest([Document("b", "B", "Another text.", "b.txt")], other)
     assert configuration(world)["corpus"] != configuration(other)["corpus"]
-    assert set(configuration(opened(chat=FakeChat("x", capabilities=SMALL)))["prompts"]) == {"short", "check", "rewrite"}
+    prompts = configuration(opened(chat=FakeChat("x", capabilities=SMALL)))["prompts"]
+    assert set(prompts) == {"short", "check", "rewrite"}
 
 
 def test_a_corpus_is_the_same_wherever_it_lies(tmp_path: Path) -> None:

@@ -1,0 +1,172 @@
+"""Whether windows of the evidence carry a claim, and if not, why. The rules are told in `grounding`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from service.core.claims import Claim
+from service.core.conditions import unconditional
+from service.core.opposites import opposite
+from service.core.reading import Reading, read
+from service.core.roles import swapped
+from service.core.tokens import EXACT, Kind, Token, values
+from service.core.windows import Evidence, Window
+
+COVERAGE = 0.7
+_NEAR, _ASKED = 0.5, 0.25  # what a word is worth that stands only around the window, or only in the question
+_WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
+_DEFINITE = frozenset("the this that these those his her its their our".split())
+_PRONOUNS = frozenset("he she it they who".split())
+
+
+def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
+    """Why these windows do not carry a claim; empty if they do."""
+    source = read(" ".join(window.reading.text for window in windows))
+    return (
+        _wrong_date(claim, windows)
+        or _not_there(claim, windows)
+        or _wrong_unit(claim, source)
+        or ("the sources do not say this" if _is_thin(claim, windows, evidence) else "")
+        or ("" if _agree_on_negation(claim.need, windows) else "one denies what the other says")
+        or _put_in(claim, windows, evidence)
+        or opposite(claim.reading, source)
+        or unconditional(claim.reading, source, evidence.asked)
+        or swapped(claim.reading, source, evidence.names)
+    )
+
+
+def held_by(windows: Iterable[Window]) -> frozenset[str]:
+    return _union([window.values for window in windows])
+
+
+def _around(windows: Iterable[Window]) -> frozenset[str]:
+    return _union([window.around for window in windows])
+
+
+def _union(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    return sets[0] if len(sets) == 1 else frozenset().union(*sets)
+
+
+def coverage(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> float:
+    held, near = held_by(windows), _around(windows)
+
+    def known(token: Token) -> float:
+        if token.values & held:
+            return 1.0
+        return _NEAR if token.values & near else _ASKED if token.values & evidence.asked else 0.0
+
+    total = sum(_WEIGHT[token.kind] for token in claim.need)
+    return sum(_WEIGHT[token.kind] * known(token) for token in claim.need) / total if total else 0.0
+
+
+def _is_thin(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> bool:
+    """Whether too few words are carried, or nothing but names and numbers."""
+    plain = [t for t in claim.need if t.kind is Kind.WORD and not t.values & (EXACT | evidence.names)]
+    only_names = bool(plain) and not any(token.values & held_by(windows) for token in plain)
+    return only_names or coverage(claim, windows, evidence) < COVERAGE
+
+
+def _not_there(claim: Claim, windows: tuple[Window, ...]) -> str:
+    """The number, day or name of a claim that the source does not have."""
+    held, around = held_by(windows), _around(windows)
+    years = {str(date.year) for date in claim.reading.dates if str(date.year) in around}  # its date is the source's
+    for token in claim.need:
+        exact = token.kind is Kind.NUMBER or bool(token.values & EXACT)
+        if exact and not token.values & (held | years):
+            return f"the source does not say {claim.word(token)}"
+        named = token.start >= claim.columns and (token.kind is Kind.NAME or claim.begins(token))
+        if named and not token.values & (held | around):
+            return f"the source does not name {claim.word(token)}"
+    return ""
+
+
+def _wrong_date(claim: Claim, windows: tuple[Window, ...]) -> str:
+    """A date of a claim that the source does not have, though it has others of that month or year."""
+    years = held_by(windows) | _around(windows)
+    theirs = [date for window in windows for date in window.reading.dates]
+    for date in claim.reading.dates:
+        alike = [other for other in theirs if other.month == date.month or (date.year and other.year == date.year)]
+        if alike and not any(other.carries(date, years) for other in theirs):
+            return f"the source does not say {claim.text[date.start : date.end]}"
+    return ""
+
+
+def _wrong_unit(claim: Claim, source: Reading) -> str:
+    """A number of a claim that the source has only with another unit or bound."""
+    for said in claim.reading.quantities:
+        theirs = [other for other in source.quantities if other.number == said.number]
+        if said.unit and theirs and all(other.unit not in ("", said.unit) for other in theirs):
+            return f"the source does not say {said.number} {said.unit}s".replace("percents", "percent")
+        if theirs and all(other.bound != said.bound for other in theirs):
+            return f"the source does not say {claim.word(said.token)} as a bound, or says it as one"
+    return ""
+
+
+def _put_in(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
+    """A name that is only known from around, and stands where a window has another: before the same word."""
+    said = [token for token in claim.need if _is_name(token, evidence)]
+    verb = next((t for t in claim.need if said and t.start > said[0].start and not _is_name(t, evidence)), None)
+    if verb is None or any(token.values & held_by(windows) for token in said if token.start < verb.start):
+        return ""
+    for window in windows:
+        names, things = _subjects(window, verb, evidence)
+        others = names or things
+        if others and not any(_are_akin(one, other) for one in claim.need for other in others):
+            return f"the source does not say this of {claim.word(said[0])}"
+    return ""
+
+
+def _subjects(window: Window, verb: Token, evidence: Evidence) -> tuple[list[Token], list[Token]]:
+    """Names, and things not spoken of before ("a pilot", not "the pilot"), before a word of a window's clause.
+
+    None where a pronoun follows them.
+    """
+    found, text = window.reading.tokens, window.reading.text
+    at = next((i for i, token in enumerate(found) if token.values & verb.values), 0)
+    names: list[Token] = []
+    things: list[Token] = []
+    for i, token in enumerate(found[:at]):
+        before = found[i - 1] if i else None
+        if token.values & _PRONOUNS or (before and "," in text[before.end : token.start]):
+            names, things = [], []
+        elif _is_name(token, evidence):
+            names.append(token)
+        elif token.kind is Kind.WORD and before and not before.values & _DEFINITE:
+            things.append(token)
+    return names, things
+
+
+def _is_name(token: Token, evidence: Evidence) -> bool:
+    return (token.kind is Kind.NAME or bool(token.values & evidence.names)) and not token.values & EXACT
+
+
+def _are_akin(one: Token, other: Token) -> bool:
+    """Whether two names may be forms of one: China and Chinese."""
+    return any(a[:4] == b[:4] for a in one.values for b in other.values)
+
+
+def invents(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a number or name stands nowhere in the evidence."""
+    known = known_to(evidence)
+    return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in claim.need)
+
+
+def known_to(evidence: Evidence) -> frozenset[str]:
+    """Every word of the evidence and of what stands around it."""
+    return held_by(evidence.singles) | _around(evidence.singles)
+
+
+def _agree_on_negation(need: Sequence[Token], windows: tuple[Window, ...]) -> bool:
+    """Both deny or neither does, counting only denials among the words that matched ("unresolved" denies too)."""
+    said = values([token for token in need if token.kind is not Kind.NEGATION])
+    denies = any(token.kind is Kind.NEGATION for token in need)
+    return denies == any(_denies(window.tokens, said) for window in windows)
+
+
+def _denies(found: tuple[Token, ...], said: frozenset[str]) -> bool:
+    opposed = frozenset(f"un{value}" for value in said)
+    at = [i for i, token in enumerate(found) if token.values & (said | opposed)]
+    if not at:
+        return False
+    stretch = found[max(0, at[0] - 2) : at[-1] + 1]
+    return any(token.kind is Kind.NEGATION or token.values & (opposed - said) for token in stretch)
