@@ -38,7 +38,7 @@ class Page:
             page, number = page._cite(excerpt, span)
             numbers.append(number)
         marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
-        written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support="supported")
+        written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support=verdict.support)
         lead = draft.lead if self.text else ""
         if verdict.header and verdict.header != self.header:
             lead += f"{verdict.header}\n{re.sub('[^|]+', ' --- ', verdict.header)}\n"
