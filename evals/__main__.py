@@ -7,6 +7,7 @@ calibrate fit what decides whether to answer on runs in which nothing was refuse
 agreement have an LLM grade the answers that people graded
 alarms    gate two runs of one system on each other, over and over: 0, or 1 where it alarms more often than it may
 prompts   the versions of every prompt and what each scored; of a run, what its prompts scored is kept first
+attacks   how often an instruction that stands in a document shows in an answer
 search    search only: how much of what each case rests on is found
 """
 
@@ -26,6 +27,7 @@ from evals import prompt_versions
 from evals.ablations import ABLATIONS
 from evals.alarms import alarms
 from evals.asked import Asked, finished, judge_of
+from evals.attacks import attacks_command
 from evals.calibrate import calibrated
 from evals.cases import Invalid, load, suites
 from evals.compare import compare
@@ -153,6 +155,7 @@ def prompts_command(measured: Path | None) -> None:
 
 
 main.add_command(search_command)
+main.add_command(attacks_command)
 
 
 @main.command("agreement")
