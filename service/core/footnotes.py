@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from service.core.days import dated
 from service.core.drafts import DraftSentence
 from service.core.grounding import Verdict
 from service.core.marks import without_marks
@@ -30,7 +31,7 @@ class Page:
             return self
         if not verdict.supported:
             return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
-        text = without_marks(draft.text)  # a source that was quoted may have brackets of its own
+        text = _with_days(without_marks(draft.text), verdict)  # a source that was quoted may have brackets of its own
         if any(text == sentence.text for sentence in self.sentences):
             return self
         page, numbers = self, []
@@ -71,3 +72,11 @@ class Page:
             end_char_index=span.end,
         )
         return replace(self, citations=(*self.citations, citation)), citation.number
+
+
+def _with_days(text: str, verdict: Verdict) -> str:
+    """The text with the dates of days that it names by its sources' day, if they have one and the same."""
+    days = {excerpt.hit.document.published_at for excerpt, _ in verdict.cited}
+    if len(days) > 1:
+        return text
+    return dated(text, " ".join(excerpt.words(span) for excerpt, span in verdict.cited), *days)

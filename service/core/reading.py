@@ -22,7 +22,7 @@ _DATES = [
 
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)")  # what stands behind the number in 21st says nothing more
 
-_IRREGULAR = {
+IRREGULAR = {
     form: base
     for line in """
     bear bore borne; beat beaten; become became; begin began begun; bind bound; break broke broken; breed bred
@@ -127,7 +127,7 @@ class Reading:
 
     def _base(self, token: Token) -> list[str]:
         word = self.text[token.start : token.end].lower()
-        return [_IRREGULAR[word]] if word in _IRREGULAR else []
+        return [IRREGULAR[word]] if word in IRREGULAR else []
 
     @cached_property
     def content(self) -> tuple[Token, ...]:

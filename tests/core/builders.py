@@ -48,9 +48,9 @@ SEED_SENTENCES = (
 )
 
 
-def document(text: str, name: str = "doc", title: str = "") -> Document:
+def document(text: str, name: str = "doc", title: str = "", published_at: str | None = None) -> Document:
     """A document of that text."""
-    return Document(name, title, text, f"/{name}.txt")
+    return Document(name, title, text, f"/{name}.txt", published_at=published_at)
 
 
 def hit(of: Document, start: int = 0, end: int | None = None) -> Hit:

@@ -216,3 +216,13 @@ def test_two_marks_stand_side_by_side() -> None:
     page = pages(draft, EVIDENCE)[-1]
     assert page.text.endswith("down sharply.[1][2]")
     assert page.sentences[0].citations == (1, 2)
+
+
+def test_a_day_that_a_document_names_by_its_own_has_its_date() -> None:
+    paper = document("The quay was closed yesterday. It will open next Monday.", "paper", published_at="2024-05-24")
+    page = pages("The quay was closed yesterday. It will open next Monday.", Evidence.of([excerpt(paper, 1)], ""))[-1]
+    assert page.text == ("The quay was closed yesterday (23 May 2024).[1] It will open next Monday (27 May 2024).[2]")
+    assert [citation.cited_text for citation in page.citations] == [
+        "The quay was closed yesterday.",
+        "It will open next Monday.",
+    ]
