@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from service.core.claims import without_conclusion
 from service.core.drafts import DraftReader, DraftSentence, answered, read, with_late_marks
 from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
@@ -96,7 +97,8 @@ class _Writer:
         messages = self.world.prompts["answer"].fill(evidence=numbered(self.evidence), question=self.query)
         with closing(self._stream(messages, MOST_TOKENS)) as deltas:
             written = reader.sentences(delta.text for delta in deltas)
-            yield from with_late_marks(answered(written), lambda sentence: is_undecided(sentence, prepared))
+            said = map(without_conclusion, answered(written))
+            yield from with_late_marks(said, lambda sentence: is_undecided(sentence, prepared))
         if reader.only_reasoned:
             raise LLMGarbage("the LLM only thought aloud and did not come to an answer")
 
@@ -168,6 +170,7 @@ def _told(
     check, only one that the LLM is sure of is said, before the first of the sentences."""
     texts = [" ".join(candidate.text.split()) for candidate in quoted]
     if not is_polar(part):
+        short = [without_conclusion(sentence) for sentence in short]
         yield from (sentence for sentence in short if not any(sentence.text.rstrip(".") in text for text in texts))
     elif texts and (said := _conclusion(likely)):
         texts[0] = f"{said}: {texts[0]}"

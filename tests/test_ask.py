@@ -135,6 +135,35 @@ def test_a_sentence_that_the_documents_do_not_carry_is_removed_and_told() -> Non
     assert all(removed.reason for removed in answer.removed)
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["Yes, ", "No, ", "No. ", "No – ", "**No**, ", "Yes: ", "No, it does not: ", "Yes and no: ", "Nope; ", "No "],
+)
+def test_a_yes_or_no_of_a_large_llm_which_words_cannot_check_is_not_shown(opening: str) -> None:
+    draft = f"{opening}the harbour opens at six. [1]" if opening[-2] != "." else f"{opening}The harbour opens at six."
+    answer = ask("Does the harbour open at nine?", town(FakeChat(draft)))
+    assert answer.answer == "The harbour opens at six.[1]"
+    listed = ask("Does the harbour open at nine?", town(FakeChat(f"- {draft}")))
+    assert listed.answer == "- The harbour opens at six.[1]" or opening == "No. "
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Yes, the harbour opens at nine.",
+        "No, the harbour does not open at six.",
+        "No.",
+        "Yes",
+        "The answer is no: the harbour opens at six.",
+        "The answer is yes: the harbour opens at six.",
+        "Correct, the harbour opens at six.",
+        "| Harbour opens at six | No |",
+    ],
+)
+def test_a_large_llm_that_says_the_opposite_of_the_source_is_not_shown(draft: str) -> None:
+    assert not ask("Does the harbour open at nine?", town(FakeChat(draft))).answerable
+
+
 def test_a_draft_of_nothing_but_invention_becomes_a_refusal() -> None:
     answer = ask(OPENS, town(FakeChat("The harbour opens at nine [1].")))
     assert (answer.answer, answer.answerable, answer.reason) == (REFUSAL, False, "not_in_documents")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from service.core.claims import Claim
+from service.core.clauses import clauses, made_up, misplaced
 from service.core.conditions import unconditional
 from service.core.opposites import opposite
 from service.core.reading import Reading, read
@@ -29,6 +30,8 @@ def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
         or ("the sources do not say this" if _is_thin(claim, windows, evidence) else "")
         or ("" if _agree_on_negation(claim.need, windows) else "one denies what the other says")
         or _put_in(claim, windows, evidence)
+        or _added(claim, windows)
+        or _misplaced(claim, source, windows)
         or opposite(claim.reading, source)
         or unconditional(claim.reading, source, evidence.asked)
         or swapped(claim.reading, source, evidence.names)
@@ -134,6 +137,20 @@ def _subjects(window: Window, verb: Token, evidence: Evidence) -> tuple[list[Tok
         elif token.kind is Kind.WORD and before and not before.values & _DEFINITE:
             things.append(token)
     return names, things
+
+
+def _added(claim: Claim, windows: tuple[Window, ...]) -> str:
+    """A clause of a claim of which the source has not a word, and a yes that nothing checks."""
+    if any("yes" in token.values for token in claim.reading.tokens):
+        return "" if any("yes" in t.values for w in windows for t in w.reading.tokens) else "nothing checks the yes"
+    said = made_up(claim.text, [token for token in claim.need if token.start >= claim.columns], held_by(windows))
+    return f"the source does not say “{said}”" if said else ""
+
+
+def _misplaced(claim: Claim, source: Reading, windows: tuple[Window, ...]) -> str:
+    around = {window.excerpt.hit.passage.text for window in windows}
+    number = misplaced(claim.clauses, clauses(source.text), [one for text in around for one in clauses(text)])
+    return f"the source says {claim.word(number)} of something else" if number else ""
 
 
 def _is_name(token: Token, evidence: Evidence) -> bool:

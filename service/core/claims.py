@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from service.core.clauses import Clause, clauses
 from service.core.drafts import DraftSentence
 from service.core.reading import Reading, read
 from service.core.tokens import Token, tokens, values
 
 # "No, the port is closed." but not "No port is closed." or "No-one came."
 _OPENING = re.compile(r"^(?:yes|no|first|second|third|finally)(?:[,.:;!]+|\s*[–—]|\s+-)\s*", re.IGNORECASE)
+# "Yes, it does: …", "Yes and no. …", "No it …": a conclusion that words cannot check
+_CONCLUSION = re.compile(
+    r"""(?xi) (?: (?:yes|yep|yeah|no|nope)\b (?:\s+and\s+(?:yes|no)\b)? (?:\s*[,.:;!–—]+|\s+-(?=\s))\s*
+      | (?:yes|yep|yeah)\s+ | no\s+(?=(?:it|they|he|she|there|this|that|the|we|you)\s) )+
+      (?: (?:it|they|he|she|there|this|that|we|you)\s+(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would)
+      (?:\s+not|n['’]t)?\s*[:;–—]+\s* )?"""
+)
 _ITEM = re.compile(r"^(?:[-*•+–]|\d{1,3}[.)])\s+")
 
 # Words that nothing could check: how a writer sees it, and how a sentence hangs together with the one before.
@@ -38,6 +46,7 @@ class Claim:
     opinions: frozenset[str]
     columns: int  # up to here the text is the header of a table, which names nothing by itself
     marks: tuple[int, ...]
+    is_row: bool  # of a table
 
     @property
     def text(self) -> str:
@@ -46,9 +55,16 @@ class Claim:
     @classmethod
     def of(cls, sentence: DraftSentence) -> Claim:
         header = _cells(sentence.header)
-        reading = read(header + (_cells(sentence.text) if sentence.text.startswith("|") else stated(sentence.text)))
+        is_row = sentence.text.startswith("|")
+        reading = read(header + (_cells(sentence.text) if is_row else stated(sentence.text)))
         need = tuple(token for token in reading.content if not token.values & (OPINIONS | CONNECTIVES))
-        return cls(reading, need, reading.values & OPINIONS, len(header), sentence.marks)
+        return cls(reading, need, reading.values & OPINIONS, len(header), sentence.marks, is_row)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses; a row, whose cells belong together, is one."""
+        behind = tuple(token for token in self.reading.content if token.start >= self.columns)
+        return (behind,) if self.is_row else clauses(self.text)
 
     def word(self, token: Token) -> str:
         return self.text[token.start : token.end]
@@ -63,6 +79,20 @@ class Claim:
 def stated(text: str) -> str:
     """A sentence without the sign of its list item, and without the yes or no that it begins with."""
     return _OPENING.sub("", _ITEM.sub("", text))
+
+
+def without_conclusion(sentence: DraftSentence) -> DraftSentence:
+    """The sentence without the yes or no that it begins with, which no words can check; all of it if that is all.
+
+    >>> [without_conclusion(DraftSentence(text)).text for text in ("- No, it is shut.", "No port is shut.", "Yes.")]
+    ['- It is shut.', 'No port is shut.', 'Yes.']
+    """
+    sign = item.end() if (item := _ITEM.match(sentence.text)) else 0
+    found = _CONCLUSION.match(sentence.text, sign)
+    if not found or found.end() == len(sentence.text):
+        return sentence
+    rest = sentence.text[found.end() :]
+    return replace(sentence, text=f"{sentence.text[:sign]}{rest[0].upper()}{rest[1:]}")
 
 
 def _cells(row: str) -> str:

@@ -8,7 +8,8 @@ part of it. A window carries it if
 - every name in it stands in the window, in the passage around it, or in the document's title, and so does the word it
   begins with, which may be a name too; a name from around does not stand where the window has another one;
 - neither denies what the other says, neither says the opposite, no condition is dropped, added or turned round, and
-  nobody's part is swapped;
+  nobody's part is swapped; no number is given to another thing or year than in the source (`clauses`);
+- every clause, and every part of a list, adds at least one word that stands in the window;
 - enough of its words stand there (COVERAGE), a word of the passage around the window counting half, and a word that
   only repeats the question a quarter; and not only names and numbers do.
 

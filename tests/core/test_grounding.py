@@ -392,6 +392,87 @@ def test_a_year_may_be_that_of_the_document() -> None:
     assert not judge(DraftSentence("The port closed on 21 December 2022."), of).supported
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ", which pleased the fishermen",
+        ", and the fishermen are pleased",
+        " and pleases the fishermen",
+        " because fishermen need sleep",
+        ", pleasing the fishermen",
+        " – a sensible rule",
+        " (a relief)",
+        ", and the port pleases the fishermen",
+        ": a blessing",
+    ],
+)
+def test_a_clause_of_which_the_source_has_no_word_is_not_carried(tail: str) -> None:
+    source = "The port opens at 6 am and closes at 10 pm. The fishermen are many."
+    found = verdict(f"The port opens at 6 am and closes at 10 pm{tail}.", source)
+    assert (found.supported, found.reason.startswith("the source does not say “")) == (False, True)
+    assert carried("The port opens at 6 am, and closes, as everyone can read, at 10 pm.", source) is False
+    assert carried("In the morning the port opens (at 6 am), and it closes at 10 pm.", source)
+
+
+def test_a_part_of_a_list_that_the_source_does_not_have_is_not_carried() -> None:
+    source = "Exports of soybeans, corn and sorghum to China fell sharply this year."
+    assert carried("Exports of soybeans, corn and sorghum to China fell this year.", source)
+    assert not carried("Exports of soybeans, wheat and sorghum to China fell this year.", source)
+    assert not carried("Exports of soybeans, corn, sorghum, and of wheat, to China fell this year.", source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Ale costs 7 pounds. Bread costs 5 pounds.",
+        "Ale costs 7 pounds and bread costs 5 pounds.",
+        "Ale costs 7 pounds, bread 5 pounds.",
+    ],
+)
+@pytest.mark.parametrize(
+    ("draft", "right"),
+    [
+        ("Ale costs 5 pounds, bread costs 7 pounds.", False),
+        ("Ale costs 5 pounds, bread 7.", False),
+        ("Bread costs 7 pounds, and ale costs 5 pounds.", False),
+        ("Bread costs 7 pounds.", False),
+        ("Ale costs 5 pounds.", False),
+        ("| Bread | 7 pounds |", False),
+        ("Ale costs 7 pounds.", True),
+        ("| Ale | 7 pounds |", True),
+    ],
+)
+def test_a_number_of_one_thing_is_not_that_of_another(source: str, draft: str, right: bool) -> None:
+    assert judge(DraftSentence(draft), evidence(source)).supported is right
+
+
+def test_letters_may_be_the_names_of_what_has_the_numbers() -> None:
+    assert not carried("A costs 5, B costs 7.", "A costs 7. B costs 5.")
+    assert not carried("Plan X costs 5, plan Y costs 7.", "Plan X costs 7, plan Y costs 5.")
+    assert carried("Plan Y costs 5.", "Plan X costs 7, plan Y costs 5.")
+
+
+@pytest.mark.parametrize(
+    ("draft", "right"),
+    [
+        ("The fare was 7 in 2020.", False),
+        ("In 2021 the fare was 5.", False),
+        ("The fare was 5 in 2020.", True),
+        ("In 2021 the fare was 7.", True),
+        ("The fare was 5.", True),
+    ],
+)
+def test_a_number_of_one_year_is_not_that_of_another(draft: str, right: bool) -> None:
+    assert carried(draft, "The fare was 5 in 2020 and 7 in 2021.") is right
+
+
+@pytest.mark.parametrize(
+    "draft", ["The answer is yes: the port opens at 6 am.", "The port opens at 6 am, yes.", "| Port opens | Yes |"]
+)
+def test_a_yes_inside_a_sentence_is_not_carried(draft: str) -> None:
+    assert not judge(DraftSentence(draft), evidence("The port opens at 6 am.")).supported
+
+
 def test_neighbours_carry_together_only_what_each_adds_to() -> None:
     assert not carried("The harbour opens at 90.", "The harbour opens at 6. Ferries leave every 90 minutes.")
     assert not carried("Ailsa Grant fell in 1931.", "The master is Ailsa Grant. One pilot fell in 1931.")
