@@ -6,13 +6,17 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 
 from service.core.ambiguity import asked_back, readings
+from service.core.differing import differing, others
+from service.core.drafts import DraftSentence
 from service.core.evidence import select
 from service.core.footnotes import Page
 from service.core.grounding import Evidence, judge
 from service.core.questions import is_instruction
 from service.core.refusing import REFUSAL
+from service.core.sentences import readable
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
 from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Reason, Removed, SentenceAdded, Turn
@@ -53,8 +57,13 @@ def answering(
     left_s = world.settings.llm_deadline_s - clock.seconds
     made = draft(query, candidates, () if unclear else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
+
+    def otherwise() -> Iterator[DraftSentence]:
+        """What sources of other days say otherwise; read when the page is written."""
+        yield from (DraftSentence(readable(other.text)) for other in others(query, page.citations, candidates))
+
     with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
-        for sentence in sentences:
+        for sentence in chain(sentences, otherwise()):
             before, page = page, page.add(sentence, judge(sentence, prepared))
             if page.text != before.text:
                 new = page.citations[len(before.citations) :]
@@ -90,6 +99,7 @@ def _answer(
         sentences=page.sentences,
         removed=page.removed + tuple(Removed(text=one.text, reason=INVENTED) for one in made.invented),
         citations=page.citations,
+        differing=tuple(differing(page.citations)),
         passages=tuple(shown(hit) for hit in hits),
         mode="llm" if world.chat else "extractive",
         model=world.chat.model if world.chat else None,

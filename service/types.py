@@ -288,6 +288,13 @@ class PromptUsed(Model):
     sha256: str
 
 
+class Differing(Model):
+    """Two citations, by number, of sources of different days that say the same of something but for a number."""
+
+    earlier: int
+    later: int
+
+
 class Answer(Model):
     """The reply to a question: verified sentences, or a refusal (`answerable` false, with the reason)."""
 
@@ -305,6 +312,7 @@ class Answer(Model):
     sentences: tuple[Sentence, ...] = ()
     removed: tuple[Removed, ...] = ()
     citations: tuple[Citation, ...] = ()
+    differing: tuple[Differing, ...] = Field((), description="citations that say the same but for a number, by day")
     passages: tuple[FoundPassage, ...] = ()
     mode: Literal["llm", "extractive"]
     model: str | None

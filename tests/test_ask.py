@@ -65,6 +65,21 @@ def test_without_an_llm_a_question_that_no_sentence_answers_is_refused() -> None
     assert {found.document_id for found in answer.passages} == {"harbour", "market"}  # the nearest there are
 
 
+def test_what_a_source_of_another_day_says_otherwise_is_told_too() -> None:
+    world = fake_world()
+    said = "The speed limit inside the stone breakwater is {} knots."
+    ingest([document(said.format(n), f"by-laws-{n}", published_at=f"202{n}-01-01") for n in (3, 4)], world)
+    *before, last = answering("What is the speed limit inside the breakwater?", world)
+    assert isinstance(last, Final)
+    assert "3 knots" in last.answer.answer
+    assert "4 knots" in last.answer.answer
+    assert "".join(event.text for event in before if isinstance(event, SentenceAdded)) == last.answer.answer
+    assert verified(last.answer, world)
+    (pair,) = last.answer.differing
+    days = {note.number: note.published_at for note in last.answer.citations}
+    assert (days[pair.earlier], days[pair.later]) == ("2023-01-01", "2024-01-01")
+
+
 def test_a_name_that_two_people_have_is_asked_back() -> None:
     world = fake_world()
     ingest([document("Ann Lee opposed the harbour. Bob Lee backed it. Cllr Lee then left.", "vote")], world)

@@ -102,6 +102,11 @@ export class Exchange {
     if (answer.sentences.some(({ support }) => support !== "supported")) {
       this.text.append(element("p", { class: "caveat" }, "Dotted sentences are carried by the sources only in part."));
     }
+    for (const { earlier, later } of answer.differing) {
+      const day = (number) => this.citations.get(number).published_at;
+      this.text.append(element("p", { class: "caveat" },
+        `The sources differ: [${earlier}] is of ${day(earlier)}, [${later}] is later, of ${day(later)}.`));
+    }
     for (const part of answer.missing) {
       this.text.append(element("p", { class: "caveat" }, `Not in the documents: ${part}`));
     }
