@@ -9,6 +9,7 @@ alarms    gate two runs of one system on each other, over and over: 0, or 1 wher
 prompts   the versions of every prompt and what each scored; of a run, what its prompts scored is kept first
 attacks   how often an instruction that stands in a document shows in an answer
 search    search only: how much of what each case rests on is found
+bench     what it costs to ingest, to ingest again, to keep and to serve documents
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from evals.ablations import ABLATIONS
 from evals.alarms import alarms
 from evals.asked import Asked, finished, judge_of
 from evals.attacks import attacks_command
+from evals.bench import bench
 from evals.calibrate import calibrated
 from evals.cases import Invalid, load, suites
 from evals.compare import compare
@@ -156,6 +158,7 @@ def prompts_command(measured: Path | None) -> None:
 
 main.add_command(search_command)
 main.add_command(attacks_command)
+main.add_command(bench)
 
 
 @main.command("agreement")

@@ -10,7 +10,7 @@ CHECKED = {
     "file": "the pages and keys of catalog.sqlite are in order",
     "documents": "every passage belongs to a document and is as long as it should be",
     "full text": "it fits the passages, word by word",
-    "vectors": "every passage has one of the model that is used, and none is left over",
+    "vectors": "every passage has one of the model that is used",
     "index": "it holds exactly the live passages, with these vectors, and finds them",
     "model": "the settings ask for the embedding model that the documents were embedded with",
 }

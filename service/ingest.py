@@ -75,6 +75,7 @@ def ingest_one(document: Document | Failure, world: World, watch: Watch = unwatc
     if isinstance(document, Failure):
         return Receipt(failed=(document,))
     started = time.monotonic()
+    world.require_room()
     try:
         receipt = _ingested(document, world, watch)
     except Unreadable as error:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from service.core.identity import document_id
-from service.errors import BadInput, FootnoteError, NotFound
+from service.errors import BadInput, DiskFull, FootnoteError, NotFound
 from service.ingest import ingest_file, ingest_one
 from service.publishing import Cancelled, Watch
 from service.types import Document, Failure, Item, Job, Receipt, Stage, Stages, Task
@@ -79,6 +79,7 @@ class Jobs:
         self._closing = threading.Event()
         self._now: _Now | None = None  # what the worker is at
         self._paces: dict[str, _Pace] = {}
+        self._stuck: DiskFull | None = None  # why what was done cannot be written down
         self._faults: dict[str, FootnoteError | None] = {}  # the latest of each job that somebody waits for
 
     def resume(self) -> None:
@@ -90,6 +91,7 @@ class Jobs:
 
     def submit(self, items: Sequence[Item]) -> Job:
         """Take items; they are kept when this returns, and ingested later."""
+        self._world.require_room()
         job_id = self._store.add(items)
         self.resume()
         return self.job(job_id)
@@ -101,6 +103,8 @@ class Jobs:
             self._faults[job_id] = None
         try:
             job = self.wait(job_id)
+            if self._is_stuck(job_id):
+                raise DiskFull(str(self._stuck))
             if job.ended and not job.items.done and (fault := self._faults[job_id]):
                 raise fault
             return job
@@ -158,9 +162,13 @@ class Jobs:
     def wait(self, job_id: str) -> Job:
         """The job once it has ended, or when this process closes. Raises NotFound."""
         with self._changed:
-            while not (job := self.job(job_id)).ended and not self._closing.is_set():
+            while not ((job := self.job(job_id)).ended or self._closing.is_set() or self._is_stuck(job_id)):
                 self._changed.wait(timeout=1.0)
             return job
+
+    def _is_stuck(self, job_id: str) -> bool:
+        """Whether somebody waits in vain, as nothing can be written down."""
+        return self._stuck is not None and self._faults.get(job_id) is self._stuck
 
     def close(self) -> None:
         """Stop the worker; what it was at waits for the next start."""
@@ -198,9 +206,16 @@ class Jobs:
             try:
                 if not self._step():
                     return
-            except Exception:
+            except Exception as error:
                 log.exception("what a job has done cannot be written down; trying again")
+                self._tell_of(error)
                 self._closing.wait(_FULL_DISK_S)
+
+    def _tell_of(self, error: Exception) -> None:
+        """Whoever waits for the job need not wait until it can be written down what became of it."""
+        with self._tell():
+            if self._now and isinstance(error, DiskFull) and self._now.task.job_id in self._faults:
+                self._faults[self._now.task.job_id] = self._stuck = error
 
     def _step(self) -> bool:
         """Work on the next item; False if there is none."""
@@ -215,7 +230,7 @@ class Jobs:
                 self._store.put_back(now.task)
             else:
                 self._store.finish(now.task, now.receipt)
-            self._now = None
+            self._now = self._stuck = None
         return True
 
     def _begin(self) -> bool:

@@ -36,6 +36,9 @@ class KeptIndex:
     Whatever is wrong with that one, nobody asking sees an error: a new one is filled from the catalog's vectors beside
     it and takes its place. Until then `nearest` finds nothing, so that search goes by words. Adding and removing are
     left out meanwhile, because the last step compares with the catalog while `writing` keeps documents as they are.
+
+    An index that the disk had no room for goes on being read. Before it is written to again it is opened anew, once
+    there is room: Chroma may wait for ever, or damage its files, at a write that follows one that failed.
     """
 
     def __init__(
@@ -45,9 +48,10 @@ class KeptIndex:
         model: Model,
         writing: threading.Lock,
         mending: bool = True,  # else it is only looked at
+        require_room: Callable[[], None] = lambda: None,  # raises DiskFull if it should not be opened anew yet
     ) -> None:
         self._catalog, self._store, self._model = catalog, store, model
-        self._writing, self._mending = writing, mending
+        self._writing, self._mending, self._require_room = writing, mending, require_room
         self._names = numbers_from(1)
         self._swapping = threading.Lock()
         self._closing = threading.Event()
@@ -62,7 +66,7 @@ class KeptIndex:
         return "rebuilding" if self._index is None else "ready"
 
     def add(self, entries: Sequence[Entry], vectors: Vectors) -> None:
-        if index := self._index:
+        if index := self._writable():
             try:
                 index.add(entries, vectors)
             except IndexDamaged as error:
@@ -72,12 +76,16 @@ class KeptIndex:
                 raise
 
     def remove(self, ids: Sequence[str]) -> None:
-        if index := self._index:
+        try:
+            index = self._writable()
+        except DiskFull:  # what is not live does no harm in the index
+            return
+        if index:
             try:
                 index.remove(ids)
             except IndexDamaged as error:
                 self._lost(index, error)
-            except DiskFull:  # what is not live does no harm in the index
+            except DiskFull:
                 self._suspect(index)
 
     def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
@@ -164,6 +172,24 @@ class KeptIndex:
             self._put_in_step(index, self._model)
         return index
 
+    def _writable(self) -> StoredIndex | None:
+        """The index, after a failed write opened anew and put in step; none if there is none. Raises DiskFull."""
+        index, kept = self._index, self._catalog.generation()
+        if index is None or self._in_step or kept is None:
+            return index
+        self._require_room()
+        if not self._taken(index):
+            return None  # it is being made anew
+        _closed(index, None)
+        try:
+            fresh = self._opened(kept)
+        except (IndexDamaged, DiskFull, OSError) as error:
+            self._rebuild_because(error)
+            return None
+        with self._swapping:
+            self._index, self._in_step = fresh, True
+        return fresh
+
     def _put_in_step(self, index: StoredIndex, model: Model) -> None:
         missing, stale = index.differing(self._catalog.passages())
         index.remove(stale)
@@ -184,7 +210,7 @@ class KeptIndex:
         return {passage.id: vectors[passage.key] for passage, _ in entries if passage.key in vectors}
 
     def _suspect(self, index: StoredIndex) -> None:
-        """A write failed half way: is the index still sound? It is compared with the catalog when it is opened next."""
+        """A write failed half way: is the index still sound? It is compared with the catalog when it is opened anew."""
         self._in_step = False
         try:
             index.check(self._known())
@@ -192,12 +218,17 @@ class KeptIndex:
             self._lost(index, error)
 
     def _lost(self, index: StoredIndex, error: FootnoteError) -> None:
+        if self._taken(index):
+            _closed(index, None)
+            self._rebuild_because(error)
+
+    def _taken(self, index: StoredIndex) -> bool:
+        """Take it out of service; False if somebody else did so first, or it was closed."""
         with self._swapping:
             if index is not self._index:
-                return  # somebody else saw it first, or it was closed
+                return False
             self._index = None
-        _closed(index, None)
-        self._rebuild_because(error)
+            return True
 
     def _rebuild_because(self, error: Exception) -> None:
         self._why = str(error)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from service.calibration import read_calibration
@@ -14,6 +15,7 @@ from service.doctor import checkup, told
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address, owner_key
+from service.edges.disk import require_room
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
@@ -54,7 +56,7 @@ def open_world(
     try:
         chat, stop = _chat(settings, bar)
         closers.append(stop)
-        current, writing = CurrentEmbedder(embedder or _embedder(settings)), threading.Lock()
+        current, writing = CurrentEmbedder(embedder or embedder_of(settings)), threading.Lock()
         catalog = SqliteCatalog(settings.data_dir / "catalog.sqlite")
         closers.append(catalog.close)
         jobs = SqliteJobs(settings.data_dir / "jobs.sqlite")
@@ -79,6 +81,7 @@ def open_world(
             calibration=read_calibration(),
             prompts={name: read_prompt(settings.prompts_dir, name) for name in PROMPTS},
             chat=chat,
+            require_room=partial(require_room, settings.data_dir),
             publish_address=lock.publish,
             writing=writing,
             closers=tuple(closers),
@@ -122,7 +125,8 @@ def documents_in(paths: Iterable[Path], settings: Settings | None = None) -> Ite
 
 def kept_index(folder: Path, catalog: Catalog, embedder: Embedder, writing: threading.Lock) -> KeptIndex:
     """The index in a folder, held against the catalog. Raises ModelsDiffer."""
-    return KeptIndex(catalog, ChromaStore(folder), model_of(catalog, embedder), writing)
+    has_room = partial(require_room, folder.parent)
+    return KeptIndex(catalog, ChromaStore(folder), model_of(catalog, embedder), writing, require_room=has_room)
 
 
 def reindexed(settings: Settings, bar: Bar) -> int:
@@ -131,7 +135,7 @@ def reindexed(settings: Settings, bar: Bar) -> int:
     with _looked_at(settings) as (catalog, index):
         passages = catalog.counts()[1]
         if index:
-            index.adopt(model_of(catalog, _embedder(settings)), bar("embedding", passages), lambda: None)
+            index.adopt(model_of(catalog, embedder_of(settings)), bar("embedding", passages), lambda: None)
         return passages
 
 
@@ -139,7 +143,7 @@ def examined(settings: Settings) -> Checkup:
     """What the doctor finds in a data folder that no server owns; nothing is changed and no model loaded."""
     try:
         with _looked_at(settings) as (catalog, index):
-            return checkup(catalog, index, _fingerprint(settings)) if index else told(catalog.faults())
+            return checkup(catalog, index, fingerprint_of(settings)) if index else told(catalog.faults())
     except CatalogDamaged as error:
         return told({"file": [str(error)]})
 
@@ -165,14 +169,14 @@ def _no_vectors(entries: Sequence[Entry]) -> Vectors:
     raise IndexDamaged(f"it lacks {len(entries)} passages")
 
 
-def _fingerprint(settings: Settings) -> str:
+def fingerprint_of(settings: Settings) -> str:
     """Of the embedding model that the settings ask for."""
     if settings.embedding_base_url and settings.embedding_model:
         return fingerprint(settings.embedding_base_url, settings.embedding_model)
     return OnnxEmbedder.fingerprint
 
 
-def _embedder(settings: Settings) -> Embedder:
+def embedder_of(settings: Settings) -> Embedder:
     key = settings.embedding_api_key.get_secret_value() if settings.embedding_api_key else None
     return _embedder_at(settings.embedding_base_url, settings.embedding_model, key)
 

@@ -28,6 +28,7 @@ class World:
     reindexer: Reindexer | None = None  # None: the embedding model stays as it is
     key: str = ""  # for what only whoever may read the data folder may ask for
     writing: threading.Lock = field(default_factory=threading.Lock)  # held while documents change
+    require_room: Callable[[], None] = lambda: None  # raises DiskFull if nothing more should be taken
     publish_address: Callable[[str], None] = lambda _: None  # where this process serves, for a command line to find
     closers: tuple[Callable[[], None], ...] = ()
 

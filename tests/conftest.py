@@ -25,6 +25,17 @@ from tests.library import LIBRARY
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=20, help="how often a process is killed in tests/faults")
+
+
+@pytest.fixture(scope="session")
+def kills(request: pytest.FixtureRequest) -> int:
+    """How often a process is killed."""
+    return int(request.config.getoption("--kills"))
+
+
 NewWorld = Callable[..., World]
 
 

@@ -204,11 +204,13 @@ class FakeStore:
     def __init__(self, *refuses: FootnoteError) -> None:
         self.kept: dict[str, FakeStoredIndex] = {}
         self.refuses = list(refuses)
+        self.opened = 0  # times
 
     def open(self, kept: Generation, known: Mapping[str, Vectors]) -> FakeStoredIndex:
         if kept.name not in self.kept:
             raise IndexDamaged("there is no index")
         self.kept[kept.name].check(known)
+        self.opened += 1
         return self.kept[kept.name]
 
     def new(self, wanted: Generation) -> FakeStoredIndex:

@@ -36,9 +36,16 @@ def world(store: FakeStore) -> Iterator[World]:
     kept(world).close()
 
 
-def opened(world: World, store: FakeStore) -> World:
-    """The world, its index opened as at a start."""
-    return replace(world, index=KeptIndex(world.catalog, store, model_of(world.catalog, world.embedder), world.writing))
+def opened(world: World, store: FakeStore, full: threading.Event | None = None) -> World:
+    """The world, its index opened as at a start; on a disk that is said to be `full` while that is set."""
+
+    def require_room() -> None:
+        if full and full.is_set():
+            raise DiskFull("the disk is full")
+
+    model = model_of(world.catalog, world.embedder)
+    index = KeptIndex(world.catalog, store, model, world.writing, require_room=require_room)
+    return replace(world, index=index)
 
 
 def kept(world: World) -> KeptIndex:
@@ -123,6 +130,25 @@ def test_a_full_disk_is_told_and_the_index_goes_on(world: World, store: FakeStor
     assert found(world, "harbour market") == ["harbour"]
     kept(world).close()
     assert store.kept["1"].revision is None  # it is compared with the catalog when it is opened next
+
+
+def test_after_a_full_disk_the_index_is_opened_anew_before_it_is_written_to(world: World, store: FakeStore) -> None:
+    kept(world).close()
+    full = threading.Event()
+    world = opened(world, store, full)
+    index, opens = store.kept["1"], store.opened
+    full.set()
+    index.damage = DiskFull("the disk is full")
+    with pytest.raises(DiskFull):
+        ingest([MARKET], world)
+    index.damage, writes = None, index.writes
+    with pytest.raises(DiskFull):
+        ingest([MARKET], world)
+    assert delete("harbour", world)
+    assert (index.writes, store.opened, len(index.held)) == (writes, opens, 1)
+    full.clear()
+    ingest([MARKET], world)
+    assert (names(world), len(index.held), store.opened) == (["market"], 1, opens + 1)
 
 
 def test_a_start_on_a_full_disk_waits_for_room(world: World) -> None:

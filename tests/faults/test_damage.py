@@ -91,9 +91,16 @@ def index_file(data: Path, name: str) -> Path:
 
 
 def answers_are_right(world: World) -> bool:
-    """Whether search finds something, by words if not by meaning, and the index nothing that is not nearest."""
+    """Whether search finds something, by words if not by meaning, and the index nothing that is not nearest.
+
+    An index whose damage is met just now is out of service, and by the end another one may be in its place.
+    """
+    served = world.catalog.generation()
     return all(search(word, world) for word in ASKED[:3]) and (
-        world.index.state == "rebuilding" or Truth(world).holds()
+        world.index.state == "rebuilding"
+        or Truth(world).holds()
+        or world.index.state == "rebuilding"
+        or world.catalog.generation() != served
     )
 
 
