@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from evals.wording import content
+from service.core.days import dated
 from service.types import Answer, Citation, Sentence
 
 Supports = Callable[[str, Sequence[str]], bool]  # (a sentence, the texts it cites) -> whether together they carry it
@@ -64,13 +65,13 @@ def invented(answer: Answer) -> int:
 
 
 def _supported(answer: Answer, sentence: Sentence, supports: Supports) -> bool:
-    texts = [citation.cited_text for citation in _cited(answer, sentence)]
+    texts = _texts(answer, sentence)
     return bool(texts) and supports(sentence.text, texts)
 
 
 def _relevant(answer: Answer, sentence: Sentence, supports: Supports) -> list[bool]:
     """For each citation of a sentence whether it is relevant."""
-    texts = [citation.cited_text for citation in _cited(answer, sentence)]
+    texts = _texts(answer, sentence)
     if not _supported(answer, sentence, supports):
         return [False] * len(texts)
     others = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
@@ -78,6 +79,11 @@ def _relevant(answer: Answer, sentence: Sentence, supports: Supports) -> list[bo
         supports(sentence.text, [text]) or not (rest and supports(sentence.text, rest))
         for text, rest in zip(texts, others, strict=True)
     ]
+
+
+def _texts(answer: Answer, sentence: Sentence) -> list[str]:
+    """What a sentence cites, with the dates of days that a text names by its own, which the answer shows as well."""
+    return [dated(one.cited_text, one.cited_text, one.published_at) for one in _cited(answer, sentence)]
 
 
 def _cited(answer: Answer, sentence: Sentence) -> list[Citation]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from service.core.evidence import Candidate
-from service.core.reading import Reading, read
+from service.core.reading import Quantity, Reading, read
 from service.core.tokens import Kind, values
 from service.types import Citation, Differing
 
@@ -41,12 +41,20 @@ def _are_alike(one: Reading, other: Reading) -> bool:
 
 
 def _differ_in_one(one: Reading, other: Reading) -> bool:
-    """Whether each has a number that the other lacks, of one unit, and the one with fewer numbers only this one."""
-    first, second = ({(q.number, q.unit) for q in r.quantities} for r in (one, other))
-    alone, beside = first - second, second - first
-    units = {unit for _, unit in alone} & {unit for _, unit in beside}
+    """Whether each has a number that the other lacks, of the same things, and the one with fewer numbers only this."""
+    first, second = ({(q.number, q.unit): _counted(q, r) for q in r.quantities} for r in (one, other))
+    alone, beside = (a.keys() - b.keys() for a, b in ((first, second), (second, first)))
+    rows = "|" in one.text and "|" in other.text  # known by their numbers, which stand in cells of their own
+    things = {first[key] for key in alone} & {second[key] for key in beside} - (set() if rows else {""})
     fewer, more = sorted((len(alone), len(beside)))
-    return bool(units) and fewer == 1 and (more == 1 or "|" not in one.text)  # a row of a table is known by its numbers
+    return bool(things) and fewer == 1 and (more == 1 or not rows)
+
+
+def _counted(quantity: Quantity, reading: Reading) -> str:
+    """What there is so much of: the unit, else the next word."""
+    following = next((token for token in reading.tokens if token.start >= quantity.token.end), None)
+    word = min(following.values) if following and following.kind is Kind.WORD else ""
+    return quantity.unit or word
 
 
 def others(question: str, citations: Sequence[Citation], candidates: Sequence[Candidate]) -> list[Candidate]:

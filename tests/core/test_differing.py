@@ -33,6 +33,10 @@ def test_the_same_with_another_number_differs(one: str, other: str) -> None:
         ("| Berth, over 12 m long, each night | £34 |", "| Berth, over 8 m and up to 12 m long, each night | £27 |"),
         ("Held in the old Assembly Room on 14 March 2023.", "Held in the old Assembly Room on 16 May 2023."),
         ("It cost £5.", "It cost £6."),
+        (
+            "Captain Corvane, 47, was deputy harbour master.",
+            "The deputy harbour master, Captain Corvane, held 3 drills.",
+        ),
     ],
 )
 def test_what_says_the_same_or_something_else_does_not_differ(one: str, other: str) -> None:

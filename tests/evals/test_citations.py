@@ -103,3 +103,10 @@ def test_marks_that_point_nowhere(text: str, said: Said, cited: list[str], count
 )
 def test_lexical_support(sentence: str, cited: list[str], expected: bool) -> None:
     assert lexical(sentence, cited) is expected
+
+
+def test_the_date_of_a_day_that_a_text_names_by_its_own_is_carried_by_it() -> None:
+    days = [("It sank yesterday (1 May 2024).", [1]), ("It sank yesterday (2 May 2024).", [1])]
+    said = answer(sentences=days, cited=["It sank yesterday."])
+    cited = tuple(one.model_copy(update={"published_at": "2024-05-02"}) for one in said.citations)
+    assert (recall(said), recall(said.model_copy(update={"citations": cited}))) == (0.0, 0.5)
