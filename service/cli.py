@@ -230,7 +230,10 @@ def _shown(answer: Answer) -> str:
 
 
 def _printed(receipt: Receipt) -> str:
-    counts = {name: len(getattr(receipt, name)) for name in ("added", "updated", "unchanged", "duplicates", "failed")}
+    counts = {
+        name: len(getattr(receipt, name))
+        for name in ("added", "updated", "unchanged", "duplicates", "removed", "failed")
+    }
     counts |= {name: getattr(receipt, name) for name in ("passages", "embedded", "reused", "seconds")}
     twice = [
         f"duplicate: {found.source}: the same content as document {found.document_id}" for found in receipt.duplicates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from pathlib import PurePath
@@ -39,7 +39,8 @@ def ingest(
 def ingest_file(content: bytes, source: str, world: World, watch: Watch = unwatched) -> Iterator[Receipt]:
     """Ingest the documents in a file's bytes, which are read only if they are new; a receipt for each document.
 
-    Raises what the reader and `watch` raise.
+    If it could be read whole, documents that were in it before and are no longer go. Raises what the reader and
+    `watch` raise.
     """
     file = File(document_id(source), _file_digest(content, source, world), {})
     before = world.catalog.file(file.id)
@@ -51,6 +52,8 @@ def ingest_file(content: bytes, source: str, world: World, watch: Watch = unwatc
         yield receipt
     else:
         names = yield from _each(world.read(content, source), world, watch)
+    if before and names:
+        yield Receipt(removed=tuple(_left(before, names, world)))
     if held := {name: found.digest for name in names if (found := world.catalog.named(name))}:
         world.catalog.keep_file(replace(file, documents=held))
 
@@ -68,6 +71,16 @@ def _each(documents: Iterable[Document | Failure], world: World, watch: Watch) -
         else:
             names.append(document.id)
     return names if whole else []
+
+
+def _left(before: File, names: Collection[str], world: World) -> Iterator[str]:
+    """Delete what is in a file no longer, as it says what it said there and no other file has it; their ids."""
+    gone = sorted(before.documents.keys() - set(names))
+    elsewhere = world.catalog.in_other_files(gone, before.id)
+    for name in gone:
+        held = world.catalog.named(name)
+        if held and held.digest == before.documents[name] and name not in elsewhere and delete(name, world):
+            yield name
 
 
 def ingest_one(document: Document | Failure, world: World, watch: Watch = unwatched) -> Receipt:

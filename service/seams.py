@@ -174,6 +174,9 @@ class Catalog(Protocol):
     def file_like(self, digest: str, name: str) -> File | None:
         """A file of another name with the same bytes."""
 
+    def in_other_files(self, names: Sequence[str], file: str) -> set[str]:
+        """Of these ids, those of documents that were in another file than this one."""
+
     def keep_file(self, file: File) -> None:
         """Remember what was in a file."""
 
@@ -243,6 +246,9 @@ class JobStore(Protocol):
 
     def jobs(self, limit: int = 100, offset: int = 0) -> list[Job]:
         """Jobs, newest first."""
+
+    def waits(self) -> bool:
+        """Whether it keeps something that may still be ingested: not begun, interrupted, or failed."""
 
     def progress(self, job_id: str) -> tuple[int, int]:
         """Of a job's content, how many bytes are worked off, and how many there were."""

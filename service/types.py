@@ -423,12 +423,16 @@ class Duplicate(Model):
 
 
 class Receipt(Model):
-    """What an ingest did. Added, updated and unchanged hold document ids."""
+    """What an ingest did. Added, updated, unchanged and removed hold document ids.
+
+    Removed are documents that are no longer in a file of several.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
+    removed: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
     passages: int = 0
     embedded: int = 0
@@ -437,7 +441,7 @@ class Receipt(Model):
 
     @property
     def documents(self) -> int:
-        """How many documents it tells of."""
+        """How many documents it tells of that were given."""
         return sum(len(found) for found in (self.added, self.updated, self.unchanged, self.duplicates, self.failed))
 
     def __add__(self, other: Receipt) -> Receipt:

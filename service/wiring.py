@@ -61,7 +61,8 @@ def open_world(
         closers.append(catalog.close)
         jobs = SqliteJobs(settings.data_dir / "jobs.sqlite")
         closers.append(jobs.close)
-        catalog.forget_unused_vectors()
+        if not jobs.waits():  # what was embedded of a document that is still to be ingested was paid for
+            catalog.forget_unused_vectors()
         closers.append(Scrubber(catalog).close)
         read = FileReader(settings.max_document_bytes, settings.read_deadline_s)
         closers.append(read.close)

@@ -275,6 +275,10 @@ class FakeCatalog:
     def file_like(self, digest: str, name: str) -> File | None:
         return next((file for file in self._files.values() if file.digest == digest and file.id != name), None)
 
+    def in_other_files(self, names: Sequence[str], file: str) -> set[str]:
+        others = [found for found in self._files.values() if found.id != file]
+        return {name for name in names for other in others if name in other.documents}
+
     def keep_file(self, file: File) -> None:
         self._files[file.id] = file
 

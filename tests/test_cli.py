@@ -79,7 +79,7 @@ def test_files_are_ingested_listed_asked_about_and_deleted(run: Run, files: Path
     ingested = run("ingest", files)
     assert ingested.exit_code == 0, ingested.output
     assert (
-        "added 2 · updated 0 · unchanged 0 · duplicates 0 · failed 0 · passages 2 · embedded 2 · reused 0"
+        "added 2 · updated 0 · unchanged 0 · duplicates 0 · removed 0 · failed 0 · passages 2 · embedded 2 · reused 0"
         in ingested.stdout
     )
     assert "unchanged 2" in run("ingest", files).stdout

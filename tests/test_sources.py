@@ -236,7 +236,7 @@ def test_a_file_that_fails_is_read_again(filed: World, reads: list[str]) -> None
     assert reads == ["a.txt", "a.txt"]
 
 
-LINES = [document(TEXT, "one"), document(OTHER, "two")]
+LINES: list[Document | Failure] = [document(TEXT, "one"), document(OTHER, "two")]
 
 
 @pytest.mark.parametrize(("lines", "again"), [(LINES, 1), ([*LINES, Failure(source="x", reason="no JSON")], 2)])
@@ -255,6 +255,41 @@ def test_a_file_of_several_documents_is_read_again_only_if_one_of_them_failed(
     assert len(reads) == again
     assert delete("two", world)
     assert filed_in(b"lines", "a.jsonl", world).added == ("two",)
+
+
+def lines_of(world: World, **files: list[Document | Failure]) -> World:
+    """The world, where these files hold these documents."""
+    return replace(world, read=lambda _, source: iter(files[source]))
+
+
+def test_what_a_file_no_longer_holds_goes_when_it_is_ingested_again() -> None:
+    first = fake_world()
+    assert filed_in(b"1", "a", lines_of(first, a=LINES)).removed == ()
+    shorter = lines_of(first, a=LINES[:1])
+    receipt = filed_in(b"2", "a", shorter)
+    assert (receipt.unchanged, receipt.removed, texts(first)) == (("one",), ("two",), {"one": TEXT})
+    assert filed_in(b"2", "a", shorter).removed == ()
+
+
+def test_what_stands_under_another_id_now_stays_under_that() -> None:
+    world = fake_world()
+    filed_in(b"1", "a", lines_of(world, a=LINES))
+    assert filed_in(b"2", "a", lines_of(world, a=[LINES[0], replace(LINES[1], id="2")])).removed == ("two",)
+    assert texts(world) == {"one": TEXT, "2": OTHER}
+
+
+@pytest.mark.parametrize("still", ["another file holds it", "it says something else", "a line cannot be read"])
+def test_what_a_file_no_longer_holds_stays_if(still: str) -> None:
+    world, rest = fake_world(), LINES[:1]
+    filed_in(b"1", "a", lines_of(world, a=LINES))
+    if still == "another file holds it":
+        filed_in(b"2", "b", lines_of(world, b=LINES))
+    elif still == "it says something else":
+        ingest_one(document("The ferry is blue.", "two"), world)
+    else:
+        rest = [*rest, Failure(source="a, line 2", reason="not JSON")]
+    assert filed_in(b"3", "a", lines_of(world, a=rest)).removed == ()
+    assert set(texts(world)) == {"one", "two"}
 
 
 # ── At once ───────────────────────────────────────────────────────────────────────────────────────────────────────────

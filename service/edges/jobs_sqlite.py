@@ -98,6 +98,10 @@ class SqliteJobs:
             )
             return [_job(self._db, row) for row in rows.fetchall()]
 
+    def waits(self) -> bool:
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM items WHERE content NOT NULL LIMIT 1").fetchone() is not None
+
     def progress(self, job_id: str) -> tuple[int, int]:
         with self._lock:
             done, total = self._db.execute(

@@ -169,6 +169,7 @@ def test_a_file_is_remembered_until_its_document_goes(full: Catalog) -> None:
     assert (full.file("call"), full.file("farm")) == (call, None)
     assert full.file_like("bytes", "call") == copy
     assert full.file_like("other bytes", "call") is None
+    assert full.in_other_files(["call", "copy", "farm"], "call") == {"copy"}
     full.keep_file(replace(call, digest="new bytes"))
     assert full.file("call") == replace(call, digest="new bytes")
     full.delete("call")

@@ -240,3 +240,14 @@ def test_nothing_of_the_content_is_left_in_any_file(store: SqliteJobs, tmp_path:
 
 def held(folder: Path, words: bytes) -> bool:
     return any(words in path.read_bytes() for path in folder.iterdir())
+
+
+def test_what_may_still_be_ingested_is_known(store: SqliteJobs) -> None:
+    assert not store.waits()
+    job_id = store.add([item("a")])
+    assert store.waits()
+    store.finish(taken(store), failed())
+    assert store.waits()  # it can be tried again
+    store.retry(job_id)
+    store.finish(taken(store), done())
+    assert not store.waits()

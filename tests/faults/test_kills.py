@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from service.doctor import examined
-from service.ingest import delete
-from service.jobs import Jobs
+from service.ingest import delete, ingest_one
+from service.jobs import Jobs, item_of
+from service.publishing import EMBEDDED_AT_ONCE, Cancelled
+from service.types import Stage
 from service.world import World
+from tests.fakes import FakeEmbedder
 from tests.faults.victim import NUMBERS, PASSAGES, by_job, live, versions_found
 from tests.faults.worlds import numbered, world_at
 
@@ -115,3 +118,25 @@ def test_a_deleted_document_stays_deleted(quick_path: Path) -> None:
     with closing(world_at(quick_path)) as world:
         assert not delete("report-0", world)
         assert live_version(world, 0) == 0
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_was_embedded_for_an_unfinished_job_is_kept(quick_path: Path, taken: bool) -> None:
+    embedder, long = FakeEmbedder(), numbered(0)
+
+    def interrupt(stage: Stage, count: int) -> None:
+        if stage == "embedded" and count:
+            raise Cancelled
+
+    with closing(world_at(quick_path, embedder)) as world:
+        if taken:
+            world.jobs.add([item_of(long)])
+            world.jobs.take()
+        with pytest.raises(Cancelled):
+            ingest_one(long, world, interrupt)
+    assert len(embedder.embedded) == EMBEDDED_AT_ONCE
+    with closing(world_at(quick_path, embedder)) as world:
+        finished(world)
+        ingest_one(long, world)
+    again = len(embedder.embedded) - len(set(embedder.embedded))
+    assert again == (0 if taken else EMBEDDED_AT_ONCE)

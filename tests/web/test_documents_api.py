@@ -61,6 +61,7 @@ def test_a_document_comes_back_as_it_was_given(client: FlaskClient) -> None:
         "updated": [],
         "unchanged": [],
         "duplicates": [],
+        "removed": [],
         "failed": [],
         "passages": 1,
         "embedded": 1,

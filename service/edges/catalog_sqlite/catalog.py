@@ -74,6 +74,9 @@ class SqliteCatalog:
     def file_like(self, digest: str, name: str) -> File | None:
         return sources.file(self._db, "digest = ? AND id <> ?", (digest, name))
 
+    def in_other_files(self, names: Sequence[str], file: str) -> set[str]:
+        return sources.in_other_files(self._db, names, file)
+
     def keep_file(self, file: File) -> None:
         with self._file.write() as db:
             sources.keep_file(db, file)

@@ -70,6 +70,15 @@ def file(db: sqlite3.Connection, where: str, given: tuple[Any, ...]) -> File | N
     return File(row[0], row[1], json.loads(row[2])) if row else None
 
 
+def in_other_files(db: sqlite3.Connection, names: Sequence[str], name: str) -> set[str]:
+    rows = db.execute(
+        "SELECT DISTINCT d.key FROM files, json_each(files.documents) d"
+        " WHERE files.id <> ? AND d.key IN (SELECT value FROM json_each(?))",
+        (name, json.dumps(names)),
+    )
+    return {row[0] for row in rows}
+
+
 def keep_file(db: sqlite3.Connection, kept: File) -> None:
     db.execute(
         "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (kept.id, kept.digest, json.dumps(dict(kept.documents)))

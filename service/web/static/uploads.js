@@ -78,7 +78,7 @@ class Upload {
 
   #end() {
     const { receipt, state } = this.job;
-    const parts = ["added", "updated", "unchanged", "duplicates", "failed"].map((name) => [name, receipt[name].length]);
+    const parts = ["added", "updated", "unchanged", "duplicates", "removed", "failed"].map((name) => [name, receipt[name].length]);
     this.title.textContent = state === "cancelled" ? "Cancelled; what was added stays" : "Done";
     this.state.textContent = [...parts, ["passages", receipt.passages], ["embedded", receipt.embedded], ["reused", receipt.reused]]
       .filter(([, count]) => count).map(([name, count]) => `${name} ${number(count)}`).join(" · ") || "nothing was added";
