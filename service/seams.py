@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -274,8 +275,13 @@ class Capabilities:
     evidence_tokens: int = 1500  # how much evidence is worth showing it
 
 
+# Tells whoever waits for an LLM on behalf of somebody whether that somebody has left. A variable of the context, since
+# everything between the web and the LLM would only pass it on.
+READER_LEFT: ContextVar[Callable[[], bool]] = ContextVar("READER_LEFT", default=lambda: False)
+
+
 class Chat(Protocol):
-    """An LLM behind chat completions."""
+    """An LLM behind chat completions. Waiting for it ends soon after READER_LEFT says so."""
 
     model: str
     capabilities: Capabilities

@@ -31,10 +31,11 @@ from openai import (
 from openai.types.chat import ChatCompletionChunk
 
 from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
-from service.seams import Capabilities
+from service.seams import READER_LEFT, Capabilities
 from service.types import Delta, Message
 
 _CANDIDATES = 10  # how many candidates for the first token to ask about
+_LOOK_S = 0.25  # how often to look whether a silent LLM is still waited for
 _LONGEST = 300  # characters of a server's own words that are worth repeating
 _SOMETIMES_REJECTED = ("max_tokens", "temperature")  # by OpenAI's reasoning models
 
@@ -159,6 +160,9 @@ class OpenAIChat:
         return f": {text[:_LONGEST]}" if text else ""
 
 
+_calling = threading.local()  # the call that a thread makes
+
+
 class _Call:
     """One request on a thread of its own, since no HTTP timeout is a total one.
 
@@ -176,10 +180,18 @@ class _Call:
         self._thread = threading.Thread(target=self._run, name="llm-call", daemon=True)
 
     def chunks(self, deadline: float) -> Iterator[ChatCompletionChunk]:
-        """Chunks as they arrive. Raises the call's LLMError, and queue.Empty once the deadline is past."""
+        """Chunks as they arrive. Raises the call's LLMError, and queue.Empty once the deadline is past.
+
+        Raises LLMTimeout where the reader has left.
+        """
         self._thread.start()
         while (left := deadline - time.monotonic()) > 0:
-            arrived = self._arrived.get(timeout=left)
+            try:
+                arrived = self._arrived.get(timeout=min(left, _LOOK_S))
+            except Empty:
+                if READER_LEFT.get()():
+                    raise LLMTimeout("nobody waits for the LLM any more") from None
+                continue
             if arrived is None:
                 return
             if isinstance(arrived, LLMError):
@@ -190,14 +202,18 @@ class _Call:
     def stop(self) -> None:
         """Shut the connection. A thread that is still looking up a name or connecting ends by itself, later."""
         self._stopped.set()
+        self._shut()
+        if self._thread.ident is not None:
+            self._thread.join(timeout=0.1)
+
+    def _shut(self) -> None:
         if self._socket is not None:
             with suppress(OSError):  # already closed
                 # Closing would not wake a thread that reads; and an SSLSocket's own shutdown drops its state under it.
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-        if self._thread.ident is not None:
-            self._thread.join(timeout=0.1)
 
     def _run(self) -> None:
+        _calling.call = self
         began = False
         try:
             with self._open() as stream:
@@ -209,15 +225,24 @@ class _Call:
             self._arrived.put(None)
 
     def _read(self, stream: Stream[ChatCompletionChunk]) -> None:
-        wire = stream.response.extensions.get("network_stream")
-        self._socket = wire.get_extra_info("socket") if wire else None
-        # `stop` sets the flag before it looks for the socket, so one of the two sees the other.
-        if self._stopped.is_set():
-            return
         for chunk in stream:
             if self._stopped.is_set():
                 return
             self._arrived.put(chunk)
+
+    def traced(self, event: str, about: Mapping[str, Any]) -> None:
+        """Learn the socket as soon as there is one: a server may be silent before its first byte, too."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._socket = about["return_value"].get_extra_info("socket")
+            if (
+                self._stopped.is_set()
+            ):  # `stop` sets it before it looks for the socket, so one of the two sees the other
+                self._shut()
+
+
+def _trace(request: httpx2.Request) -> None:
+    """Have the call that this thread makes told about its connection."""
+    request.extensions["trace"] = _calling.call.traced
 
 
 def _client(base_url: str | None, key: str) -> OpenAI:
@@ -225,7 +250,8 @@ def _client(base_url: str | None, key: str) -> OpenAI:
     limits = httpx2.Limits(max_keepalive_connections=0)
     try:
         # A proxy that is set in the environment cannot reach this machine's loopback.
-        http = DefaultHttpxClient(limits=limits, trust_env=not _is_loopback(base_url))
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [_trace]}
+        http = DefaultHttpxClient(limits=limits, trust_env=not _is_loopback(base_url), event_hooks=hooks)
         # The SDK asks for a key even where the server does not.
         return OpenAI(base_url=base_url, api_key=key or "none", max_retries=0, http_client=http)
     except httpx2.InvalidURL as error:

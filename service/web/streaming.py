@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
-from flask import Response, json, stream_with_context
+from flask import Response, json, request, stream_with_context
 
 from service.errors import FootnoteError
 from service.types import Event, EvidenceFound, Final, FoundPassage, Job, SentenceAdded
+from service.web.aside import aside
 from service.web.problems import bug, problem, reply, status_of
 
-HEARTBEAT_S = 15.0  # so that a proxy does not take a quiet stream for a dead one, and we see a client leave
+HEARTBEAT_S = 10.0  # so that a proxy does not take a quiet stream for a dead one, and we see a client leave
+_HEARTBEAT = ": still at it\n\n"
 
 
-def stream(events: Iterator[Event], slots: threading.BoundedSemaphore) -> Response:
-    """The events as they happen, an error as the last of them. 503 if too many streams are open already."""
-    return _streamed(_lines(events), slots)
+def stream(events: Iterator[Event], slots: threading.BoundedSemaphore, heartbeat_s: float = HEARTBEAT_S) -> Response:
+    """The events as they happen, an error as the last of them, and a comment where the LLM is silent.
+
+    503 if too many streams are open already.
+    """
+    left = request.environ.get("waitress.client_disconnected", lambda: False)
+    return _streamed(_lines(aside(events, heartbeat_s, left)), slots)
 
 
 def stream_job(jobs: Iterator[Job | None], slots: threading.BoundedSemaphore) -> Response:
@@ -62,25 +68,24 @@ def _until_closed(lines: Iterator[str], done: _Once) -> Iterator[str]:
 def _progress(jobs: Iterator[Job | None]) -> Iterator[str]:
     for job in jobs:
         if job is None:
-            yield ": still at it\n\n"
+            yield _HEARTBEAT
         else:
             yield _line("ended" if job.ended else "progress", job.model_dump(mode="json"))
 
 
-def _lines(events: Iterator[Event]) -> Iterator[str]:
+def _lines(events: Generator[Event | None]) -> Iterator[str]:
     passages: tuple[FoundPassage, ...] = ()
     try:
         for event in events:
             if isinstance(event, EvidenceFound):
                 passages = event.passages
-            yield _line(*_named(event))
+            yield _line(*_named(event)) if event else _HEARTBEAT
     except FootnoteError as error:
         yield _line("error", problem(status_of(error), str(error), passages))
     except Exception as error:  # noqa: BLE001 - the status is sent already, so this is the only way to tell
         yield _line("error", bug(error))
     finally:
-        if hasattr(events, "close"):
-            events.close()  # stops the LLM if the client has left
+        events.close()  # stops the LLM if the client has left
 
 
 def _named(event: Event) -> tuple[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
-from service.seams import Capabilities, Chat
+from service.seams import READER_LEFT, Capabilities, Chat
 from service.types import Delta, Message
 from tests.fake_llm import FakeLLM, fake_llm
 
@@ -271,6 +271,22 @@ def test_closing_the_draft_closes_the_connection_at_once(mode: str) -> None:
         with takes(0):
             draft.close()
             assert llm.disconnected.wait(1)
+
+
+@pytest.mark.parametrize("mode", ["slow_start", "stall", "drip_bytes"])
+def test_a_silent_llm_is_left_as_soon_as_the_reader_has_left(mode: str) -> None:
+    left = threading.Event()
+    token = READER_LEFT.set(left.is_set)
+    try:
+        with fake_llm(mode, pause_s=0.05) as llm:
+            threading.Timer(0.3, left.set).start()
+            started = time.monotonic()
+            with pytest.raises(LLMTimeout, match="nobody waits"):
+                deltas(chat_with(llm), deadline_s=60)
+            assert llm.disconnected.wait(1)
+            assert time.monotonic() - started < 1.3
+    finally:
+        READER_LEFT.reset(token)
 
 
 def test_a_draft_that_nobody_reads_asks_nothing() -> None:

@@ -77,5 +77,5 @@ def test_the_prompts_of_the_project_are_well_formed(name: str) -> None:
 
 
 def test_every_prompt_file_of_the_project_is_used() -> None:
-    of_the_evals = {"judge_correct"}
+    of_the_evals = {"judge_correct", "plain"}
     assert {path.stem for path in (PROJECT / "prompts").glob("*.md")} == {*PROMPTS, *of_the_evals}
