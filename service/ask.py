@@ -52,7 +52,8 @@ def answering(
     evidence = select(candidates, _budget(world))
     clock.lap("search")
 
-    page, prepared = Page(), Evidence.of(evidence, query)
+    page = Page(marking=world.settings.unsupported == "mark")
+    prepared = Evidence.of(evidence, query)
     unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
     left_s = world.settings.llm_deadline_s - clock.seconds
     made = draft(query, candidates, () if unclear else evidence, world, left_s)
@@ -65,14 +66,20 @@ def answering(
     with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
         for sentence in chain(sentences, otherwise()):
             before, page = page, page.add(sentence, judge(sentence, prepared))
-            if page.text != before.text:
-                new = page.citations[len(before.citations) :]
-                yield SentenceAdded(page.text[len(before.text) :], page.sentences[-1], new)
+            yield from _added(before, page)
     clock.lap("answer")
-    answer = _answer(question, query, hits, page, made, world, clock)
+    answer = _answer(question, query, hits, page.close(), made, world, clock)
     if unclear:
         answer = answer.model_copy(update={"answer": asked_back(unclear), "reason": "needs_clarification"})
     yield Final(answer)
+
+
+def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:
+    """The sentences that a page has more than before."""
+    new = page.citations[len(before.citations) :]
+    for at in range(len(before.sentences), len(page.sentences)):
+        sentence = page.sentences[at]
+        yield SentenceAdded(page.pieces[at], sentence, tuple(c for c in new if c.number in sentence.citations))
 
 
 def _budget(world: World) -> int:

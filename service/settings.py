@@ -70,6 +70,10 @@ class Settings(BaseSettings):
         "balanced",
         description="how sure an answer has to be: `cautious` refuses more, `eager` answers more",
     )
+    unsupported: Literal["remove", "mark"] = Field(
+        "remove",
+        description="a sentence that the sources do not carry: `remove`, or `mark` to keep it beside others",
+    )
     evidence_tokens: int | None = Field(
         None, ge=50, le=100_000, description="tokens of evidence shown to a remote LLM; default: what suits it"
     )

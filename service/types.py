@@ -264,7 +264,10 @@ class Sentence(Model):
 
     text: str
     citations: tuple[int, ...]
-    support: Support
+    support: Support = Field(
+        description="`partial`: but for words that nothing could check; `unsupported`: not at all and without a"
+        " citation, only with FOOTNOTE_UNSUPPORTED=mark, and then it is not in `removed`"
+    )
 
 
 class Removed(Model):

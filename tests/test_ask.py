@@ -317,6 +317,39 @@ def test_a_reader_who_leaves_stops_the_llm() -> None:
     assert chat.open == 0
 
 
+# ── What has no support, marked ───────────────────────────────────────────────────────────────────────────────────────
+
+MARKED = fake_settings(unsupported="mark")
+
+
+def test_what_has_no_support_stays_where_it_is_to_be_marked_without_a_footnote() -> None:
+    draft = "The mayor has 12 cats. [1] The harbour opens at six. The mayor has 12 cats. It opens at nine. [1]"
+    world = town(FakeChat(draft), settings=MARKED)
+    _, *added, last = events(OPENS, world)
+    assert isinstance(last, Final)
+    answer = last.answer
+    assert answer.answer == "The mayor has 12 cats. The harbour opens at six.[1] It opens at nine."
+    assert [(one.support, one.citations) for one in answer.sentences] == [
+        ("unsupported", ()),
+        ("supported", (1,)),
+        ("unsupported", ()),
+    ]
+    assert answer.removed == ()
+    sentences = [event for event in added if isinstance(event, SentenceAdded)]
+    assert "".join(event.text for event in sentences) == answer.answer
+    assert tuple(event.sentence for event in sentences) == answer.sentences
+    assert [len(event.citations) for event in sentences] == [0, 1, 0]
+
+
+def test_an_answer_of_nothing_but_what_has_no_support_is_a_refusal_however_it_is_set() -> None:
+    told = events(OPENS, town(FakeChat("The mayor has 12 cats. It opens at nine. [1]"), settings=MARKED))
+    assert not any(isinstance(event, SentenceAdded) for event in told)
+    assert isinstance(told[-1], Final)
+    answer = told[-1].answer
+    assert (answer.answer, answer.answerable, answer.sentences) == (REFUSAL, False, ())
+    assert [removed.text for removed in answer.removed] == ["The mayor has 12 cats.", "It opens at nine."]
+
+
 # ── As it happens ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 DRAFTS = [

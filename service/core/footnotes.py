@@ -19,18 +19,45 @@ from service.types import Citation, Excerpt, Removed, Sentence, Span
 class Page:
     """What has been written so far."""
 
-    text: str = ""
+    pieces: tuple[str, ...] = ()  # what each sentence added to the text
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     removed: tuple[Removed, ...] = ()
     header: str = ""  # of the table whose rows are being written
+    marking: bool = False  # whether what has no support is kept, and marked
+    waiting: tuple[tuple[DraftSentence, Verdict], ...] = ()  # kept if a sentence with support follows
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
     def add(self, draft: DraftSentence, verdict: Verdict) -> Page:
-        """The page with a supported sentence and its footnotes, or with one more among the removed."""
+        """The page with a supported sentence and its footnotes, or with one more among the removed.
+
+        Where it is `marking`, one without support is written too, but never before there is one with support.
+        """
         if not verdict.supported and draft.frame:
             return self
-        if not verdict.supported:
-            return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
+        if self.marking and not (verdict.supported or self.sentences):
+            return replace(self, waiting=(*self.waiting, (draft, verdict)))
+        if not verdict.supported and not self.marking:
+            return self._without(draft, verdict)
+        page = replace(self, waiting=())
+        for kept in self.waiting:
+            page = page._write(*kept)
+        return page._write(draft, verdict)
+
+    def close(self) -> Page:
+        """The page at the end of the draft: what still waits for a sentence with support is removed."""
+        page = replace(self, waiting=())
+        for left in self.waiting:
+            page = page._without(*left)
+        return page
+
+    def _without(self, draft: DraftSentence, verdict: Verdict) -> Page:
+        return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
+
+    def _write(self, draft: DraftSentence, verdict: Verdict) -> Page:
         text = _with_days(without_marks(draft.text), verdict)  # a source that was quoted may have brackets of its own
         if any(text == sentence.text for sentence in self.sentences):
             return self
@@ -40,13 +67,13 @@ class Page:
             numbers.append(number)
         marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
         written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support=verdict.support)
-        lead = draft.lead if self.text else ""
+        lead = draft.lead if self.pieces else ""
         if verdict.header and verdict.header != self.header:
             lead += f"{verdict.header}\n{re.sub('[^|]+', ' --- ', verdict.header)}\n"
         # Behind the last bar of a row a mark would be a cell too many, which readers of Markdown drop.
         marked = f"{text[:-2]}{marks} |" if text.startswith("|") else f"{text}{marks}"
-        text = f"{page.text}{lead}{marked}"
-        return replace(page, text=text, sentences=(*page.sentences, written), header=verdict.header)
+        pieces, sentences = (*page.pieces, f"{lead}{marked}"), (*page.sentences, written)
+        return replace(page, pieces=pieces, sentences=sentences, header=verdict.header)
 
     def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
         """The number of a footnote that holds the span; a new one unless an earlier one does."""
@@ -77,6 +104,6 @@ class Page:
 def _with_days(text: str, verdict: Verdict) -> str:
     """The text with the dates of days that it names by its sources' day, if they have one and the same."""
     days = {excerpt.hit.document.published_at for excerpt, _ in verdict.cited}
-    if len(days) > 1:
+    if len(days) != 1:
         return text
     return dated(text, " ".join(excerpt.words(span) for excerpt, span in verdict.cited), *days)

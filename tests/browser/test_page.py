@@ -254,3 +254,24 @@ def test_files_can_be_dropped_on_the_page(page: Page) -> None:
     )
     expect(page.locator(".upload .label")).to_have_text("Done")
     assert "quay.txt" in {found["source"] for found in documents(page)}
+
+
+def test_a_sentence_without_support_that_is_kept_says_so(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "harbour.txt").write_text(TEXT)
+    (tmp_path / "data").mkdir()
+    with fake_llm(reply="The mayor has 12 cats. [1] The harbour opens at 6 am. [1]") as llm:
+        settings = {"llm": "remote", "llm_base_url": llm.base_url, "llm_model": "fake-model", "unsupported": "mark"}
+        with served(tmp_path / "data", seeds_dir=tmp_path / "seeds", **settings) as started:
+            page = browser.new_page(base_url=started.address)
+            page.goto("/")
+            ask(page, OPENS)
+            expect(page.locator(".made-by")).to_be_visible()
+            expect(page.locator(".sentence")).to_have_text(["The mayor has 12 cats.", "The harbour opens at 6 am."])
+            expect(page.locator(".sentence").first).to_have_attribute("data-support", "unsupported")
+            expect(page.locator(".unsupported")).to_have_text(["not in the documents"])
+            expect(page.locator(".answer p").first).to_have_text(
+                "The mayor has 12 cats. not in the documents The harbour opens at 6 am.1"
+            )
+            expect(page.locator(".removed, .caveat")).to_have_count(0)
+            page.close()

@@ -84,6 +84,7 @@ export class Exchange {
     if (item) line.classList.add("item");
     if (!begins) line.append(" ");
     line.append(element("span", { class: "sentence", "data-support": support }, item ? text.replace(/^[-*•]\s+/, "") : text));
+    if (support === "unsupported") line.append(" ", element("span", { class: "unsupported" }, "not in the documents"));
     for (const number of citations) if (this.citations.has(number)) line.append(mark(this.citations.get(number)));
     this.sentences.push(text);
   }
@@ -99,7 +100,7 @@ export class Exchange {
       if (i >= this.sentences.length) this.#say(sentence, answer.answer.slice(at, start).includes("\n"));
       at = start + sentence.text.length;
     });
-    if (answer.sentences.some(({ support }) => support !== "supported")) {
+    if (answer.sentences.some(({ support }) => support === "partial")) {
       this.text.append(element("p", { class: "caveat" }, "Dotted sentences are carried by the sources only in part."));
     }
     for (const { earlier, later } of answer.differing) {
