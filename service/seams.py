@@ -284,7 +284,10 @@ class Chat(Protocol):
     """An LLM behind chat completions. Waiting for it ends soon after READER_LEFT says so."""
 
     model: str
-    capabilities: Capabilities
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do; a remote server may be asked."""
 
     def stream(
         self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None

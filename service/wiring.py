@@ -21,6 +21,7 @@ from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.openai_chat import OpenAIChat
 from service.edges.openai_embed import OpenAIEmbedder, fingerprint
+from service.edges.openai_models import context_tokens
 from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under
 from service.edges.tiktoken_count import TiktokenCount
@@ -191,12 +192,19 @@ def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]
     if settings.llm_kind == "remote":
         key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
         model = settings.llm_model or REMOTE_MODEL
-        return OpenAIChat(settings.llm_base_url, key, model, Capabilities()), lambda: None
+        return _remote(settings.llm_base_url, key, model), lambda: None
     wanted = settings.llm == "embedded" or bool(settings.llm_gguf)
     if settings.llm_kind == "extractive" or not (wanted or installed()):
         return None, lambda: None
     embedded = EmbeddedChat(settings, bar)
     return embedded, embedded.close
+
+
+def _remote(base_url: str | None, key: str, model: str) -> OpenAIChat:
+    """OpenAI's own models read enough, and it does not tell how much."""
+    if base_url is None:
+        return OpenAIChat(base_url, key, model, Capabilities())
+    return OpenAIChat(base_url, key, model, Capabilities(), context_tokens=lambda: context_tokens(base_url, key, model))
 
 
 class EmbeddedChat:

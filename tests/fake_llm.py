@@ -70,6 +70,7 @@ class FakeLLM:
     usage: Mapping[str, int] | None
     finish_reason: str
     pause_s: float
+    about: Body  # what the list of models says of it
     base_url: str = ""
     requests: list[Body] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -91,6 +92,7 @@ def fake_llm(
     usage: Mapping[str, int] | None = None,
     finish_reason: str = "stop",
     pause_s: float = 0.2,
+    about: Body | None = None,
 ) -> Iterator[FakeLLM]:
     """Serve until the block ends. A mode is one of MODES or `error_<status>`; `pause_s` is between pieces that drip."""
     if mode not in MODES and not re.fullmatch(r"error_\d{3}", mode):
@@ -98,7 +100,7 @@ def fake_llm(
     server = _Server(("127.0.0.1", 0), _Handler)
     usage = usage or {"prompt_tokens": 12, "completion_tokens": 7}
     base_url = f"http://127.0.0.1:{server.server_port}/v1"
-    server.llm = FakeLLM(mode, reply, piece, likely, usage, finish_reason, pause_s, base_url)
+    server.llm = FakeLLM(mode, reply, piece, likely, usage, finish_reason, pause_s, about or {}, base_url)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, name="fake-llm")
     thread.start()
     try:
@@ -125,7 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/v1/models":
-            self._send(200, {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": "tests"}]})
+            model = {"id": MODEL, "object": "model", "owned_by": "tests"} | self.server.llm.about
+            self._send(200, {"object": "list", "data": [model]})
         else:
             self._send(404, _error("no such path"))
 

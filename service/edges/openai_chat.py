@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from math import exp
 from queue import Empty, SimpleQueue
 from typing import Any, cast
@@ -53,18 +54,38 @@ class OpenAIChat:
         model: str,
         capabilities: Capabilities,
         connect_timeout_s: float = 5.0,
+        context_tokens: Callable[[], int | None] = lambda: None,
     ) -> None:
         """Opens nothing yet. `base_url` None is OpenAI's; an empty key suits servers that want none.
 
+        `context_tokens` asks how many tokens prompt and answer may have together, and may raise LLMUnavailable.
         Raises SettingsError if the key or the URL cannot be used in a request.
         """
         self.model = model
-        self.capabilities = capabilities
+        self._capabilities = capabilities
+        self._context_tokens = context_tokens
+        self._context: int | None = None
+        self._asked = False
         self._connect_timeout_s = connect_timeout_s
         self._key = _sendable(api_key)
         self._client = _client(base_url, self._key)
         self._where = self._client.base_url.netloc.decode().rpartition("@")[2] or str(base_url)
         self._rejected: frozenset[str] = frozenset()  # parameters that this model turned out not to take
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do; a quarter of a small context is for evidence."""
+        context = self._told_context()
+        least = self._capabilities.evidence_tokens if context is None else context // 4
+        return replace(self._capabilities, evidence_tokens=min(self._capabilities.evidence_tokens, least))
+
+    def _told_context(self) -> int | None:
+        if not self._asked:
+            try:
+                self._context, self._asked = self._context_tokens(), True
+            except LLMUnavailable:
+                return None  # asked again another time
+        return self._context
 
     def stream(
         self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
@@ -82,14 +103,14 @@ class OpenAIChat:
         request: dict[str, Any] = {
             "model": self.model,
             "messages": [{"role": message.role, "content": message.content} for message in messages],
-            "max_tokens": max_tokens,
+            "max_tokens": min(max_tokens, (self._context or 2 * max_tokens) // 2),  # the prompt needs room too
             "temperature": 0,
             "stream": True,
             "stream_options": {"include_usage": True},
         }
-        if self.capabilities.constrained:
+        if self._capabilities.constrained:
             request |= {"logprobs": True, "top_logprobs": _CANDIDATES}
-        if grammar and self.capabilities.constrained:
+        if grammar and self._capabilities.constrained:
             request["extra_body"] = {"grammar": grammar}
         return request
 
