@@ -43,8 +43,10 @@ def quotes(candidates: Sequence[Candidate], boosts: Sequence[float], spread: boo
 
 def _best_of_documents(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:
     """Where the best sentence of each document stands, the best document first."""
-    ranked = sorted(range(len(scores)), key=lambda i: -scores[i])
-    return list({candidates[at].hit.document.id: at for at in reversed(ranked)}.values())[::-1]
+    best: dict[str, int] = {}
+    for at in sorted(range(len(scores)), key=lambda i: -scores[i]):
+        best.setdefault(candidates[at].hit.document.id, at)
+    return list(best.values())
 
 
 def only_part(candidate: Candidate, part: int) -> Candidate:

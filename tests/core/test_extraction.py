@@ -72,3 +72,11 @@ def test_a_comparison_quotes_the_best_of_two_documents_however_far_apart() -> No
     assert quoted[0] == "The fare was 3 in 2023."
     assert quoted[-1] == "The fare is 4 in 2024."
     assert "The fare is 4 in 2024." not in extract("What was the fare?", first + second)
+
+
+def test_a_comparison_quotes_documents_by_their_best_sentence_and_not_by_their_worst() -> None:
+    first = candidates(hit(document("The fare was 3 in 2023. It rained.", "a")), [5.0, -12.0])
+    second = candidates(hit(document("The fare is 4 in 2024. Dogs are free.", "b")), [-1.0, -11.0])
+    other = candidates(hit(document("The fare of 1990 is not known.", "c")), [-9.0])
+    quoted = extract("Was the fare dearer in 2024 than in 2023?", [*first, *second, *other])
+    assert quoted == ["The fare was 3 in 2023.", "The fare is 4 in 2024."]
