@@ -139,8 +139,7 @@ def alarms_command(run: Path, other: Path, times: int, seed: int) -> None:
 @click.option("--to", type=click.Path(path_type=Path), default=CALIBRATION, help="the file to change")
 def calibrate_command(runs: Sequence[Path], writer: Writer, to: Path) -> None:
     """Fit what decides whether to answer on RUNS (run.json) that were made with `--without refusing`."""
-    made_with = f"python -m evals calibrate --writer {writer}"
-    made, found = calibrated(read_calibration(), writer, [Run.load(path) for path in runs], made_with)
+    made, found = calibrated(read_calibration(), writer, [Run.load(path) for path in runs])
     write_calibration(made, to)
     click.echo(found)
 

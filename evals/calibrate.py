@@ -90,9 +90,11 @@ def fit(runs: Sequence[Run], writer: Writer) -> Fit:
     return Fit(Weights(round(bias, 4), given, least), len(unseen), _area(unseen, rows.answerable), points)
 
 
-def calibrated(before: Calibration, writer: Writer, runs: Sequence[Run], made_with: str) -> tuple[Calibration, Fit]:
+def calibrated(before: Calibration, writer: Writer, runs: Sequence[Run]) -> tuple[Calibration, Fit]:
     """The calibration with new weights for one writer, one version on, and the fit they come from."""
     found = fit(runs, writer)
+    files = " ".join(f"runs/{run.suite}/run.json" for run in runs)
+    made_with = {**before.made_with, writer: f"python -m evals calibrate --writer {writer} {files}"}
     on = {**before.fit_on, writer: ", ".join(f"{run.suite} ({len(run.rows)})" for run in runs)}
     writers = {**before.writers, writer: found.weights}
     return replace(before, version=before.version + 1, made_with=made_with, fit_on=on, writers=writers), found

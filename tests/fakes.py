@@ -35,7 +35,7 @@ from service.world import World
 # Made to be reckoned with by hand: an answer needs a sentence with half the question's words, and an LLM that nods.
 FAKE_CALIBRATION = Calibration(
     version=1,
-    made_with="by hand",
+    made_with={},
     fit_on={},
     hopeless=0.9,
     writers={

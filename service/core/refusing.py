@@ -40,7 +40,7 @@ class Calibration:
     """The weights of each writer, with how they came about."""
 
     version: int
-    made_with: str
+    made_with: Mapping[Writer, str]  # the command, with the runs where `evals run` leaves them
     fit_on: Mapping[Writer, str]
     hopeless: float  # the probability that the evidence lacks the answer, from which no answer is asked for at all
     writers: Mapping[Writer, Weights]

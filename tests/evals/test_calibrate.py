@@ -69,11 +69,13 @@ def test_rows_of_one_kind_cannot_be_fit() -> None:
 
 def test_a_calibration_goes_one_version_on_and_says_what_it_was_fit_on(tmp_path: Path) -> None:
     before = read_calibration()
-    new, _ = calibrated(before, "small", [made(2.0, -2.0)], "by test")
+    new, _ = calibrated(before, "small", [made(2.0, -2.0)])
     write_calibration(new, tmp_path / "calibration.json")
     again = read_calibration(tmp_path / "calibration.json")
     assert again == new
     assert (again.version, again.fit_on["small"]) == (before.version + 1, "made (40)")
+    assert again.made_with["small"] == "python -m evals calibrate --writer small runs/made/run.json"
+    assert again.made_with["extractive"] == before.made_with["extractive"]
     assert again.writers["extractive"] == before.writers["extractive"]
 
 
