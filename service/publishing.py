@@ -82,9 +82,13 @@ def swap_in(document: Document, digest: str, entries: Sequence[Entry], vectors: 
 def _known_to_index(document: Document, world: World) -> set[str]:
     """Ids of the document's live passages, if the index may keep them: what its filters go by must be the same."""
     old = world.catalog.document(document.id)
-    if old is None or (old.source, old.published_at) != (document.source, document.published_at):
+    if old is None or _filtered_by(old) != _filtered_by(document):
         return set()
     return world.catalog.ids_of(document.id)
+
+
+def _filtered_by(document: Document) -> tuple[object, ...]:
+    return document.source, document.published_at, document.metadata.get("publisher")
 
 
 def _put_back(ids: Sequence[str], world: World) -> None:

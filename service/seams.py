@@ -223,9 +223,6 @@ class Catalog(Protocol):
     def known(self) -> Known:
         """The publishers and years of the live documents."""
 
-    def published_by(self, publishers: Sequence[str]) -> tuple[str, ...]:
-        """The ids of the live documents of these publishers."""
-
     def counts(self) -> tuple[int, int]:
         """How many documents and passages are live."""
 

@@ -318,9 +318,6 @@ class FakeCatalog:
         years = {int(of.published_at[:4]) for of in documents if of.published_at}
         return Known(tuple(sorted(publishers)), tuple(sorted(years)))
 
-    def published_by(self, publishers: Sequence[str]) -> tuple[str, ...]:
-        return tuple(of.id for of in self.documents(1_000_000) if of.metadata.get("publisher") in publishers)
-
     def ids_of(self, document_id: str) -> set[str]:
         return {passage.id for passage in self._passages.values() if passage.document_id == document_id}
 

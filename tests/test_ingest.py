@@ -158,7 +158,7 @@ def test_a_text_that_repeats_itself_is_kept_as_often_as_it_stands_there() -> Non
     assert world.index.count() == 3
 
 
-def test_a_new_date_of_the_same_text_is_what_filters_go_by() -> None:
+def test_a_new_date_or_publisher_of_the_same_text_is_what_filters_go_by() -> None:
     world, of = small_passages(), document(HARBOUR, "town", published_at="2020-01-01")
     ingest([of], world)
     receipt = ingest([replace(of, published_at="2025-01-01", source="/new.txt")], world)
@@ -166,6 +166,8 @@ def test_a_new_date_of_the_same_text_is_what_filters_go_by() -> None:
     query = world.embedder.query("harbour")
     assert len(world.index.nearest(query, 5, Filters(published_from="2024-01-01", sources=("/new.txt",)))) == 1
     assert world.index.nearest(query, 5, Filters(published_to="2024-01-01")) == []
+    ingest([replace(of, metadata={"publisher": "The Tide"})], world)
+    assert len(world.index.nearest(query, 5, Filters(publishers=("The Tide",)))) == 1
 
 
 @pytest.mark.parametrize(

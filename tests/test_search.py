@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -127,6 +128,13 @@ def test_what_is_shown_of_a_hit_points_into_the_stored_text() -> None:
     assert found.scores == {"vector_rank": 1, "text_rank": 1, "name_rank": None, "rerank": 10.0}
 
 
+def test_what_is_shown_of_a_hit_says_under_which_headings_it_stands() -> None:
+    world = fake_world(settings=fake_settings(passage_tokens=50))
+    ingest([document("# Minutes\n\n## Item 4\n\nThe budget was carried.", "minutes"), MARKET], world)
+    headings = {hit.document.id: shown(hit).heading for hit in search("budget", world)}
+    assert headings == {"minutes": "Minutes › Item 4", "market": ""}
+
+
 def test_the_sentences_of_the_hits_come_in_the_order_of_the_text_with_their_cost() -> None:
     world = town()
     hits = search("school pupils and harbour", world, limit=2)
@@ -197,8 +205,19 @@ def test_filters_by_publisher_and_by_what_was_known_on_a_day_are_hard() -> None:
     assert search("ferry", papers(), Filters(publishers=("Nobody",))) == []
 
 
-def test_the_latest_is_the_newest_of_what_was_found() -> None:
-    assert search("What is the latest report on the ferry?", papers())[0].document.id == max(
-        (hit.document.id for hit in search("What is the latest report on the ferry?", papers())),
-        key=lambda name: int(name.partition("-")[2]),
-    )
+def test_where_publishers_are_named_the_reranker_is_one_voice_among_others() -> None:
+    def blind_to_the_tide(query: str, texts: Sequence[str]) -> list[float]:
+        return [-9.0 if "The Tide" in text else 9.0 for text in texts]
+
+    def read(query: str) -> list[str]:
+        found = search(query, replace(papers(), rerank=blind_to_the_tide), limit=5)
+        return [hit.document.metadata["publisher"] for hit in found]
+
+    assert "The Tide" in read("Do The Tide and the Courier agree on the ferry?")
+    assert "The Tide" not in read("Do they agree on the ferry?")
+
+
+def test_the_latest_comes_first_and_keeps_the_score_that_it_was_read_with() -> None:
+    found = search("What is the latest report on the ferry?", papers())
+    assert found[0].document.id == max((hit.document.id for hit in found), key=lambda name: int(name[6:]))
+    assert len({hit.scores.rerank for hit in found}) == 1  # they say the same but for a number

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from service.types import Filters, Known
+from service.types import Filters, Hit, Known
 
 MOST = 6  # names of a question that are followed
+NEWEST = 6.0  # logits that the newest of the hits gains where the newest is asked for
 _YEARS = 3  # newest years of the corpus that a date without a year may lie in
 _LONGEST_NAME = 8  # words
 
@@ -66,6 +67,32 @@ def named(question: str, today: str, known: Known) -> Named:
     periods = [Filters(published_from=str(a), published_to=str(b)) for a, b in _periods(question, today, known.years)]
     facets = tuple(dict.fromkeys([*publishers, *periods]))
     return Named(facets[:MOST], bool(_LATEST.search(question)))
+
+
+def narrowed(filters: Filters, facet: Filters) -> Filters | None:
+    """The filters that let pass what both let pass; None where that is nothing.
+
+    >>> asked = Filters(publishers=("The Verge",), published_to="2023-11-30")
+    >>> narrowed(asked, Filters(published_from="2023-11-24", published_to="2023-12-24")) == Filters(
+    ...     publishers=("The Verge",), published_from="2023-11-24", published_to="2023-11-30")
+    True
+    >>> narrowed(asked, Filters(publishers=("Fortune",)))
+    """
+    since = max(filter(None, (filters.published_from, facet.published_from)), default=None)
+    until = min(filter(None, (filters.published_to, facet.published_to)), default=None)
+    publishers = filters.publishers or facet.publishers
+    if filters.publishers and facet.publishers:
+        publishers = tuple(name for name in facet.publishers if name in filters.publishers)
+    if publishers == () or (since and until and since > until):
+        return None
+    return filters.model_copy(update={"publishers": publishers, "published_from": since, "published_to": until})
+
+
+def newest_first(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits by how well they were read and how new they are among each other; one without a day is the oldest."""
+    days = sorted({hit.document.published_at or "" for hit in hits})
+    gains = {day: NEWEST * (at + 1) / len(days) for at, day in enumerate(days)}
+    return sorted(hits, key=lambda hit: -(hit.scores.rerank or 0.0) - gains[hit.document.published_at or ""])
 
 
 # ── Publishers ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.fusion import fuse
+from service.core.fusion import agreed, fuse, rank
 
 RANKINGS = st.lists(st.lists(st.sampled_from("abcdef"), unique=True), max_size=4)
 
@@ -37,3 +37,13 @@ def test_a_small_k_lets_the_head_of_one_ranking_win() -> None:
     rankings = ["a", "b", "c", "d"], ["e", "d", "c", "b"]
     assert fuse(*rankings, k=0)[0] == "a"
     assert fuse(*rankings, k=60)[0] == "b"
+
+
+def test_a_reader_is_one_voice_among_others_and_orders_only_what_it_read() -> None:
+    assert agreed(["a", "b"]) == ["a", "b"]
+    assert agreed(["a", "b"], ["c", "a", "b"]) == ["a", "b"]
+    assert agreed(["a", "b"], ["b"], ["b", "a"]) == ["b", "a"]
+
+
+def test_the_rank_is_the_best_place_in_any_ranking() -> None:
+    assert (rank("b", ["a", "b"], ["b"]), rank("b", ["a"]), rank("b")) == (1, None, None)

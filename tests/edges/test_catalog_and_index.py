@@ -14,11 +14,22 @@ from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.index import ChromaIndex
 from service.errors import FootnoteError
 from service.seams import Catalog, Index, Vectors
-from service.types import Document, File, Filters, Named, Passage, Source
+from service.types import Document, File, Filters, Known, Named, Passage, Source
 from tests.fakes import FakeCatalog, FakeIndex, document
 
-CALL = document("The call began at eight. It ended at ten.", "call", published_at="2025-09-19T08:00:00Z")
-FARM = document("Farmers sell soybeans to China.", "farm", published_at="2025-09-01", source="/farm.md")
+CALL = document(
+    "The call began at eight. It ended at ten.",
+    "call",
+    published_at="2025-09-19T08:00:00Z",
+    metadata={"publisher": "Courier"},
+)
+FARM = document(
+    "Farmers sell soybeans to China.",
+    "farm",
+    published_at="2025-09-01",
+    source="/farm.md",
+    metadata={"publisher": "The Tide"},
+)
 NOTE = document(
     "A note about the call without a date.",
     "note",
@@ -287,6 +298,11 @@ FILTERS = [
     (Filters(published_from="2025-09-01", published_to="2025-09-01"), {"farm"}),
     (Filters(document_ids=("call", "note"), published_from="2025-01-01", sources=("/call.txt",)), {"call"}),
     (Filters(document_ids=("call",), sources=("/farm.md",)), set()),
+    (Filters(publishers=("The Tide",)), {"farm"}),
+    (Filters(publishers=("The Tide", "Courier"), published_from="2025-09-02"), {"call"}),
+    (Filters(publishers=("the tide", "' OR 1=1 --")), set()),
+    (Filters(as_of="2025-09-01"), {"farm", "note"}),
+    (Filters(as_of="2025-08-31"), {"note"}),
 ]
 
 
@@ -294,6 +310,15 @@ FILTERS = [
 def test_words_are_matched_only_where_every_filter_holds(full: Catalog, filters: Filters, expected: set[str]) -> None:
     found = full.matching("call note soybeans", 10, filters)
     assert {name.removesuffix("-0") for name in found} == expected
+
+
+def test_what_documents_can_be_named_by_is_known_as_soon_as_they_are(full: Catalog) -> None:
+    assert full.known() == Known(("Courier", "The Tide"), (2025,))
+    full.publish(document("New.", "new", published_at="2026-01-02", metadata={"publisher": "A"}), [], "1")
+    assert full.known() == Known(("A", "Courier", "The Tide"), (2025, 2026))
+    for name in ("new", "call"):
+        full.delete(name)
+    assert full.known() == Known(("The Tide",), (2025,))
 
 
 # ── Vectors that were paid for ────────────────────────────────────────────────────────────────────────────────────────

@@ -314,5 +314,14 @@ def test_a_passage_that_shares_no_word_with_the_query_has_no_rank_by_words(reade
     assert {passage["scores"]["text_rank"] for passage in found[1:]} == {None}
 
 
+def test_a_passage_comes_with_the_headings_above_it(client: FlaskClient) -> None:
+    text = "# Minutes\n\n## Item 4\n\nThe budget was carried."
+    client.post("/documents?wait=1", json={"documents": [{"id": "minutes", "text": text}]})
+    [found] = answer(client.post("/search", json={"query": "budget"}))["passages"]
+    assert (found["heading"], found["text"][-23:]) == ("Minutes › Item 4", "The budget was carried.")
+    [found] = ask(client, "What became of the budget?")["passages"]
+    assert found["heading"] == "Minutes › Item 4"
+
+
 def test_a_search_gives_no_more_than_its_limit(reader: FlaskClient) -> None:
     assert len(answer(reader.post("/search", json={"query": "harbour", "limit": 2}))["passages"]) == 2

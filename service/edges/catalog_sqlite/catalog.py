@@ -32,6 +32,7 @@ class SqliteCatalog:
 
     def __init__(self, path: Path) -> None:
         self._file = Database(path)
+        self._known = -1, Known()  # with the revision it was read at
         bring_up_to_date(self._file)
 
     def document(self, document_id: str) -> Document | None:
@@ -142,17 +143,18 @@ class SqliteCatalog:
         }
 
     def known(self) -> Known:
-        publishers = self._db.execute(f"SELECT DISTINCT {_PUBLISHER} FROM documents WHERE {_PUBLISHER} IS NOT NULL")
-        years = self._db.execute(
-            "SELECT DISTINCT substr(published_at, 1, 4) FROM documents WHERE published_at IS NOT NULL"
-        )
-        return Known(tuple(sorted(str(row[0]) for row in publishers)), tuple(sorted(int(row[0]) for row in years)))
-
-    def published_by(self, publishers: Sequence[str]) -> tuple[str, ...]:
-        rows = self._db.execute(
-            f"SELECT id FROM documents WHERE {_PUBLISHER} IN ({', '.join('?' * len(publishers))})", tuple(publishers)
-        )
-        return tuple(row[0] for row in rows)
+        revision = self.revision()
+        if self._known[0] != revision:  # every question asks, and it reads every document
+            publishers = self._db.execute(f"SELECT DISTINCT {_PUBLISHER} FROM documents d")
+            years = self._db.execute("SELECT DISTINCT substr(published_at, 1, 4) FROM documents")
+            self._known = (
+                revision,
+                Known(
+                    tuple(sorted(str(row[0]) for row in publishers if row[0])),
+                    tuple(sorted(int(row[0]) for row in years if row[0] and row[0].isdigit())),
+                ),
+            )
+        return self._known[1]
 
     def ids_of(self, document_id: str) -> set[str]:
         return {row[0] for row in self._db.execute("SELECT id FROM passages WHERE document_id = ?", (document_id,))}
@@ -294,14 +296,15 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Passage(*row[:8]), _document(row[8:])
 
 
-_PUBLISHER = "json_extract(metadata, '$.publisher')"
+_PUBLISHER = "json_extract(d.metadata, '$.publisher')"
 
 
 def _where(filters: Filters | None) -> tuple[str, list[str]]:
     clauses: list[str] = []
     given: list[str] = []
     if filters:
-        for column, wanted in (("d.id", filters.document_ids), ("d.source", filters.sources)):
+        columns = {"d.id": filters.document_ids, "d.source": filters.sources, _PUBLISHER: filters.publishers}
+        for column, wanted in columns.items():
             if wanted:
                 clauses.append(f"AND {column} IN ({', '.join('?' * len(wanted))})")
                 given += wanted

@@ -71,6 +71,10 @@ CREATE INDEX documents_by_digest ON documents(digest);
 CREATE TABLE files (id TEXT PRIMARY KEY, digest TEXT NOT NULL, documents TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX files_by_digest ON files(digest);
 """,
+    # Let the index be held against the catalog: it filters by publishers now.
+    """
+UPDATE facts SET value = value + 1 WHERE name = 'revision';
+""",
 )
 
 

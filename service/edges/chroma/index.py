@@ -147,12 +147,14 @@ def _sound() -> Iterator[None]:
 
 
 def _metadata(document: Document) -> dict[str, Any]:
-    return {"document_id": document.id, "source": document.source, "day": _day(document.published_at)}
+    publisher = str(document.metadata.get("publisher") or "")
+    day = _day(document.published_at)
+    return {"document_id": document.id, "source": document.source, "publisher": publisher, "day": day}
 
 
 def _day(published_at: str | None) -> int:
-    """A date as a number that Chroma can compare: 20240131; 0 if there is none."""
-    return int(published_at[:10].replace("-", "")) if published_at else 0
+    """A date as a number that Chroma can compare: 20240131, of a bare year 20240000; 0 if there is none."""
+    return int(published_at[:10].replace("-", "").ljust(8, "0")) if published_at else 0
 
 
 def _where(filters: Filters | None) -> Any:
@@ -164,6 +166,8 @@ def _where(filters: Filters | None) -> Any:
         conditions.append({"document_id": {"$in": list(filters.document_ids)}})
     if filters.sources:
         conditions.append({"source": {"$in": list(filters.sources)}})
+    if filters.publishers:
+        conditions.append({"publisher": {"$in": list(filters.publishers)}})
     if filters.published_from:
         conditions.append({"day": {"$gte": _day(filters.published_from)}})
     if filters.published_to:
