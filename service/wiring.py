@@ -145,7 +145,7 @@ def examined(settings: Settings) -> Checkup:
     """What the doctor finds in a data folder that no server owns; nothing is changed and no model loaded."""
     try:
         with _looked_at(settings) as (catalog, index):
-            return checkup(catalog, index, fingerprint_of(settings)) if index else told(catalog.faults())
+            return checkup(catalog, index, _fingerprint(settings)) if index else told(catalog.faults())
     except CatalogDamaged as error:
         return told({"file": [str(error)]})
 
@@ -171,7 +171,7 @@ def _no_vectors(entries: Sequence[Entry]) -> Vectors:
     raise IndexDamaged(f"it lacks {len(entries)} passages")
 
 
-def fingerprint_of(settings: Settings) -> str:
+def _fingerprint(settings: Settings) -> str:
     """Of the embedding model that the settings ask for."""
     if settings.embedding_base_url and settings.embedding_model:
         return fingerprint(settings.embedding_base_url, settings.embedding_model)
