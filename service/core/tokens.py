@@ -132,17 +132,23 @@ def _of(match: re.Match[str], text: str) -> Iterator[Token]:
 
 
 def _words(raw: str, start: int, opens: bool) -> Iterator[Token]:
+    return (Token(values, kind, start + at, start + end) for values, kind, at, end in _forms(raw, opens))
+
+
+@lru_cache(maxsize=50_000)  # the same words stand in a question, its passages and their sentences
+def _forms(raw: str, opens: bool) -> tuple[tuple[frozenset[str], Kind, int, int], ...]:
+    """The values and the kind of each part of a word, and where it begins and ends in it."""
     raw = raw.replace("’", "'")
     if raw.lower().endswith("n't"):
-        yield Token(frozenset({"not"}), Kind.NEGATION, start, start + len(raw))
-        return
+        return ((frozenset({"not"}), Kind.NEGATION, 0, len(raw)),)
     whole = re.sub(r"'s?$", "", raw)
     parts = _HUMP.split(whole)
     joined = {_stem(whole.lower())} if len(parts) > 1 else set()
+    forms, at = [], 0
     for part in parts:
-        first = part is parts[0]
-        yield Token(frozenset({_value(part)} | joined), _kind(part, opens and first), start, start + len(part))
-        start += len(part)
+        forms.append((frozenset({_value(part)} | joined), _kind(part, opens and at == 0), at, at + len(part)))
+        at += len(part)
+    return tuple(forms)
 
 
 def _value(word: str) -> str:

@@ -7,9 +7,9 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
-from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import tiktoken
 
 from service.errors import ModelFilesError
@@ -34,14 +34,13 @@ class TiktokenCount:
     def __call__(self, text: str) -> Sequence[int]:
         # encode_ordinary, because encode raises on "<|endoftext|>" in a document
         pieces = self._encoding.decode_tokens_bytes(self._encoding.encode_ordinary(text))
-        begun = accumulate((sum(map(_begins, piece)) for piece in pieces), initial=0)
+        if not pieces:
+            return []
+        content = np.frombuffer(b"".join(pieces), np.uint8)
+        characters = np.cumsum((content & 0xC0) != 0x80) - 1  # of UTF-8: the number of the character of each byte
         # A token may begin inside a character, of which it is counted to be a part.
-        return [before - (not _begins(piece[0])) for piece, before in zip(pieces, begun, strict=False)]
-
-
-def _begins(byte: int) -> bool:
-    """Whether a byte of UTF-8 begins a character."""
-    return (byte & 0xC0) != 0x80
+        starts: list[int] = characters[np.cumsum([0, *map(len, pieces[:-1])])].tolist()
+        return starts
 
 
 def _vocabulary() -> bytes:
