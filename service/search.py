@@ -11,7 +11,7 @@ from operator import add
 from service.core.duplicates import collapsed
 from service.core.evidence import Candidate
 from service.core.fusion import agreed, fuse, rank
-from service.core.naming import named, narrowed, newest_first
+from service.core.naming import best_first, named, narrowed, worth
 from service.core.questions import parts
 from service.core.sentences import addresses_a_machine, is_heading, readable, sentence_spans
 from service.core.titles import placed
@@ -36,8 +36,8 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
 
     by_meaning, by_words = ranked(filters)
     given = filters or Filters()
-    names = named(query, given.as_of or date.today().isoformat(), world.catalog.known())
-    narrower = (narrowed(given, facet) for facet in names.facets)
+    facets = named(query, given.as_of or date.today().isoformat(), world.catalog.known())
+    narrower = (narrowed(given, facet) for facet in facets)
     by_name = [found for both in narrower if both and (found := fuse(*ranked(both)))]
     rankings = by_meaning, by_words, *by_name
     live = world.catalog.live(fused := fuse(*rankings))
@@ -46,9 +46,7 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
         for name in fused
         if name in live
     ]
-    read = _read(query, collapsed(hits, max(limit, HEAD)), world)
-    if names.latest:
-        read = newest_first(read)
+    read = best_first(_read(query, collapsed(hits, max(limit, HEAD)), world), query)
     if by_name:
         by_id = {hit.passage.id: hit for hit in read}
         read = [by_id[name] for name in agreed(list(by_id), *rankings)]
@@ -56,15 +54,14 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
 
 
 def _read(query: str, hits: list[Hit], world: World) -> list[Hit]:
-    """The hits in the order of the reranker's scores."""
+    """The hits with the reranker's scores."""
     scores = world.rerank(
         query, [f"{placed(hit.document, hit.passage.heading)}\n{readable(hit.passage.text)}" for hit in hits]
     )
-    read = [
+    return [
         replace(hit, scores=replace(hit.scores, rerank=round(score, 3)))
         for hit, score in zip(hits, scores, strict=True)
     ]
-    return sorted(read, key=lambda hit: -(hit.scores.rerank or 0.0))
 
 
 def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidate]:
@@ -79,8 +76,9 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
         f"{placed(hit.document, hit.passage.heading)}\n{readable(hit.passage.text[span.start : span.end])}"
         for hit, span in found
     ]
+    of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
     extra = [
-        PASSAGE * (hit.scores.rerank or 0.0) + HEADING * is_heading(hit.passage.text[span.start : span.end])
+        PASSAGE * of_passage[hit.passage.id] + HEADING * is_heading(hit.passage.text[span.start : span.end])
         for hit, span in found
     ]
     scores = zip(*(map(add, world.rerank(part, texts), extra) for part in parts(query)), strict=True)

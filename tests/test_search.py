@@ -221,3 +221,15 @@ def test_the_latest_comes_first_and_keeps_the_score_that_it_was_read_with() -> N
     found = search("What is the latest report on the ferry?", papers())
     assert found[0].document.id == max((hit.document.id for hit in found), key=lambda name: int(name[6:]))
     assert len({hit.scores.rerank for hit in found}) == 1  # they say the same but for a number
+
+
+def test_where_the_latest_is_asked_for_the_sentences_of_the_newest_count_more() -> None:
+    def best(query: str) -> list[float]:
+        hits = search(query, papers())
+        candidates = sentences_of(query, hits, papers())
+        return [c.relevance for c in sorted(candidates, key=lambda c: int(c.hit.document.id[6:]))]
+
+    latest, any_day = best("What is the latest report on the ferry?"), best("What is the report on the ferry?")
+    gains = [new - old for new, old in zip(latest, any_day, strict=True)]
+    assert gains == sorted(gains)
+    assert gains[-1] > gains[0]

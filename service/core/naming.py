@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -47,26 +46,19 @@ _ABOUT_A_PAPER = re.compile(r"\W*(?:'s\s+)?(?:article|report|story|piece|coverag
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
-@dataclass(frozen=True)
-class Named:
-    """What a question names: documents, as filters that each find some of them, and whether the newest are meant."""
+def named(question: str, today: str, known: Known) -> tuple[Filters, ...]:
+    """The publishers of the corpus and the days that a question names, as filters that each find some documents.
 
-    facets: tuple[Filters, ...] = ()
-    latest: bool = False  # whether the newest are meant
-
-
-def named(question: str, today: str, known: Known) -> Named:
-    """The publishers of the corpus and the days that a question names, in its order. `today` is an ISO 8601 date.
+    Publishers first, each in the order of the question. `today` is an ISO 8601 date.
 
     >>> known = Known(("The Verge", "FOX News - Health", "FOX News - Travel"), (2023,))
     >>> found = named("Does the Verge agree with Fox News on Nov. 24?", "2024-01-02", known)
-    >>> [facet.publishers or facet.published_from for facet in found.facets]
+    >>> [facet.publishers or facet.published_from for facet in found]
     [('The Verge',), ('FOX News - Health', 'FOX News - Travel'), '2023-11-24']
     """
     publishers = [Filters(publishers=names) for names in _publishers(question, _aliases(known.publishers))]
     periods = [Filters(published_from=str(a), published_to=str(b)) for a, b in _periods(question, today, known.years)]
-    facets = tuple(dict.fromkeys([*publishers, *periods]))
-    return Named(facets[:MOST], bool(_LATEST.search(question)))
+    return tuple(dict.fromkeys([*publishers, *periods]))[:MOST]
 
 
 def narrowed(filters: Filters, facet: Filters) -> Filters | None:
@@ -88,11 +80,20 @@ def narrowed(filters: Filters, facet: Filters) -> Filters | None:
     return filters.model_copy(update={"publishers": publishers, "published_from": since, "published_to": until})
 
 
-def newest_first(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits by how well they were read and how new they are among each other; one without a day is the oldest."""
+def worth(hits: Sequence[Hit], question: str) -> list[float]:
+    """How well each hit was read, in logits; where the newest are asked for, more the newer it is among the hits.
+
+    One without a day is the oldest.
+    """
     days = sorted({hit.document.published_at or "" for hit in hits})
-    gains = {day: NEWEST * (at + 1) / len(days) for at, day in enumerate(days)}
-    return sorted(hits, key=lambda hit: -(hit.scores.rerank or 0.0) - gains[hit.document.published_at or ""])
+    gain = NEWEST / len(days) if days and _LATEST.search(question) else 0.0
+    return [(hit.scores.rerank or 0.0) + gain * (days.index(hit.document.published_at or "") + 1) for hit in hits]
+
+
+def best_first(hits: Sequence[Hit], question: str) -> list[Hit]:
+    """The hits by what they are worth to the question."""
+    worths = worth(hits, question)
+    return [hits[at] for at in sorted(range(len(hits)), key=lambda at: -worths[at])]
 
 
 # ── Publishers ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.core.naming import named, narrowed, newest_first
+from service.core.naming import best_first, named, narrowed
 from service.types import Filters, Known, Scores
 from tests.core.builders import document, hit
 
@@ -22,7 +22,7 @@ GIVEN = Filters(
 
 
 def periods(question: str) -> list[tuple[str | None, str | None]]:
-    return [(facet.published_from, facet.published_to) for facet in named(question, TODAY, KNOWN).facets]
+    return [(facet.published_from, facet.published_to) for facet in named(question, TODAY, KNOWN)]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def periods(question: str) -> list[tuple[str | None, str | None]]:
     ],
 )
 def test_a_publisher_is_named_as_people_call_it(question: str, publishers: list[tuple[str, ...]]) -> None:
-    assert [facet.publishers for facet in named(question, TODAY, KNOWN).facets] == publishers
+    assert [facet.publishers for facet in named(question, TODAY, KNOWN)] == publishers
 
 
 @pytest.mark.parametrize(
@@ -103,14 +103,12 @@ def test_the_newest_come_first_unless_an_older_one_was_read_as_much_better(gap: 
     days = {"old": "2023-01-01", "new": "2024-01-01"}
     hits = [hit(document("Tariffs.", name, published_at=day)) for name, day in days.items()]
     read = [replace(hits[0], scores=Scores(rerank=gap)), replace(hits[1], scores=Scores(rerank=0.0))]
-    ordered = newest_first(read)
+    ordered = best_first(read, "What are the latest tariffs?")
+    assert best_first(read, "What are the tariffs?")[0].document.id == "old"
     assert ordered[0].document.id == first
     assert {one.document.id: one.scores for one in ordered} == {one.document.id: one.scores for one in read}
 
 
-def test_the_newest_are_meant_where_it_says_so() -> None:
-    assert named("What is the latest tariff?", TODAY, KNOWN).latest
-    assert named("What is the tariff?", TODAY, KNOWN) == named("What is it?", TODAY, Known())
-    assert named("In 2023?", TODAY, Known()).facets == (
-        Filters(published_from="2023-01-01", published_to="2023-12-31"),
-    )
+def test_no_name_is_no_filter() -> None:
+    assert named("What is the latest tariff?", TODAY, KNOWN) == named("What is it?", TODAY, Known()) == ()
+    assert named("In 2023?", TODAY, Known()) == (Filters(published_from="2023-01-01", published_to="2023-12-31"),)
