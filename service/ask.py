@@ -6,7 +6,6 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from itertools import chain
 
 from service.core.ambiguity import asked_back, readings
 from service.core.differing import differing, others
@@ -59,14 +58,14 @@ def answering(
     made = draft(query, candidates, () if unclear else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
-    def otherwise() -> Iterator[DraftSentence]:
-        """What sources of other days say otherwise; read when the page is written."""
-        yield from (DraftSentence(readable(other.text)) for other in others(query, page.citations, candidates))
-
     with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
-        for sentence in chain(sentences, otherwise()):
+        for sentence in sentences:
             before, page = page, page.add(sentence, judge(sentence, prepared))
             yield from _added(before, page)
+    for other in others(query, page.citations, candidates):
+        quoted = DraftSentence(readable(other.text))
+        before, page = page, page.add(quoted, judge(quoted, Evidence.of([other], query)))
+        yield from _added(before, page)
     clock.lap("answer")
     answer = _answer(question, query, hits, page.close(), made, world, clock)
     if unclear:

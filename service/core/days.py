@@ -15,15 +15,21 @@ from service.core.reading import IRREGULAR
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = "|".join(_WEEKDAYS)
 _PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
+# Not before what goes on naming something: "on Friday 4 May", "on Monday evenings", "last Friday in May".
+_ENDS = r"""\b(?!\s+(?:\d|(?:and|or|to|of|in|before|after|next|last)\b|(?:morning|afternoon|evening|night)s|(?-i:[A-Z]))
+    |\s*[(\-–’'])"""
 _RELATIVE = re.compile(
     rf"""\b(?:
     (?P<near>yesterday|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)){_PART}
     | (?P<of>{_WEEKDAY})\s+of\s+(?P<week>next|last)\s+week
-    | (?:(?P<which>last|next|on|from|until|by|since)\s+|(?<!\band\s)(?<!\bor\s))(?P<weekday>{_WEEKDAY}){_PART}
+    | (?P<which>last|next|on|from|until|by|since)\s+(?P<weekday>{_WEEKDAY}){_PART}
     | (?P<side>last|next)\s+(?P<unit>month|year)
-    )\b(?!\s+(?:\d|and\b|or\b|to\b|of\b|next\b|last\b)|\s*[(\-–’'])""",
+    ){_ENDS}""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "The day before yesterday" is another day, and "the last month" is one of a story.
+_OTHER = re.compile(r"\b(?:the|a|an|every|each|before|after|of|like|as|than)\s+$", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:1\d|20)\d\d\b")  # a year: the sentence tells of a time of its own
 _NEAR = {"yesterday": -1, "last": -1, "tomorrow": 1}  # by the first word; any other is the day itself
 _SIDES = {"last": -1, "next": 1}
 _COMING = re.compile(r"\b(?:will|shall|would|due|going\s+to|(?:is|are)\s+(?:\w+\s+)?to)\b", re.IGNORECASE)
@@ -46,15 +52,23 @@ def dated(text: str, quoted: str, published_at: str | None) -> str:
     """
     if not published_at or not re.match(r"\d{4}-\d{2}-\d{2}", published_at):
         return text
-    day, known = date.fromisoformat(published_at[:10]), _plain(quoted)
+    try:
+        day, known = date.fromisoformat(published_at[:10]), _plain(quoted)
+    except ValueError:  # of a document that was taken in before such days were refused
+        return text
 
     def with_date(match: re.Match[str]) -> str:
         named = match.group()
-        is_told = _plain(named) in known and not _is_quoted(text[: match.start()])
-        found = _read(match, _sentence(text, match), day) if is_told else ""
+        before, sentence = text[: match.start()], _sentence(text, match)
+        if _plain(named) not in known or _is_quoted(before) or _OTHER.search(before) or _DATE.search(sentence):
+            return named
+        found = _read(match, sentence, day)
         return f"{named} ({found})" if found else named
 
-    return _RELATIVE.sub(with_date, text)
+    try:
+        return _RELATIVE.sub(with_date, text)
+    except OverflowError:  # the calendar begins with the year 1
+        return text
 
 
 def _plain(text: str) -> str:

@@ -13,17 +13,18 @@ from itertools import combinations
 from service.core.evidence import Candidate
 from service.core.reading import Quantity, Reading, read
 from service.core.tokens import Kind, values
-from service.types import Citation, Differing
+from service.types import Citation, Differing, Excerpt
 
 ALIKE = 0.8  # the share of the shorter one's words that the other has
 FEWEST = 4  # words in common
 MOST = 2  # sentences that are added to an answer
 MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def differs(one: str, other: str) -> bool:
-    """Whether two sentences say the same in words, but one number of a unit otherwise.
+    """Whether two sentences say the same in words and of the same names, but one number of a unit otherwise.
 
     >>> differs("Crane lifts of boats cost £96 a time.", "Now crane lifts of boats cost £104 a time.")
     True
@@ -35,6 +36,11 @@ def differs(one: str, other: str) -> bool:
 
 
 def _are_alike(one: Reading, other: Reading) -> bool:
+    if _ORDINAL.search(one.text) or _ORDINAL.search(other.text):
+        return False
+    names, theirs = (values([t for t in r.content if t.kind is Kind.NAME]) for r in (one, other))
+    if names - theirs and theirs - names:
+        return False
     first, second = (values([t for t in r.content if t.kind is not Kind.NUMBER]) for r in (one, other))
     shared = len(first & second)
     return shared >= max(FEWEST, ALIKE * min(len(first), len(second)))
@@ -57,7 +63,7 @@ def _counted(quantity: Quantity, reading: Reading) -> str:
     return quantity.unit or word
 
 
-def others(question: str, citations: Sequence[Citation], candidates: Sequence[Candidate]) -> list[Candidate]:
+def others(question: str, citations: Sequence[Citation], candidates: Sequence[Candidate]) -> list[Excerpt]:
     """Sentences of documents of other days that differ from what was cited; none where the question names a year."""
     if _YEAR.search(question):
         return []
@@ -70,7 +76,8 @@ def others(question: str, citations: Sequence[Citation], candidates: Sequence[Ca
         and (candidate.hit.document.id, candidate.span.start) not in cited
         and any(_is_other(citation, candidate) for citation in citations)
     ]
-    return sorted(found, key=lambda candidate: -candidate.relevance)[:MOST]
+    best = sorted(found, key=lambda candidate: -candidate.relevance)[:MOST]
+    return [Excerpt(number, one.hit, (one.span,), one.relevance) for number, one in enumerate(best, 1)]
 
 
 def _is_other(citation: Citation, candidate: Candidate) -> bool:

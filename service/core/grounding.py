@@ -103,8 +103,8 @@ def _is_known(text: str, known: frozenset[str]) -> bool:
 
 
 def _judged(sentence: DraftSentence, evidence: Evidence) -> Verdict:
-    if quoted := _verbatim(stated(sentence.text), evidence.excerpts):
-        return Verdict((quoted,))
+    if quoted := _verbatim(sentence, evidence.excerpts):
+        return Verdict(quoted)
     claim = Claim.of(sentence)
     if sum(token.kind is not Kind.NEGATION for token in claim.need) < (2 if sentence.frame else 1):
         return Verdict(reason="says nothing that could be checked")
@@ -128,13 +128,19 @@ def is_undecided(sentence: DraftSentence, evidence: Evidence) -> bool:
     return best[0] >= COVERAGE and len({number for fit, number in fits if fit == best}) > 1
 
 
-def _verbatim(text: str, excerpts: Sequence[Excerpt]) -> tuple[Excerpt, Span] | None:
-    """A sentence that is a whole sentence of the source carries itself."""
-    for excerpt in excerpts:
-        for span in excerpt.sentences:
-            if stated(" ".join(without_marks(excerpt.words(span)).split())) == without_marks(text):
-                return excerpt, span
-    return None
+def _verbatim(sentence: DraftSentence, excerpts: Sequence[Excerpt]) -> tuple[tuple[Excerpt, Span], ...]:
+    """A sentence that is a whole sentence of the source carries itself: of those that are marked, else of each source
+    that has it."""
+    text = without_marks(stated(sentence.text))
+    found = [
+        (excerpt, span)
+        for excerpt in excerpts
+        for span in excerpt.sentences
+        if stated(" ".join(without_marks(excerpt.words(span)).split())) == text
+    ]
+    marked = [(excerpt, span) for excerpt, span in found if excerpt.number in sentence.marks]
+    by_document = {excerpt.hit.document.id: (excerpt, span) for excerpt, span in reversed(marked or found)}
+    return tuple(reversed(by_document.values()))
 
 
 def _tried(claim: Claim, evidence: Evidence) -> Iterator[tuple[Window, ...]]:

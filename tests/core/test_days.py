@@ -49,6 +49,19 @@ def test_a_day_that_can_mean_one_is_read(text: str, day: str) -> None:
         'He said: "It sank yesterday."',
         "The Friday’s boat sank.",
         "Boats are faster today.",
+        "It sank on Black Friday.",
+        "It sank on Good Friday, and Easter Monday was wet.",
+        "The Sunday Times said so.",
+        "It was told on Sunday Morning America.",
+        "It sank the day before yesterday.",
+        "It sails the day after tomorrow.",
+        "It sank on the last Friday in May.",
+        "It sank last Friday in the fog.",
+        "It sank on a Monday.",
+        "It sailed on Monday evenings.",
+        "In 1943 it sailed; the next month it sank.",
+        "Prices rose over the last year.",
+        "In 2019 he said prices fell last month.",
         "It sank yesterday (9 October).",
     ],
 )
@@ -56,7 +69,7 @@ def test_a_day_that_could_be_another_is_left(text: str) -> None:
     assert read(text) == text
 
 
-@pytest.mark.parametrize("published_at", [None, "2024", "2024-10"])
+@pytest.mark.parametrize("published_at", [None, "2024", "2024-10", "2024-02-30", "2024-99-99 foo", "0001-01-01"])
 def test_nothing_is_read_against_a_day_that_is_not_known(published_at: str | None) -> None:
     assert read("It sank yesterday.", published_at) == "It sank yesterday."
 

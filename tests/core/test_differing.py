@@ -33,6 +33,9 @@ def test_the_same_with_another_number_differs(one: str, other: str) -> None:
         ("| Berth, over 12 m long, each night | £34 |", "| Berth, over 8 m and up to 12 m long, each night | £27 |"),
         ("Held in the old Assembly Room on 14 March 2023.", "Held in the old Assembly Room on 16 May 2023."),
         ("It cost £5.", "It cost £6."),
+        ("On Monday the old yard had 40 boats.", "On Tuesday the old yard had 52 boats."),
+        ("12 new homes were built in Harbour Street.", "30 new homes were built in Mill Street."),
+        ("Rovers won the cup for the 3rd time.", "Rovers won the cup for the 4th time."),
         (
             "Captain Corvane, 47, was deputy harbour master.",
             "The deputy harbour master, Captain Corvane, held 3 drills.",
@@ -74,7 +77,7 @@ CITED = citation(1, OLD, "2023-02-22")
 
 def test_what_another_day_says_otherwise_is_found() -> None:
     both = [candidate(OLD, "2023-02-22"), candidate(NEW, "2024-02-21")]
-    assert others(QUESTION, [CITED], both) == both[1:]
+    assert [other.text for other in others(QUESTION, [CITED], both)] == [NEW]
     assert others("What was the speed limit in 2023?", [CITED], both) == []
 
 

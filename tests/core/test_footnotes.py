@@ -226,3 +226,17 @@ def test_a_day_that_a_document_names_by_its_own_has_its_date() -> None:
         "The quay was closed yesterday.",
         "It will open next Monday.",
     ]
+
+
+def test_what_two_documents_say_word_for_word_is_cited_from_the_marked_one_or_from_both() -> None:
+    said = "Prices rose last month."
+    both = Evidence.of(
+        [
+            excerpt(document(said, f"paper-{day}", published_at=day), n)
+            for n, day in ((1, "2023-05-02"), (2, "2024-05-02"))
+        ],
+        "",
+    )
+    marked, unmarked = (pages(f"{said}{mark}", both)[-1] for mark in (" [2]", ""))
+    assert (marked.text, marked.citations[0].published_at) == ("Prices rose last month (April 2024).[1]", "2024-05-02")
+    assert unmarked.text == "Prices rose last month.[1][2]"  # of which year, nobody knows
