@@ -24,6 +24,7 @@ _OPEN = re.compile(
     r"|their|this|that|these|those|there|ones?|former|latter|figures?|numbers?|things?)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"\b(?:he|him|she|they|them)\b", re.IGNORECASE)  # somebody has to stand in its place
 _TIE = re.compile(r"\b(?:instead|else|i mean|i meant|much|many)\b", re.IGNORECASE)
 
 
@@ -44,33 +45,46 @@ def reworded(draft: str, question: str, history: Sequence[Turn], known: str = ""
     by_user = " ".join([turn.content for turn in history if turn.role == "user"] + [known, question])
     by_all = " ".join([turn.content for turn in history] + [by_user])
     found = content(tokens(_TIE.sub(_blank, written)))
-    return written if _says_the_same(question, found) and not _brings_in(found, by_user, by_all) else None
+    new = [token for token in found if not token.values & values(tokens(by_all))]
+    return written if _says_the_same(question, found, new) and not _brings_in(found, new, by_user) else None
 
 
-def _says_the_same(question: str, written: Sequence[Token]) -> bool:
-    """Whether all that the follow-up says is there in its order, and what is new stands at the end or in place of a
-    word that stood for something: "Who replaced her?" is not what "Who did she replace?" asks."""
+def _says_the_same(question: str, written: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether all that the follow-up says is there in its order, and what is put in stands at the end or in place of a
+    word that stood for something: "Who replaced her?" is not what "Who did she replace?" asks. At the end nothing may
+    stand that nobody said, unless it is in such a place: "Did she resign and flee?" is not what "Did she resign?" asks.
+    """
     wanted = content(tokens(_TIE.sub(_blank, _OPEN.sub(_blank, question))))
     at = end = 0  # of what was found last
+    put = False  # whether something was put in since
     for token in written:
         if at < len(wanted) and token.values & wanted[at].values:
-            at, end = at + 1, wanted[at].end
-        elif at < len(wanted) and not _OPEN.search(question, end, wanted[at].start):
+            if not put and _PERSON.search(question, end, wanted[at].start):
+                return False
+            at, end, put = at + 1, wanted[at].end, False
+        elif not _may_stand(token in new, question, end, wanted[at].start if at < len(wanted) else None):
             return False
+        else:
+            put = True
     return at == len(wanted)
+
+
+def _may_stand(is_new: bool, question: str, end: int, start: int | None) -> bool:
+    """Whether something may be put in between two words of a follow-up, or (`start` is None) behind its last."""
+    if start is not None:
+        return bool(_OPEN.search(question, end, start))
+    return not is_new or bool(_OPEN.search(_PERSON.sub(_blank, question), end))
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def _brings_in(found: Sequence[Token], by_user: str, by_all: str) -> bool:
+def _brings_in(found: Sequence[Token], new: Sequence[Token], by_user: str) -> bool:
     """Whether a text has a number that the user did not say, or a name or more than a word or two that nobody said."""
-    exact = [t for t in found if t.kind is Kind.NUMBER or t.values & EXACT]
-    new = [t for t in found if not t.values & values(tokens(by_all))]
     said = values(tokens(by_user))
     return (
-        any(not t.values & said for t in exact)
+        any(not t.values & said for t in found if t.kind is Kind.NUMBER or t.values & EXACT)
         or any(t.kind in (Kind.NAME, Kind.NEGATION) for t in new)
         or len(new) > _NEW_WORDS
     )

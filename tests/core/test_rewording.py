@@ -110,3 +110,15 @@ def test_who_did_what_to_whom_is_left_as_it_was_asked(asked: str, written: str) 
 )
 def test_what_is_meant_takes_the_place_of_a_word_that_stood_for_it_or_the_end(asked: str, written: str) -> None:
     assert reworded(written, asked, HISTORY) == written
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("Who did he fire?", "Who fired Rowan Crake?"),
+        ("Did he resign?", "Did Rowan Crake resign and flee?"),
+        ("When did he?", "When did Rowan Crake steal money?"),
+    ],
+)
+def test_who_did_it_stays_who_did_it_and_nothing_is_told_of_them(asked: str, written: str) -> None:
+    assert reworded(written, asked, HISTORY) is None
