@@ -96,10 +96,13 @@ def could_answer(question: str, sentence: str) -> bool:
     >>> could_answer("How long did it last?", "The call began on Friday."), could_answer("When?", "It began on Friday.")
     (False, True)
     """
-    has_number = any(token.kind is Kind.NUMBER for token in tokens(sentence))
     if _QUANTITY.search(question):
-        return has_number
-    return has_number or bool(_TIME_WORD.search(sentence)) if _TIME.search(question) else True
+        return _has_number(sentence)
+    return not _TIME.search(question) or bool(_TIME_WORD.search(sentence)) or _has_number(sentence)
+
+
+def _has_number(text: str) -> bool:
+    return any(token.kind is Kind.NUMBER for token in tokens(text))
 
 
 def is_polar(question: str) -> bool:

@@ -48,12 +48,14 @@ def overlap(answer: str, sentence: str) -> float:
 
 def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
     """Names and numbers in the question that no found passage has; initials count as the words they stand for."""
+    asked = [token for token in content(tokens(question)) if token.kind in (Kind.NAME, Kind.NUMBER)]
+    if not asked:
+        return []
     texts = [
         f"{placed(c.hit.document, c.hit.passage.heading)}\n{c.hit.passage.text}"
         for c in {c.hit.passage.id: c for c in candidates}.values()
     ]
     known = frozenset().union(*(values(tokens(text)) for text in texts))
     initials = " ".join("".join(word[0] for word in re.findall(r"\w+", text)).lower() for text in texts)
-    asked = [token for token in content(tokens(question)) if token.kind in (Kind.NAME, Kind.NUMBER)]
     words = {question[token.start : token.end]: token for token in asked if not token.values & known}
     return [word for word in words if not (word.isupper() and 1 < len(word) < 6 and word.lower() in initials)]

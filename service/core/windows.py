@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from service.core.languages import language
@@ -42,23 +43,41 @@ class Window:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Excerpts prepared for many judgements on the answer to one question."""
+    """Excerpts for many judgements on the answer to one question. They are read when a judgement needs it: what is
+    quoted word for word needs nothing read."""
 
     excerpts: tuple[Excerpt, ...]
-    singles: tuple[Window, ...]
-    pairs: tuple[Window, ...]
-    asked: frozenset[str]  # what the question says
-    names: frozenset[str]  # what is a name wherever it stands
-    language: str | None
+    question: str
 
     @classmethod
     def of(cls, excerpts: Sequence[Excerpt], question: str) -> Evidence:
-        by_excerpt = [list(_windows(excerpt)) for excerpt in excerpts]
-        singles = tuple(window for windows in by_excerpt for window in windows)
-        pairs = tuple(_joined(*two) for windows in by_excerpt for two in pairwise(windows))
-        texts = [text for excerpt in excerpts for text in (excerpt.hit.passage.text, excerpt.hit.document.title)]
-        language_ = language(" ".join(excerpt.text for excerpt in excerpts)[:4_000])
-        return cls(tuple(excerpts), singles, pairs, read(question).values, _names(texts), language_)
+        return cls(tuple(excerpts), question)
+
+    @cached_property
+    def _by_excerpt(self) -> list[list[Window]]:
+        return [list(_windows(excerpt)) for excerpt in self.excerpts]
+
+    @cached_property
+    def singles(self) -> tuple[Window, ...]:
+        return tuple(window for windows in self._by_excerpt for window in windows)
+
+    @cached_property
+    def pairs(self) -> tuple[Window, ...]:
+        return tuple(_joined(*two) for windows in self._by_excerpt for two in pairwise(windows))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """What the question says."""
+        return read(self.question).values
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What is a name wherever it stands."""
+        return _names([t for one in self.excerpts for t in (one.hit.passage.text, one.hit.document.title)])
+
+    @cached_property
+    def language(self) -> str | None:
+        return language(" ".join(excerpt.text for excerpt in self.excerpts)[:4_000])
 
 
 def _windows(excerpt: Excerpt) -> Iterator[Window]:
