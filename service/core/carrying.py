@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from service.core.asserting import unasserted
 from service.core.claims import Claim
 from service.core.clauses import clauses, made_up, misplaced
 from service.core.conditions import unconditional
@@ -33,6 +34,7 @@ def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
         or _added(claim, windows)
         or _misplaced(claim, source, windows)
         or opposite(claim.reading, source)
+        or unasserted(claim.reading, source, read(evidence.question))
         or unconditional(claim.reading, source, evidence.asked)
         or swapped(claim.reading, source, evidence.names)
     )

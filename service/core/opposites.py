@@ -31,7 +31,14 @@ OPPOSITES = """
     expand : contract
     include included : exclude excluded
     add added : remove removed
-    guilty convicted : innocent acquitted
+    guilty convict convicted : innocent acquit acquitted clear cleared
+    hire hired appoint appointed : fire fired dismiss dismissed sack sacked
+    survive survived : die died dead killed perish perished
+    welcome welcomed : ban banned forbidden
+    employed : unemployed
+    double doubled : halve halved
+    triple tripled : halve halved
+    double doubled : triple tripled
     legal lawful : illegal unlawful
     good better best : bad worse worst
     high highest : low lowest

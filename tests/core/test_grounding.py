@@ -329,6 +329,82 @@ def test_the_same_words_in_another_relation_are_not_carried(draft: str, source: 
 
 
 @pytest.mark.parametrize(
+    ("draft", "source", "reason"),
+    [
+        ("The council approved the bridge.", "The council plans to approve the bridge.", "planned"),
+        ("The council approved the bridge.", "The council is expected to approve the bridge.", "planned"),
+        ("The council approved the bridge.", "The council was asked to approve the bridge.", "planned"),
+        ("The council approved the bridge.", "Residents urged the council to approve the bridge.", "planned"),
+        ("The council approved the bridge.", "The council is due to meet and approve the bridge.", "planned"),
+        ("The drug cures malaria.", "It is a myth that the drug cures malaria.", "not so"),
+        ("The drug cures malaria.", "The company denied on Monday that the drug cures malaria.", "not so"),
+        ("The drug cures malaria.", "Researchers doubt the drug cures malaria.", "not so"),
+        ("The drug cures malaria.", "The drug failed to cure malaria.", "not so"),
+        ("The drug cures malaria.", "The drug rarely cures malaria.", "rarely"),
+        ("The pilot was drunk at the wheel.", "The claim that the pilot was drunk at the wheel is untrue.", "not so"),
+        ("The man killed his wife.", "The man is accused of killing his wife.", "alleged"),
+        ("The man killed his wife.", "The man, police allege, killed his wife.", "alleged"),
+        ("The man killed his wife.", "The man allegedly killed his wife.", "alleged"),
+        ("The minister resigned.", "The minister may resign.", "may be so"),
+        ("The show was cancelled.", "The show was nearly cancelled.", "almost"),
+    ],
+)
+def test_what_a_source_does_not_assert_is_not_carried_as_a_fact(draft: str, source: str, reason: str) -> None:
+    found = verdict(draft, source)
+    assert not found.supported
+    assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("The council will approve the bridge.", "The council plans to approve the bridge."),
+        ("The council’s approval of the bridge is planned.", "The council plans to approve the bridge."),
+        ("The man is suspected of killing his wife.", "The man is accused of killing his wife."),
+        ("The minister could resign.", "The minister may resign."),
+        ("The show at Leith was almost cancelled.", "The show at Leith was nearly cancelled."),
+        ("The drug seldom cures malaria.", "The drug rarely cures malaria."),
+        ("The council approved the bridge.", "The council approved the bridge, and it plans to close the port."),
+        (
+            "The council approved the bridge.",
+            "The council planned to approve the bridge, and on Friday it approved it.",
+        ),
+        ("The council approved the bridge.", "The clerk said that the council approved the bridge."),
+        ("The council approved the bridge.", "According to the clerk, the council approved the bridge."),
+        ("The ferry to Leith leaves at 6.", "The ferry to Leith leaves at 6, but it may be late."),
+        ("The ban opened a road.", "The ban opened a road in May."),
+    ],
+)
+def test_what_a_source_asserts_is_carried_beside_what_it_does_not(draft: str, source: str) -> None:
+    assert carried(draft, source)
+
+
+def test_what_the_question_says_may_be_so_need_not_be_said_again() -> None:
+    source = "The council plans to approve the bridge."
+    assert carried("It approves the bridge.", source, question="What is the council expected to approve?")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The court convicted the pilot of theft.", "The court cleared the pilot of theft."),
+        ("The court acquitted the pilot of theft.", "The court convicted the pilot of theft."),
+        ("In May the club hired the coach of Leith.", "In May the club fired the coach of Leith."),
+        ("In May the club hired the coach of Leith.", "In May the club dismissed the coach of Leith."),
+        ("The captain survived the wreck off Leith.", "The captain died in the wreck off Leith."),
+        ("Dogs are welcome on the beach of Leith.", "Dogs are banned on the beach of Leith."),
+        ("The pilot of the ferry is unemployed.", "The pilot of the ferry is employed."),
+        ("Prices doubled in May.", "Prices halved in May."),
+        ("Prices doubled in May.", "Prices tripled in May."),
+        ("Prices tripled in May.", "Prices halved in May."),
+    ],
+)
+def test_an_opposite_is_not_carried_either_way(one: str, other: str) -> None:
+    assert not carried(one, other)
+    assert not carried(other, one)
+
+
+@pytest.mark.parametrize(
     ("draft", "source"),
     [
         ("Prices fell.", "Prices rose in May and fell in June."),
