@@ -8,6 +8,8 @@ from service.core.asserting import unasserted
 from service.core.claims import Claim
 from service.core.clauses import clauses, made_up, misplaced
 from service.core.conditions import unconditional
+from service.core.labels import mislabelled
+from service.core.numerals import turned_round
 from service.core.opposites import opposite
 from service.core.reading import Reading, read
 from service.core.roles import swapped
@@ -27,7 +29,7 @@ def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
     return (
         _wrong_date(claim, windows)
         or _not_there(claim, windows)
-        or _wrong_unit(claim, source)
+        or _wrong_quantity(claim, source)
         or ("the sources do not say this" if _is_thin(claim, windows, evidence) else "")
         or ("" if _agree_on_negation(claim.need, windows) else "one denies what the other says")
         or _put_in(claim, windows, evidence)
@@ -96,15 +98,23 @@ def _wrong_date(claim: Claim, windows: tuple[Window, ...]) -> str:
     return ""
 
 
-def _wrong_unit(claim: Claim, source: Reading) -> str:
-    """A number of a claim that the source has only with another unit or bound."""
+def _wrong_quantity(claim: Claim, source: Reading) -> str:
+    """A number of a claim that the source has only with another unit, scale or bound, or of the other half of a day."""
     for said in claim.reading.quantities:
         theirs = [other for other in source.quantities if other.number == said.number]
-        if said.unit and theirs and all(other.unit not in ("", said.unit) for other in theirs):
+        if not theirs:
+            continue
+        if said.unit and all(other.unit not in ("", said.unit) for other in theirs):
             return f"the source does not say {said.number} {said.unit}s".replace("percents", "percent")
-        if theirs and all(other.bound != said.bound for other in theirs):
+        if all(other.bound != said.bound for other in theirs):
             return f"the source does not say {claim.word(said.token)} as a bound, or says it as one"
-    return ""
+        if all(other.scale != said.scale or (said.half and other.half != said.half) for other in theirs):
+            return f"the source does not say {claim.word(said.token)} {said.scale or said.half}".rstrip()
+    score = turned_round(claim.text, claim.reading.tokens, source.text, source.tokens)
+    if score:
+        return f"the source has {score} the other way round"
+    other = mislabelled(claim.text, source.text)
+    return f"the source does not say {other}" if other else ""
 
 
 def _put_in(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from service.core.numerals import whole
 from service.core.tokens import Kind, Token, content, tokens, values
 
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -72,11 +73,20 @@ _UNITS = {
     }.items()
     for word in words.split()
 }
-_SCALE = re.compile(r"(?i)\s*(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b")
+_SCALE = re.compile(r"(?i)[\s-]*(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn)s?\b")
+_SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
+_HALF_DAY = re.compile(r"\s*(?P<half>[AaPp])\.?[Mm]\b")
+_SHARED = re.compile(r"\s?(?:-|–|to|and|or)\s?(?:[£$€]\s?)?[\d.,:]+(?=\D)")  # 5 to 6 million, 8–9 pm
 _UNIT = re.compile(r"[\s-]*(per ?cent\b|[A-Za-z]+|[%°£€])")
 _LEAST = r"more\s+than|over|above|at\s+least|exceed(?:s|ed|ing)?|no\s+(?:fewer|less)\s+than"
 _MOST = r"less\s+than|fewer\s+than|under|below|at\s+most|up\s+to|no\s+more\s+than"
 _BOUND = re.compile(rf"(?i)\b(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))\s+(?:the\s+)?[£$€]?$")
+
+
+_TIME_BOUND = re.compile(
+    rf"(?i)\b(?:(?P<before>before|prior\s+to|earlier\s+than)|after|later\s+than)\s+(?:about\s+|around\s+)?(?:{_MONTH}\s+)?$"
+)
+_IN_TIME = re.compile(r"(?:1\d|20)\d\d|\d+:\d+")
 
 
 @dataclass(frozen=True)
@@ -102,11 +112,14 @@ class Date:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its unit ("" for none that is known) and its bound ("least", "most" or "")."""
+    """A number with its unit ("" for none that is known), its bound ("least", "most", "before", "after" or ""), and
+    what stands behind it: "million", and "am" or "pm"."""
 
     number: str
     unit: str
     bound: str
+    scale: str
+    half: str
     token: Token
 
 
@@ -121,7 +134,7 @@ class Reading:
         iso = {match.start("month"): int(match["month"]) for match in _DATES[0].finditer(self.text)}
         return tuple(
             _with(token, _MONTHS[iso[token.start] - 1 : iso[token.start]] if token.start in iso else self._base(token))
-            for token in tokens(self.text)
+            for token in whole(self.text, tokens(self.text))
             if not _ORDINAL.fullmatch(self.text[max(0, token.start - 1) : token.end])
         )
 
@@ -177,16 +190,35 @@ def _month(name: str) -> int:
 
 
 def _quantity(text: str, token: Token) -> Quantity:
-    before = text[: token.start]
-    after = text[token.end :]
-    after = after[scale.end() :] if (scale := _SCALE.match(after)) else after
+    before, after = text[: token.start], text[token.end :]
+    half, scale = _HALF_DAY.match(_shared(after)), _SCALE.match(_shared(after))
+    if own := _SCALE.match(after):
+        after = after[own.end() :]
     unit = _UNIT.match(after)
     name = unit.group(1).lower().replace("per cent", "percent") if unit else ""
-    bound = _BOUND.search(before[-24:])
     sign = before.rstrip()[-1:]
     return Quantity(
         number=min(token.values),
         unit=_UNITS.get(sign, "") if sign in "£$€¥" and sign else _UNITS.get(name.replace("percent", "%"), ""),
-        bound="" if bound is None else "least" if bound["least"] else "most",
+        bound=_bound(before[-32:], in_time=bool(half or _is_in_time(token, after))),
+        scale=_SHORT.get(scale["scale"].lower(), scale["scale"].lower()) if scale else "",
+        half=f"{half['half'].lower()}m" if half else "",
         token=token,
     )
+
+
+def _shared(after: str) -> str:
+    """What stands behind a number, or behind the one that it is joined to: "5 to 6 million", "8-9 pm"."""
+    joined = _SHARED.match(after)
+    return after[joined.end() :] if joined else after
+
+
+def _is_in_time(token: Token, after: str) -> bool:
+    return bool(_IN_TIME.fullmatch(min(token.values)) or re.match(rf"\s+(?:of\s+)?{_MONTH}", after))
+
+
+def _bound(before: str, in_time: bool) -> str:
+    if found := _BOUND.search(before):
+        return "least" if found["least"] else "most"
+    when = _TIME_BOUND.search(before) if in_time else None
+    return "" if when is None else "before" if when["before"] else "after"
