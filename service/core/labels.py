@@ -23,9 +23,10 @@ def mislabelled(said: str, source: str) -> str:
     """
     theirs = _labels(source)
     for key, label, raw in _labels(said):
-        if any(key == other for other, _, _ in theirs) and (key, label) not in {one[:2] for one in theirs}:
-            if not re.search(rf"\b{label}\b", source):  # plans A and B
-                return raw
+        labels = {other for known, other, _ in theirs if known == key}
+        listed = " " in raw and re.search(rf"\b{label}\b", source)  # plans A and B
+        if labels and label not in labels and not listed:
+            return raw
     return ""
 
 
