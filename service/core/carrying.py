@@ -13,14 +13,13 @@ from service.core.numerals import turned_round
 from service.core.opposites import opposite
 from service.core.reading import Reading, read
 from service.core.roles import swapped
+from service.core.standing_in import put_in
 from service.core.tokens import EXACT, Kind, Token, values
 from service.core.windows import Evidence, Window
 
 COVERAGE = 0.7
 _NEAR, _ASKED = 0.5, 0.25  # what a word is worth that stands only around the window, or only in the question
 _WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
-_DEFINITE = frozenset("the this that these those his her its their our".split())
-_PRONOUNS = frozenset("he she it they who".split())
 
 
 def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
@@ -32,7 +31,7 @@ def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
         or _wrong_quantity(claim, source)
         or ("the sources do not say this" if _is_thin(claim, windows, evidence) else "")
         or ("" if _agree_on_negation(claim.need, windows) else "one denies what the other says")
-        or _put_in(claim, windows, evidence)
+        or put_in(claim, windows, evidence)
         or _added(claim, windows)
         or _misplaced(claim, source, windows)
         or opposite(claim.reading, source)
@@ -117,40 +116,6 @@ def _wrong_quantity(claim: Claim, source: Reading) -> str:
     return f"the source does not say {other}" if other else ""
 
 
-def _put_in(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
-    """A name that is only known from around, and stands where a window has another: before the same word."""
-    said = [token for token in claim.need if _is_name(token, evidence)]
-    verb = next((t for t in claim.need if said and t.start > said[0].start and not _is_name(t, evidence)), None)
-    if verb is None or any(token.values & held_by(windows) for token in said if token.start < verb.start):
-        return ""
-    for window in windows:
-        names, things = _subjects(window, verb, evidence)
-        others = names or things
-        if others and not any(_are_akin(one, other) for one in claim.need for other in others):
-            return f"the source does not say this of {claim.word(said[0])}"
-    return ""
-
-
-def _subjects(window: Window, verb: Token, evidence: Evidence) -> tuple[list[Token], list[Token]]:
-    """Names, and things not spoken of before ("a pilot", not "the pilot"), before a word of a window's clause.
-
-    None where a pronoun follows them.
-    """
-    found, text = window.reading.tokens, window.reading.text
-    at = next((i for i, token in enumerate(found) if token.values & verb.values), 0)
-    names: list[Token] = []
-    things: list[Token] = []
-    for i, token in enumerate(found[:at]):
-        before = found[i - 1] if i else None
-        if token.values & _PRONOUNS or (before and "," in text[before.end : token.start]):
-            names, things = [], []
-        elif _is_name(token, evidence):
-            names.append(token)
-        elif token.kind is Kind.WORD and before and not before.values & _DEFINITE:
-            things.append(token)
-    return names, things
-
-
 def _added(claim: Claim, windows: tuple[Window, ...]) -> str:
     """A clause of a claim of which the source has not a word, and a yes that nothing checks."""
     if any("yes" in token.values for token in claim.reading.tokens):
@@ -163,15 +128,6 @@ def _misplaced(claim: Claim, source: Reading, windows: tuple[Window, ...]) -> st
     around = {window.excerpt.hit.passage.text for window in windows}
     number = misplaced(claim.clauses, clauses(source.text), [one for text in around for one in clauses(text)])
     return f"the source says {claim.word(number)} of something else" if number else ""
-
-
-def _is_name(token: Token, evidence: Evidence) -> bool:
-    return (token.kind is Kind.NAME or bool(token.values & evidence.names)) and not token.values & EXACT
-
-
-def _are_akin(one: Token, other: Token) -> bool:
-    """Whether two names may be forms of one: China and Chinese."""
-    return any(a[:4] == b[:4] for a in one.values for b in other.values)
 
 
 def invents(claim: Claim, evidence: Evidence) -> bool:

@@ -30,6 +30,7 @@ from dataclasses import dataclass, replace
 from service.core.carrying import COVERAGE, coverage, fault, held_by, invents, known_to
 from service.core.claims import Claim, stated
 from service.core.drafts import DraftSentence
+from service.core.joining import share
 from service.core.languages import language
 from service.core.marks import without_marks
 from service.core.tokens import Kind, content, tokens, values
@@ -38,11 +39,8 @@ from service.types import Excerpt, Span, Support
 
 __all__ = ["Evidence", "Verdict", "is_undecided", "judge"]
 
-_ADDS = 3  # how many words each of two windows must add, for a sentence to rest on both
-_LEANS = 2  # of two neighbours, where the second leans on the first
 _TRIED = 3  # windows that say as much as the best one
 _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
-_JOINT = re.compile(r"[,;:–—]|\b(?:and|but|while|whereas|which|who|where|when|because|so|as|then|after|before)\b")
 
 
 @dataclass(frozen=True)
@@ -148,14 +146,14 @@ def _tried(claim: Claim, evidence: Evidence) -> Iterator[tuple[Window, ...]]:
     singles = _best(evidence.singles, claim, evidence)
     first = singles[0]
     second = max(evidence.singles, key=lambda window: _fit(claim, (first, window), evidence))
-    if _share(claim, first, second, _ADDS):
+    if share(claim, first, second):
         yield first, second
     yield (first,)
     best = coverage(claim, (first,), evidence)  # one that carries less does not outweigh what speaks against the claim
     yield from ((window,) for window in singles[1:_TRIED] if coverage(claim, (window,), evidence) >= best)
     for pair in _best(evidence.pairs, claim, evidence)[:1]:
         first, second = pair.parts
-        if _share(claim, first, second, _LEANS if second.leans else _ADDS):
+        if share(claim, first, second, leaning=second.leans):
             yield (pair,)
 
 
@@ -172,22 +170,6 @@ def _fit(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> tuple
         window.excerpt.number in claim.marks,
         -(window.span.end - window.span.start),
     )
-
-
-def _share(claim: Claim, one: Window, other: Window, least: int) -> bool:
-    """Whether each of two windows carries a part of the claim: words that the other lacks, not only names, and, where
-    the second does not lean on the first, on either side of a joint. A lone number from elsewhere proves nothing."""
-    first = [token for token in claim.need if token.values & one.values and not token.values & other.values]
-    second = [token for token in claim.need if token.values & other.values and not token.values & one.values]
-    if min(len({token.values for token in part}) for part in (first, second)) < least:
-        return False
-    if not all(any(token.kind is Kind.WORD for token in part) for part in (first, second)):
-        return False
-    if least < _ADDS:
-        return True
-    first, second = sorted((first, second), key=lambda part: part[0].start)
-    between = claim.text[first[-1].end : max(first[-1].end, second[0].start)]
-    return bool(_JOINT.search(between))
 
 
 def _cite(window: Window, claim: Claim, evidence: Evidence) -> tuple[Excerpt, Span]:

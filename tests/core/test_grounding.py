@@ -614,6 +614,42 @@ def test_neighbours_carry_together_only_what_each_adds_to() -> None:
     assert not carried("The harbour opens at 90.", "The harbour opens at 6. It has 90 berths.")
 
 
+def test_a_thing_of_one_document_is_not_that_of_another() -> None:
+    town = "The museum of Leith opened in 1931."
+    for roof in "The church roof burned down in 1950.", "The roof of the church burned down in 1950.":
+        assert not carried("The museum opened in 1931, and its roof burned down in 1950.", town, roof)
+        assert carried("The museum opened in 1931, and the church roof burned down in 1950.", town, roof)
+    assert not carried(
+        "The museum opened in 1931, but it burned down in 1950.", town, "The church burned down in 1950."
+    )
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("Jones won the race in Paris.", "Smith won the race in Paris. Jones lost the race in London."),
+        ("Smith met Jones in Paris in 1990.", "Smith met Brown in Paris in 1990. Jones lives in London."),
+        ("Smith met Brown in London in 1990.", "Smith met Brown in Paris in 1990. Jones lives in London."),
+        ("The ferry from Jura leaves at 6.", "The ferry from Islay leaves at 6. Jones lives on Jura."),
+    ],
+)
+def test_a_name_from_around_stands_for_no_other_name(draft: str, source: str) -> None:
+    assert not carried(draft, source)
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("Smith won the race in Paris.", "Smith ran every day. He won the race in Paris."),
+        ("Jones met Smith in Paris in 1990.", "Smith lives in London. Jones met him in Paris in 1990."),
+        ("Smith met Paul Brown in Paris in 1990.", "Paul Brown is a pilot. Smith met Brown in Paris in 1990."),
+        ("The ferry to Jura leaves at 6.", "Jones lives on Jura. The ferry leaves at 6."),
+    ],
+)
+def test_a_name_from_around_stands_for_a_pronoun(draft: str, source: str) -> None:
+    assert carried(draft, source)
+
+
 def test_names_and_numbers_alone_carry_nothing() -> None:
     assert not carried("Trump, Xi, TikTok and Beijing disappoint.")
 
