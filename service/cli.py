@@ -171,6 +171,8 @@ def _ingested(settings: Settings, files: Sequence[Path]) -> Receipt:
 
 def _prune(settings: Settings, folders: Sequence[Path], yes: bool) -> None:
     """Remove the documents whose file is gone from the folders, once they were shown and somebody agreed."""
+    if away := [folder for folder in folders if not folder.exists()]:
+        raise FootnoteError(f"{away[0]} is not there: nothing is removed, as it may only be away")
     inside = [folder.resolve() for folder in folders]
     with _reach(settings) as footnote:
         gone = [
@@ -200,8 +202,8 @@ def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:
             try:
                 if changed:
                     _ingested(settings, changed)
-                if gone and prune:
-                    _prune(settings, folders, yes=True)
+                if gone and prune and all(any(folder.iterdir()) for folder in folders if folder.is_dir()):
+                    _prune(settings, folders, yes=True)  # a folder without anything may be a share that is away
             except FootnoteError as error:
                 click.echo(f"Error: {error}", err=True)
                 changes.repeat(changed, gone)

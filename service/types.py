@@ -199,6 +199,21 @@ class Turn(Model):
 
 
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def _in_the_calendar(day: str | None) -> str | None:
+    """A day, or a day and a time, as it is. Raises ValueError for a day that no calendar has."""
+    if day:
+        date.fromisoformat(day[:10])
+    return day
+
+
+def _as_text(given: str | None) -> str | None:
+    """A text as it is. Raises ValueError for one that cannot be stored."""
+    if given and _NO_TEXT.search(given):
+        raise ValueError("holds characters that are not text")
+    return given
 
 
 class Filters(Model):
@@ -218,9 +233,14 @@ class Filters(Model):
     @field_validator("published_from", "published_to", "as_of")
     @classmethod
     def _in_the_calendar(cls, day: str | None) -> str | None:
-        if day:
-            date.fromisoformat(day)
-        return day
+        return _in_the_calendar(day)
+
+    @field_validator("document_ids", "sources", "publishers")
+    @classmethod
+    def _storable(cls, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for name in names or ():
+            _as_text(name)
+        return names
 
 
 class FoundPassage(Model):
@@ -356,7 +376,6 @@ Event = EvidenceFound | SentenceAdded | Final
 
 # ── What goes in ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _Finite = Annotated[float, Field(allow_inf_nan=False)]  # JSON has no word for the others
 
 
@@ -372,12 +391,15 @@ class DocumentIn(Model):
     metadata: dict[str, str | int | _Finite | bool] = Field(default_factory=dict)
     page_starts: tuple[Annotated[int, Field(ge=0)], ...] = Field((), description="where in the text each page begins")
 
-    @field_validator("text")
+    @field_validator("text", "title", "source")
     @classmethod
-    def _storable(cls, text: str) -> str:
-        if _NO_TEXT.search(text):
-            raise ValueError("holds characters that are not text")
-        return text
+    def _storable(cls, text: str | None) -> str | None:
+        return _as_text(text)
+
+    @field_validator("published_at")
+    @classmethod
+    def _in_the_calendar(cls, day: str | None) -> str | None:
+        return _in_the_calendar(day)
 
 
 # ── How well the data is ──────────────────────────────────────────────────────────────────────────────────────────────

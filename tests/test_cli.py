@@ -184,6 +184,14 @@ def test_a_script_prunes_without_being_asked(run: Run, files: Path) -> None:
     assert "removed 2\n" in pruned.stdout
 
 
+def test_nothing_is_removed_for_a_folder_that_is_not_there(run: Run, files: Path) -> None:
+    run("ingest", files)
+    files.rename(files.with_name("away"))
+    pruned = run("ingest", "--prune", "--yes", files)
+    assert pruned.exit_code != 0
+    assert sources(run) == {"harbour.txt", "museum.md"}
+
+
 def test_a_folder_is_watched_until_interrupted(server: Server, run_through_server: Run, files: Path) -> None:
     command = [FOOTNOTE, "ingest", "--watch", files, "--prune", "--yes"]
     env = environment(server.data_dir)

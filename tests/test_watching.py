@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.watching import Changes
+from service.watching import GONE_AFTER, Changes
 
 
 @pytest.fixture
@@ -41,11 +41,21 @@ def test_a_file_that_changes_is_told_of_again(changes: Changes, folder: Path) ->
     assert [changes.look() for _ in range(3)] == [([], []), ([folder / "a.txt"], []), ([], [])]
 
 
-def test_a_file_that_is_gone_is_told_of_once(changes: Changes, folder: Path) -> None:
+def test_a_file_that_stays_away_is_told_of_once(changes: Changes, folder: Path) -> None:
     changes.look()
     changes.look()
     (folder / "a.txt").unlink()
-    assert [changes.look() for _ in range(2)] == [([], [folder / "a.txt"]), ([], [])]
+    assert [changes.look() for _ in range(4)] == [([], []), ([], []), ([], [folder / "a.txt"]), ([], [])]
+
+
+def test_a_file_that_comes_back_was_never_gone(changes: Changes, folder: Path) -> None:
+    changes.look()
+    changes.look()
+    away = folder.with_name("away")
+    (folder / "a.txt").rename(away)
+    looks = [changes.look() for _ in range(2)]
+    away.rename(folder / "a.txt")
+    assert looks + [changes.look() for _ in range(4)] == 6 * [([], [])]
 
 
 def test_what_could_not_be_dealt_with_is_told_of_again(changes: Changes, folder: Path) -> None:
@@ -53,6 +63,6 @@ def test_what_could_not_be_dealt_with_is_told_of_again(changes: Changes, folder:
     changes.look()
     changes.look()
     (folder / "a.txt").unlink()
-    assert changes.look() == ([], [folder / "a.txt"])
+    assert [changes.look() for _ in range(GONE_AFTER)][-1] == ([], [folder / "a.txt"])
     changes.repeat([folder / "b.txt"], [folder / "a.txt"])
     assert changes.look() == ([folder / "b.txt"], [folder / "a.txt"])

@@ -46,7 +46,7 @@ class DocumentList(Model):
 
 class Page(Model):
     limit: int = Field(100, ge=1, le=1000)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, lt=2**63)
 
 
 class OfSource(Model):

@@ -10,12 +10,14 @@ from docx import Document as open_docx
 from docx.document import Document as Docx
 from docx.opc.exceptions import OpcError
 from docx.table import Table, _Cell
+from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from lxml.etree import LxmlError
 
 from service.edges.readers import archive
 from service.edges.readers.facts import byline, office_facts
-from service.edges.readers.structure import heading, item, joined, row
+from service.edges.readers.structure import heading, item, joined, raised, row
 from service.errors import Unreadable
 from service.types import Document
 
@@ -47,14 +49,20 @@ def _blocks(within: Docx | _Cell, depth: int = 0) -> Iterator[str]:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
+    text = "".join(map(_words, paragraph.iter_inner_content())).strip()
     style = (paragraph.style.name or "") if paragraph.style else ""
-    if style == "Title" and paragraph.text.strip():
-        return heading(1, paragraph.text)
-    if (match := _HEADING.match(style)) and paragraph.text.strip():
-        return heading(int(match[1]), paragraph.text)
+    if style == "Title" and text:
+        return heading(1, text)
+    if (match := _HEADING.match(style)) and text:
+        return heading(int(match[1]), text)
     properties = paragraph._p.pPr
     listed = _LIST.match(style) or (properties is not None and properties.numPr is not None)
-    return item(paragraph.text) if listed and paragraph.text.strip() else paragraph.text.strip()
+    return item(text) if listed and text else text
+
+
+def _words(part: Run | Hyperlink) -> str:
+    text = str(part.text)
+    return raised(text) if isinstance(part, Run) and part.font.superscript else text
 
 
 def _rows(table: Table, depth: int) -> Iterator[str]:

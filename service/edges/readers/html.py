@@ -10,25 +10,32 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from service.edges.readers.facts import iso_date
-from service.edges.readers.structure import heading, item, joined, row
+from service.edges.readers.structure import heading, item, joined, raised, row
 from service.edges.readers.text import decoded
 from service.types import Document
 
 _UNSEEN = (
-    "script, style, noscript, template, nav, aside, form, svg, iframe, button, select, dialog, [hidden],"
+    "script, style, noscript, template, nav, aside, svg, iframe, button, select, dialog, [hidden],"
     ' [aria-hidden="true"], [role="navigation"], [role="banner"], [role="contentinfo"], [role="complementary"],'
     ' [role="search"], [role="dialog"], [style*="display:none"], [style*="display: none"]'
 )
-# Words of a class or an id that say a block is about the site, not the page.
+# Words of a class or an id that say a block is about the site, not the page: as its first or last one, and those that
+# other things are called by too ("share-price") only among themselves.
 _ABOUT_THE_SITE = frozenset(
-    "nav navbar navigation menu breadcrumb breadcrumbs cookie cookies consent banner advert adverts advertisement ads"
-    " promo newsletter subscribe share sharing social related recommended comments footer masthead sidebar".split()
+    "nav navbar navigation breadcrumb breadcrumbs cookie cookies consent banner advert adverts advertisement ads"
+    " newsletter subscribe sharing comments footer masthead sidebar".split()
 )
+_PERHAPS = frozenset(
+    "menu promo share social related recommended bar box button buttons icons links list main top bottom side widget"
+    " container wrapper block section articles posts stories media".split()
+)
+_DECIDES = frozenset("menu promo share social related recommended".split())
 _BLOCKS = frozenset(
     "address article blockquote body dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr"
     " li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _LISTS = {"div", "section", "ul", "ol", "table", "p"}  # what may be a list of links
+_DATA = {"table", "tbody", "tr", "td", "th"}  # never left out for its name: a menu may be a table of prices
 _AROUND = 6  # levels above a link
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _NAMES = {"iso-8859-1": "cp1252", "windows-1252": "cp1252", "shift_jis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
@@ -78,8 +85,19 @@ def text_of(page: LexborHTMLParser) -> str:
         return ""
     for node in page.css(_UNSEEN):
         node.decompose()
+    _with_raised(page)
     _without_boilerplate(page)
     return joined(_written(page.css_first("main") or _only_article(page) or page.body))
+
+
+def _with_raised(page: LexborHTMLParser) -> None:
+    """Put superscript digits into the text as such; a mark that only leads to a note goes."""
+    for node in page.css("sup"):
+        link = node.css_first("a[href]") or (node.parent if node.parent and node.parent.tag == "a" else None)
+        if link and (link.attributes.get("href") or "").startswith("#"):
+            node.decompose()
+        else:
+            node.replace_with(raised(node.text()))
 
 
 # ── What is left out ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -96,9 +114,11 @@ def _without_boilerplate(page: LexborHTMLParser) -> None:
     for node in page.css("header, footer"):
         if not node.css_first("h1"):
             node.decompose()
+    for node in page.css("form"):
+        _take_out(node, whole / 3)
     for node in page.css("[class], [id]"):
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-        if any(words[0] in _ABOUT_THE_SITE or words[-1] in _ABOUT_THE_SITE for words in map(_words, names.split())):
+        if node.tag not in _DATA and any(map(_is_about_the_site, map(_words, names.split()))):
             _take_out(node, whole / 3)
     for node, links in _linking(page).values():
         if len(links) > 3 and sum(links) > 0.7 * _length(node):
@@ -122,6 +142,13 @@ def _linking(page: LexborHTMLParser) -> dict[int, tuple[LexborNode, list[int]]]:
 def _take_out(node: LexborNode, most: float) -> None:
     if node.tag not in ("html", "body", "main", "article") and _length(node) <= most and not node.css_first("h1"):
         node.decompose()
+
+
+def _is_about_the_site(words: list[str]) -> bool:
+    known = _ABOUT_THE_SITE | _PERHAPS
+    return not _ABOUT_THE_SITE.isdisjoint((words[0], words[-1])) or (
+        known >= {*words} and not _DECIDES.isdisjoint(words)
+    )
 
 
 def _words(name: str) -> list[str]:

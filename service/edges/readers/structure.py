@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+
+
+def raised(words: str) -> str:
+    """Superscript digits and signs as such, so that 10⁶ is no 106; other words as they are.
+
+    >>> raised("6"), raised("th")
+    ('⁶', 'th')
+    """
+    return words if any(map(str.isalpha, words)) else words.translate(_RAISED)
+
 
 def heading(level: int, words: str) -> str:
     """A heading line; level 1 is the highest."""

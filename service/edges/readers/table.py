@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from service.edges.readers.structure import line, row
@@ -12,6 +13,7 @@ from service.errors import Unreadable
 from service.types import Document
 
 _MOST_COLUMNS = 10_000
+_SAYS_DELIMITER = re.compile(r"sep=(?P<delimiter>[,;\t|])\r?\n")  # Excel's first line
 _GROWTH = 20  # times the file: a header is said again in every row, and a hostile one is long
 
 
@@ -28,24 +30,26 @@ def read(content: bytes, source: str, document_id: str) -> Document:
 
 
 def _rows(written: str) -> Iterator[str]:
-    rows = (
-        cells for cells in csv.reader(io.StringIO(written, newline=""), _dialect(written), strict=True) if any(cells)
-    )
+    said = _SAYS_DELIMITER.match(written)
+    written = written[said.end() :] if said else written
+    delimiter = said["delimiter"] if said else _delimiter(written)
+    cells_of = csv.reader(io.StringIO(written, newline=""), csv.excel, delimiter=delimiter, strict=True)
+    rows = (cells for cells in cells_of if any(cells))
     named = next(rows, [])
     if len(named) > _MOST_COLUMNS:
         raise Unreadable(f"it has {len(named):,} columns")
     header = [line(name) or f"column {at}" for at, name in enumerate(named, 1)]
     for number, cells in enumerate(rows, 2):
-        if len(cells) > len(header):
+        if any(cells[len(header) :]):  # what ends with a delimiter has an empty value more
             raise Unreadable(f"row {number} has {len(cells)} values, its header {len(header)}")
         yield row(f"{name}: {value}" for name, value in zip(header, cells, strict=False) if value.strip()) + "\n"
 
 
-def _dialect(written: str) -> type[csv.Dialect]:
+def _delimiter(written: str) -> str:
     try:
-        return csv.Sniffer().sniff(written[:4096], delimiters=",;\t|")
+        return csv.Sniffer().sniff(written[:4096], delimiters=",;\t|").delimiter
     except csv.Error:  # of a single column
-        return csv.excel
+        return ","
 
 
 def _bounded(parts: Iterator[str], most: int) -> Iterator[str]:

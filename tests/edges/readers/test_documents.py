@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+
+import docx
+import pytest
 
 from service.edges.readers.files import FileReader
 from service.types import Document, Failure
@@ -203,6 +207,16 @@ def test_a_single_column_is_csv_too() -> None:
     assert read(b"boat\nPatience\nMerry Plaice\n", "a.csv").text == "| boat: Patience |\n| boat: Merry Plaice |\n"
 
 
+def test_a_doubled_quote_may_come_late_and_a_row_may_end_with_a_comma() -> None:
+    rows = [f'{n},"Town {n}, North",fine' for n in range(300)]
+    found = read("\n".join(["n,town,state", *rows, '300,"Leeds ""Old"" Town, North",ok,', "301,b,c"]).encode(), "a.csv")
+    assert '| n: 300 | town: Leeds "Old" Town, North | state: ok |' in found.text
+
+
+def test_the_delimiter_that_a_first_line_names_is_taken() -> None:
+    assert read(b"sep=;\r\nboat;price\r\nTern;5,50\r\n", "a.csv").text == "| boat: Tern | price: 5,50 |\n"
+
+
 def test_csv_that_does_not_fit_its_header_says_where() -> None:
     assert refusal(b"a,b\n1,2\n1,2,3\n", "a.csv") == "row 3 has 3 values, its header 2"
     assert refusal(b"a,b\n", "a.csv") == "there is no row below its header"
@@ -280,3 +294,46 @@ def test_a_text_needs_no_child() -> None:
     for name in ("a.txt", "a.md", "a.csv"):
         read(b"name,words\nharbour,open\n", name, files)
     assert files._isolated._child is None
+
+
+# ── Raised digits ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_raised_digits_of_a_page_make_no_other_number_and_marks_of_notes_go() -> None:
+    page = b"""<p>10<sup>6</sup> litres of CO<sub>2</sub> on the 4<sup>th</sup>
+        cost 5<sup><a href="#n3">3</a></sup> pounds and 7<a href="#n4"><sup>4</sup></a> pence.</p>"""
+    assert read(page, "a.html").text == "10⁶ litres of CO2 on the 4th cost 5 pounds and 7 pence.\n"
+
+
+def test_raised_digits_of_a_docx_make_no_other_number() -> None:
+    made = docx.Document(io.BytesIO(word()))
+    paragraph = made.add_paragraph("10")
+    paragraph.add_run("6").font.superscript = True
+    paragraph.add_run(" litres")
+    made.save(written := io.BytesIO())
+    assert read(written.getvalue(), "a.docx").text == "10⁶ litres\n"
+
+
+# ── What of a page is about the site ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<form id=aspnetForm><main><h1>Fees</h1><p>A berth costs ten pounds.</p></main></form>",
+        "<form><p>A berth costs ten pounds.</p></form>",
+        "<p>Fees are due in May, and every boat pays them.</p><div class=share-price>A berth costs ten pounds.</div>",
+        "<p>Fees are due in May, and every boat pays.</p><table class=menu><tr><td>Berth</td><td>ten pounds.</table>",
+    ],
+)
+def test_what_a_page_says_is_not_lost_for_the_name_of_its_block(page: str) -> None:
+    text = read(f"<html><body>{page}</body></html>".encode(), "a.html").text
+    assert "ten pounds." in text
+
+
+@pytest.mark.parametrize(
+    "block", ["div class=share", "div class=social-share-buttons", "form class=search", "ul id=main-menu"]
+)
+def test_what_is_about_the_site_is_left_out(block: str) -> None:
+    page = f"<h1>Fees</h1><p>{'A berth costs ten pounds. ' * 9}</p><{block}>Tell your friends</{block.split()[0]}>"
+    assert "friends" not in read(f"<html><body>{page}</body></html>".encode(), "a.html").text
