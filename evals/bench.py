@@ -140,7 +140,7 @@ def _again(given: Settings, documents: Sequence[Document], embedder: MadeUp) -> 
     with closing(_opened(given, embedder)) as world:
         paid, before = len(embedder.texts), _sums(given.data_dir / "index")
         again, seconds = _cost(lambda: ingest(documents, world), embedder)
-        changed = sum(before[name] != found for name, found in _sums(given.data_dir / "index").items())
+        changed = sum(before.get(name) != found for name, found in _sums(given.data_dir / "index").items())
     assert len(again.unchanged) == len(documents)
     yield Figure(f"{len(documents)} unchanged documents after a restart", "CPU-s", 0.15, seconds)
     yield Figure("  passages embedded", "", 0, len(embedder.texts) - paid)

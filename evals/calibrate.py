@@ -132,13 +132,13 @@ def _unseen(rows: _Rows, at: int) -> float:
 
 def _points(unseen: Array, rows: _Rows, enough: float) -> dict[Caution, Point]:
     """The most cautious points at which enough answerable questions are answered, or the freest at which enough of the
-    others are refused."""
+    others are refused; where rows are told apart so well that these would change places, they are one."""
     found = [_point(float(least), unseen, rows) for least in np.unique(unseen)]
-    return {
-        "cautious": next((point for point in found if point.refused >= REFUSED), found[-1]),
-        "balanced": [point for point in found if point.answered >= enough][-1],
-        "eager": [point for point in found if point.answered >= ANSWERED][-1],
-    }
+    eager = [point for point in found if point.answered >= ANSWERED][-1]
+    balanced = [point for point in found if point.answered >= enough][-1]
+    cautious = next((point for point in found if point.refused >= REFUSED), found[-1])
+    balanced = max(eager, balanced, key=lambda point: point.least)
+    return {"cautious": max(balanced, cautious, key=lambda point: point.least), "balanced": balanced, "eager": eager}
 
 
 def _point(least: float, unseen: Array, rows: _Rows) -> Point:

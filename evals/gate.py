@@ -12,6 +12,7 @@ from evals.results import Run
 
 LOOKS = ("good", "good of answerable", "good of unanswerable")
 LEVEL = 0.95  # of all looks together
+CHANCE = 0.05  # of a split between cases that fell and that rose; of few cases, intervals promise too much
 AGREE = ("corpus",)  # what the configurations must say alike, besides the suite
 
 
@@ -37,7 +38,8 @@ def gate(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> Verdict:
     2 if the run is broken: see `broken`. 1 if the paired interval of the change in the share of good rows lies wholly
     below zero, over all cases, the answerable ones or the unanswerable ones. There are three looks, so each interval is
     taken at 1 - 0.05 / 3 (Bonferroni: Dunn 1961, "Multiple Comparisons Among Means"): where nothing changed, all three
-    together alarm in at most about one of twenty comparisons. Else 0.
+    together alarm in at most about one of twenty comparisons. The cases that fell must also outnumber those that rose
+    by more than chance explains (sign test at CHANCE): one case, or one conversation, is no regression. Else 0.
     """
     compared, faults = compare(baseline, run), broken(baseline, run, agree)
     looks = _looks(baseline, run)
@@ -100,9 +102,9 @@ def _disagreements(baseline: Run, run: Run, agree: Sequence[str]) -> list[str]:
 
 
 def _fallen(looks: Sequence[Difference]) -> tuple[str, ...]:
-    return tuple(_fell(look) for look in looks if look.interval.high < 0)
+    return tuple(_fell(look) for look in looks if look.interval.high < 0 and look.chance < CHANCE)
 
 
 def _fell(look: Difference) -> str:
     points = [100 * value for value in (look.before - look.after, -look.interval.high, -look.interval.low)]
-    return f"{look.figure} fell by {points[0]:.1f} points (from {points[1]:.1f} to {points[2]:.1f}, {look.of} cases)"
+    return f"{look.figure} fell by {points[0]:.1f} points (by {points[1]:.1f} to {points[2]:.1f}; {look.of} cases)"

@@ -149,8 +149,7 @@ def sign_test(pairs: Sequence[Pair]) -> float:
     """The chance, 0 to 1, that at least so uneven a split of better and worse clusters arises where nothing changed.
 
     Two-sided and exact; clusters whose changes cancel are left out: Dixon and Mood 1946, "The Statistical Sign Test".
-    Of
-    cases that are their own clusters and right or wrong it is the exact McNemar test.
+    Of cases that are their own clusters and right or wrong it is the exact McNemar test.
 
     >>> sign_test([Pair(str(at), 1, 0) for at in range(5)])
     0.0625

@@ -46,6 +46,11 @@ def test_signals_that_tell_nothing_are_no_better_than_chance_on_unseen_rows() ->
     assert 0.2 < fit([made(0.0, 0.0)], "small").area < 0.7
 
 
+def test_where_all_are_told_apart_no_caution_overtakes_another() -> None:
+    least = fit([made(9.0, -9.0, 120)], "small").weights.least
+    assert least["eager"] <= least["balanced"] <= least["cautious"]
+
+
 def test_the_more_cautious_the_more_is_refused_and_the_less_answered() -> None:
     points = fit([made(1.0, -1.0, 120)], "small").points
     assert points["cautious"].refused >= points["balanced"].refused >= points["eager"].refused

@@ -54,7 +54,15 @@ def test_a_run_leaves_its_rows_and_says_what_was_switched_off(data: Path) -> Non
     assert all(p.scores["text_rank"] is None for row in left().rows if row.answer for p in row.answer.passages)
 
 
+MORE = [("When will the harbour of Ellen open?", "six"), ("How many model ships does the museum hold?", "312"),
+        ("What time does Ellen's harbour open?", "six"), ("In what year was the museum founded?", "1931")]  # fmt: skip
+
+
 def test_a_run_is_as_good_as_itself_and_not_as_one_without_its_parts(data: Path) -> None:
+    more = [CASES[1] | {"id": f"m{at}", "question": asks, "answers": [says],
+                        "evidence": [{"doc": "museum" if "museum" in asks else "harbour", "quote": None}]}
+            for at, (asks, says) in enumerate(MORE)]  # fmt: skip
+    (data / "qa.jsonl").write_text("\n".join(map(json.dumps, CASES + more)), "utf-8")
     assert asked("baseline", data, "--to", "before.json") == 0
     assert asked("gate", data, "--baseline", "before.json") == 0
     assert all(row.good for row in left().rows)

@@ -48,6 +48,15 @@ def test_a_loss_among_the_unanswerable_alone_is_named() -> None:
     assert not any("good of answerable" in reason for reason in verdict.reasons)
 
 
+def test_one_case_that_is_alone_of_its_kind_is_no_regression() -> None:
+    """An interval over one case has no width: whatever it does would be certain."""
+    answerable = rows(ALWAYS_BAD)[:ANSWERABLE]
+    before, after = (
+        run([*answerable, row("u", answerable=False, good=good, figures={"verbatim": 0})]) for good in (True, False)
+    )
+    assert gate(before, after).exit_code == 0
+
+
 def test_a_loss_that_another_gain_hides_in_the_sum_is_still_seen() -> None:
     bad_answerable = [at for at in ALWAYS_BAD if at < ANSWERABLE]
     good_unanswerable = [at for at in range(ANSWERABLE, CASES) if at not in ALWAYS_BAD]
