@@ -11,6 +11,7 @@ from service.core.conditions import unconditional
 from service.core.labels import mislabelled
 from service.core.numerals import turned_round
 from service.core.opposites import opposite
+from service.core.quantifiers import overstated
 from service.core.reading import Reading, read
 from service.core.roles import swapped
 from service.core.standing_in import put_in
@@ -36,6 +37,7 @@ def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
         or _misplaced(claim, source, windows)
         or opposite(claim.reading, source)
         or unasserted(claim.reading, source, read(evidence.question))
+        or overstated(claim.reading, source, evidence.question)
         or unconditional(claim.reading, source, evidence.asked)
         or swapped(claim.reading, source, evidence.names)
     )

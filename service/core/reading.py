@@ -37,7 +37,7 @@ IRREGULAR = {
     shoot shot; show shown; sing sang sung; sink sank sunk; sit sat; sleep slept; speak spoke spoken; spend spent
     spring sprang sprung; stand stood; steal stole stolen; stick stuck; strike struck; sweep swept; swim swam swum
     take took taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown; understand understood
-    wake woke woken; wear wore worn; win won; withdraw withdrew withdrawn; write wrote written
+    bite bit bitten; wake woke woken; wear wore worn; win won; withdraw withdrew withdrawn; write wrote written
     """.replace("\n", ";").split(";")
     if line.strip()
     for base, *forms in [line.split()]

@@ -20,6 +20,11 @@ _CONVERSE = [
 ]
 _SYMMETRIC = values(read("meet marry speak talk fight play face join merge divorce debate").tokens)
 _BREAK = frozenset("while but which who whom that when because as although though whereas if unless".split())
+_PREPOSITIONS = frozenset(
+    "about above after against along among around as at before behind below beside between by during for from in into "
+    "near of off on onto out over per since than through to towards under until up upon via with within without".split()
+)
+_DETERMINERS = frozenset("the a an this that these those his her its their our".split())
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -49,7 +54,41 @@ def swapped(said: Reading, source: Reading, names: frozenset[str]) -> str:
                 theirs = replace(theirs, subject=theirs.object, object=theirs.subject)
             if _is_turned(ours, theirs):
                 return "the source has it the other way round"
-    return "the source has it the other way round" if _moves_back(said, source) else ""
+    exchanged = any(
+        ours.verb & theirs.verb and ours.subject & theirs.object and ours.object & theirs.subject
+        for ours in _sides(said)
+        for theirs in _sides(source)
+    )
+    return "the source has it the other way round" if exchanged or _moves_back(said, source) else ""
+
+
+def _sides(text: Reading) -> Iterator[_Role]:
+    """What stands only on one side of each word of a clause and behind no preposition: the man bit the dog in Leith."""
+    for clause in _clauses(text):
+        words = [text.text[token.start : token.end].lower() for token in clause]
+        for at, token in enumerate(clause):
+            if token.kind is not Kind.WORD or token.values & _SYMMETRIC:
+                continue
+            before, behind = _free(clause[:at], words[:at]), _free(clause[at + 1 :], words[at + 1 :])
+            if not _BE.isdisjoint(words):
+                if _BE.isdisjoint(words[max(0, at - 2) : at]) or "by" not in words[at + 1 : at + 2]:
+                    continue  # it is no verb, or who did it is not said
+                before, behind = _free(clause[at + 2 :], words[at + 2 :]), before
+            yield _Role(token.values, before - behind, behind - before, passive=False)
+
+
+def _free(tokens: list[Token], words: list[str]) -> frozenset[str]:
+    """What stands behind no preposition; where a determiner follows later, another thing begins."""
+    free: set[str] = set()
+    bound = False
+    for at, (token, word) in enumerate(zip(tokens, words, strict=True)):
+        if word in _PREPOSITIONS:
+            bound = True
+        elif word in _DETERMINERS and at and words[at - 1] not in _PREPOSITIONS:
+            bound = False
+        elif not bound and token.kind in (Kind.WORD, Kind.NAME):
+            free |= token.values
+    return frozenset(free)
 
 
 def _is_turned(ours: _Role, theirs: _Role) -> bool:

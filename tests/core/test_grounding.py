@@ -405,6 +405,48 @@ def test_an_opposite_is_not_carried_either_way(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("draft", "source", "right"),
+    [
+        ("The dog bit the man.", "The man bit the dog.", False),
+        ("The angry dog chased the old man.", "The old man in Leith chased the angry dog.", False),
+        ("The dog was bitten by the man.", "The dog bit the man.", False),
+        ("The dog chased Grant.", "Grant chased the dog.", False),
+        ("The man was bitten by the dog.", "In Leith the dog bit the man.", True),
+        ("In winter the dog bit the man.", "The dog bit the man in winter.", True),
+        ("The man met the dog.", "The dog met the man.", True),
+        ("The dog that bit the man ran.", "The dog ran that bit the man.", True),
+    ],
+)
+def test_who_did_it_is_known_without_names(draft: str, source: str, right: bool) -> None:
+    assert carried(draft, source) is right
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "right"),
+    [
+        ("All schools closed.", "A few schools closed.", False),
+        ("All schools closed.", "Nearly half the schools closed.", False),
+        ("Most of the schools closed.", "Some of the schools closed.", False),
+        ("A few schools closed.", "Most schools closed.", False),
+        ("Some schools closed.", "All the schools closed.", True),
+        ("All schools closed.", "All of the schools closed.", True),
+        ("In Leith several of the old schools closed.", "In Leith three of the old schools closed.", True),
+        ("Members may enter.", "Only members may enter.", False),
+        ("Only members may enter.", "Members may enter.", False),
+        ("Only members may enter.", "Entry is only for members, who may enter.", True),
+        ("The only ferry leaves at 6.", "The only ferry leaves at 6.", True),
+        ("The ferry leaves at 6.", "The only ferry leaves at 6.", True),
+        ("The port opens at 6 am on Sundays.", "The port opens at 6 am except on Sundays.", False),
+        ("The port opens at 6 am except on Sundays.", "The port opens at 6 am on Sundays.", False),
+        ("The port opens at 6 am.", "The port opens at 6 am except on Sundays.", True),
+        ("The port opens at 6 am except on Sundays.", "Apart from Sundays, the port opens at 6 am.", True),
+    ],
+)
+def test_what_is_said_of_some_is_not_said_of_more(draft: str, source: str, right: bool) -> None:
+    assert carried(draft, source) is right
+
+
+@pytest.mark.parametrize(
     ("draft", "source"),
     [
         ("Prices fell.", "Prices rose in May and fell in June."),
