@@ -39,6 +39,9 @@ _MARKS = (
     _mark("planned", "next", _PLANS + _FORMS + _TO_DO),
     _mark("planned", "next", r"(?:plan(?:s|ned|ning)?|propos(?:es?|ed|ing)|consider(?:s|ed|ing)?)\s+(?=\w+ing\b)"),
     _mark("planned", "behind", r"(?:expect|propos|hop|demand|recommend|request|urg)(?:s|es|ed|ing|e)?\s+that\b"),
+    _mark("planned", "next", r"(?:supposed|yet|meant|about)\s+to\b|should\s+have\b"),
+    _mark("possible", "behind", r"(?:unclear|unknown|uncertain|unproven|not\s+known)\s+(?:whether|if|that)\b"),
+    _mark("denied", "behind", r"no\s+(?:study|evidence|proof|sign|research|\w+\s+evidence)\s+(?:\w+\s+)?that\b"),
     _mark("possible", "next", r"(?-i:may|might|could|would)\b|(?:perhaps|possibly|probably|potentially)\b"),
     _mark("denied", "next", r"(?:fail(?:s|ed|ing|ure)?|refus(?:es?|ed|ing|al)|declin(?:es?|ed|ing)|unable)\s+to\b"),
     _mark("denied", "behind", rf"(?:deny|denie[sd]|denying|denial|refut\w+|disput\w+|disprov\w+|debunk\w*){_THAT}"),
@@ -60,16 +63,16 @@ _MARKS = (
 _SAME = {  # what says as much in a statement
     meaning: re.compile(rf"(?ix)\b(?:{pattern})")
     for meaning, pattern in {
-        "planned": rf"""{_PLANS}{_FORMS}\b|sought|demand|should\b|will\b|would\b|could\b|may\b|might\b|must\b|shall\b
-            |(?:is|are|was|were|going|^\W*)\s*to\b|goal|target|if\b""",
-        "possible": r"""(?:may|might|could|can|would|should|if)\b|perhaps|possib|probab|potential|likel|chance|risk
-            |threat|expect|suggest|hop(?:e|ing)\b|seem|appear""",
+        "planned": rf"""{_PLANS}{_FORMS}\b|sought|demand|(?:should|will|would|could|(?-i:may)|might|must|shall)\b
+            |(?:is|are|was|were|going|^\W*)\s*to\b|goal|target|(?:if|supposed|yet|meant)\b""",
+        "possible": r"""(?:(?-i:may)|might|could|can|would|should|if)\b|perhaps|possib|probab|potential|likel|chance
+            |risk|threat|expect|suggest|hop(?:e|ing)\b|seem|appear|un(?:clear|known|certain)|whether\b""",
         "denied": rf"""{_MYTH}\b|den(?:y|ie|ial)|refut|disput|disprov|debunk|reject|doubt|unlikely|fail|refus|declin
             |unable|(?:not|no|never|cannot)\b|\w+n[’']t\b""",
         "rare": r"rare|seldom|hardly|scarcely|barely|(?:few|little)\b|unusual|uncommon|infrequent",
         "almost": r"nearly|almost|about|around|close\s+to|approximately|roughly|some\b|just\s+(?:under|over)|virtually",
         "alleged": r"""alleg|accus|suspect|suspicion|claim|charge|believe|thought|think|rumou?r|purport|reported|suppose
-            |apparent|fear|theory|specul|said\s+to|(?:may|might|could)\b|possib|acquit|clear|argu|suggest""",
+            |apparent|fear|theory|specul|said\s+to|(?:(?-i:may)|might|could)\b|possib|acquit|clear|argu|suggest""",
     }.items()
 }
 _SAID = {

@@ -3,12 +3,14 @@
 A sentence is carried by a window: one sentence of the evidence, or two neighbours, or two sentences that each carry a
 part of it. A window carries it if
 
-- every number in it stands in the window with the same unit and bound, and so does every day, month and ordinal; dates
-  are compared as dates;
+- every number in it stands in the window whole (`numerals`), with the same unit, scale, bound and letter (`labels`),
+  and so does every day, month and ordinal; dates are compared as dates;
 - every name in it stands in the window, in the passage around it, or in the document's title, and so does the word it
-  begins with, which may be a name too; a name from around does not stand where the window has another one;
+  begins with, which may be a name too; a name from around does not stand where the window has another one
+  (`standing_in`);
 - neither denies what the other says, neither says the opposite, no condition is dropped, added or turned round, and
-  nobody's part is swapped; no number is given to another thing or year than in the source (`clauses`);
+  nobody's part is swapped; what is only planned, alleged or doubted is told as such (`asserting`), what is said of some
+  is not said of all (`quantifiers`); no number is given to another thing or year than in the source (`clauses`);
 - every clause, and every part of a list, adds at least one word that stands in the window;
 - enough of its words stand there (COVERAGE), a word of the passage around the window counting half, and a word that
   only repeats the question a quarter; and not only names and numbers do.
