@@ -9,7 +9,7 @@ alarms    gate two runs of one system on each other, over and over: 0, or 1 wher
 prompts   the versions of every prompt and what each scored; of a run, what its prompts scored is kept first
 attacks   how often an instruction that stands in a document shows in an answer
 search    search only: how much of what each case rests on is found
-bench     what it costs to ingest, to ingest again, to keep and to serve documents
+bench     what it costs to ingest, to ingest again, to keep and to serve documents, and to ask
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import count, cycle, islice
@@ -140,11 +140,16 @@ def _again(given: Settings, documents: Sequence[Document], embedder: MadeUp) -> 
     with closing(_opened(given, embedder)) as world:
         paid, before = len(embedder.texts), _sums(given.data_dir / "index")
         again, seconds = _cost(lambda: ingest(documents, world), embedder)
-        changed = sum(before.get(name) != found for name, found in _sums(given.data_dir / "index").items())
+        changed = written(before, _sums(given.data_dir / "index"))
     assert len(again.unchanged) == len(documents)
     yield Figure(f"{len(documents)} unchanged documents after a restart", "CPU-s", 0.15, seconds)
     yield Figure("  passages embedded", "", 0, len(embedder.texts) - paid)
     yield Figure("  files of the index written", "", 0, changed)
+
+
+def written(before: Mapping[str, str], after: Mapping[str, str]) -> int:
+    """How many files are new or not what they were, by their sums."""
+    return sum(before.get(name) != found for name, found in after.items())
 
 
 def _edits(given: Settings, documents: Sequence[Document], embedder: MadeUp) -> Iterator[Figure]:

@@ -28,7 +28,8 @@ class Difference:
     """How a figure moved on the `of` cases it applies to in both runs; `interval` is of `after - before`, paired.
 
     Units are the figure's: shares from 0 to 1, seconds, or counts. `worse` and `better` count the cases in which it
-    fell and rose; `chance` is that of so uneven a split where nothing changed (sign test by clusters).
+    fell and rose; `chance` is that of so uneven a split where nothing changed, `fall` that of so many that fell (sign
+    test by clusters, two-sided and one-sided).
     """
 
     figure: str
@@ -39,6 +40,7 @@ class Difference:
     worse: int
     better: int
     chance: float
+    fall: float
 
     def __str__(self) -> str:
         moved = f"{self.after - self.before:+.3f} [{self.interval.low:+.3f}, {self.interval.high:+.3f}]"
@@ -171,6 +173,7 @@ def difference(name: str, rows: Iterable[tuple[Row, Row]], figure: Figure, level
         worse=sum(pair.change < 0 for pair in pairs),
         better=sum(pair.change > 0 for pair in pairs),
         chance=sign_test(pairs),
+        fall=sign_test(pairs, one_sided=True),
     )
 
 

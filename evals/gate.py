@@ -11,8 +11,8 @@ from evals.compare import FIGURES, Comparison, Difference, compare, difference
 from evals.results import Run
 
 LOOKS = ("good", "good of answerable", "good of unanswerable")
-LEVEL = 0.95  # of all looks together
-CHANCE = 0.05  # of a split between cases that fell and that rose; of few cases, intervals promise too much
+FALSE_ALARMS = 0.05  # of comparisons where nothing changed, by all looks together
+PER_LOOK = FALSE_ALARMS / len(LOOKS)
 AGREE = ("corpus",)  # what the configurations must say alike, besides the suite
 
 
@@ -35,11 +35,12 @@ class Verdict:
 def gate(baseline: Run, run: Run, agree: Sequence[str] = AGREE) -> Verdict:
     """Judge a run by its baseline.
 
-    2 if the run is broken: see `broken`. 1 if the paired interval of the change in the share of good rows lies wholly
-    below zero, over all cases, the answerable ones or the unanswerable ones. There are three looks, so each interval is
-    taken at 1 - 0.05 / 3 (Bonferroni: Dunn 1961, "Multiple Comparisons Among Means"): where nothing changed, all three
-    together alarm in at most about one of twenty comparisons. The cases that fell must also outnumber those that rose
-    by more than chance explains (sign test at CHANCE): one case, or one conversation, is no regression. Else 0.
+    2 if the run is broken: see `broken`. 1 if the share of good rows fell, over all cases, the answerable ones or the
+    unanswerable ones: the paired interval of its change lies wholly below zero, and the one-sided sign test says that
+    chance alone hardly lets so many cases fall. The interval tells how large the fall is but promises too much where
+    cases are few; the sign test is exact for any number, and it takes six cases, or conversations, that fell. There are
+    three looks, so each is taken at 0.05 / 3 (Bonferroni: Dunn 1961, "Multiple Comparisons Among Means"): where nothing
+    changed, all three together alarm in at most one of twenty comparisons. Else 0.
     """
     compared, faults = compare(baseline, run), broken(baseline, run, agree)
     looks = _looks(baseline, run)
@@ -90,8 +91,7 @@ def not_verbatim(run: Run) -> list[str]:
 def _looks(baseline: Run, run: Run) -> tuple[Difference, ...]:
     before = {row.case.id: row for row in baseline.rows}
     rows = [(old, row) for row in run.rows if (old := before.get(row.case.id)) and old.case == row.case]
-    level = 1 - (1 - LEVEL) / len(LOOKS)
-    looks = (difference(name, rows, FIGURES[name], level) for name in LOOKS)
+    looks = (difference(name, rows, FIGURES[name], 1 - PER_LOOK) for name in LOOKS)
     return tuple(look for look in looks if look is not None)
 
 
@@ -102,9 +102,10 @@ def _disagreements(baseline: Run, run: Run, agree: Sequence[str]) -> list[str]:
 
 
 def _fallen(looks: Sequence[Difference]) -> tuple[str, ...]:
-    return tuple(_fell(look) for look in looks if look.interval.high < 0 and look.chance < CHANCE)
+    return tuple(_fell(look) for look in looks if look.interval.high < 0 and look.fall <= PER_LOOK)
 
 
 def _fell(look: Difference) -> str:
-    points = [100 * value for value in (look.before - look.after, -look.interval.high, -look.interval.low)]
-    return f"{look.figure} fell by {points[0]:.1f} points (by {points[1]:.1f} to {points[2]:.1f}; {look.of} cases)"
+    fell, least, most = (100 * points for points in (look.before - look.after, -look.interval.high, -look.interval.low))
+    moved = f"from {100 * look.before:.1f} to {100 * look.after:.1f} %"
+    return f"{look.figure} fell by {fell:.1f} points, {moved} (interval {least:.1f} to {most:.1f}; {look.of} cases)"

@@ -66,11 +66,13 @@ def configuration(world: World) -> dict[str, Any]:
         "prompts": {name: world.prompts[name].sha256 for name in sorted(used)} if world.chat else {},
         "calibration": hashlib.sha256(repr(world.calibration).encode()).hexdigest(),
         "corpus": hashlib.sha256(repr([digest for _, digest in facts]).encode()).hexdigest(),
-        "settings": world.settings.model_dump(mode="json", include=_SETTINGS_THAT_MATTER),
+        "settings": world.settings.model_dump(mode="json", include=_SETTINGS_THAT_MATTER)
+        | world.settings.model_dump(mode="json", include=_WHERE_CHANGED, exclude_defaults=True),
     }
 
 
 _SETTINGS_THAT_MATTER = {"evidence_tokens", "passage_tokens", "caution"}
+_WHERE_CHANGED = {"unsupported"}  # matters too, but runs that were kept before it was there have it at its default
 
 
 def run(

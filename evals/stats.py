@@ -145,16 +145,20 @@ def paired_interval(pairs: Sequence[Pair], level: float = 0.95, samples: int = S
     return mean_interval([pair.change for pair in pairs], [pair.cluster for pair in pairs], level, samples)
 
 
-def sign_test(pairs: Sequence[Pair]) -> float:
+def sign_test(pairs: Sequence[Pair], one_sided: bool = False) -> float:
     """The chance, 0 to 1, that at least so uneven a split of better and worse clusters arises where nothing changed.
 
-    Two-sided and exact; clusters whose changes cancel are left out: Dixon and Mood 1946, "The Statistical Sign Test".
-    Of cases that are their own clusters and right or wrong it is the exact McNemar test.
+    One-sided it is the chance that at least so many of them are worse. Exact; clusters whose changes cancel are left
+    out: Dixon and Mood 1946, "The Statistical Sign Test". Of cases that are their own clusters and right or wrong, the
+    two-sided one is the exact McNemar test.
 
     >>> sign_test([Pair(str(at), 1, 0) for at in range(5)])
     0.0625
+    >>> sign_test([Pair(str(at), 1, 0) for at in range(5)], one_sided=True)
+    0.03125
     """
     sums, _ = _by_cluster([pair.change for pair in pairs], [pair.cluster for pair in pairs])
     worse, better = int((sums < 0).sum()), int((sums > 0).sum())
-    split = sum(comb(worse + better, count) for count in range(min(worse, better) + 1))
-    return min(1.0, 2 * split / 2.0 ** (worse + better))
+    fewer = better if one_sided else min(worse, better)
+    split = sum(comb(worse + better, count) for count in range(fewer + 1)) / (1 << worse + better)
+    return split if one_sided else min(1.0, 2 * split)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evals import __main__ as command
 from evals.__main__ import entry
 from evals.cases import load
 from evals.judge import Judge, regraded
@@ -25,6 +26,11 @@ CASES = [
      "evidence": [{"doc": "museum", "quote": None}]},
     {"id": "q3", "question": "Who painted the Mona Lisa?", "answers": [], "answerable": False},
 ]  # fmt: skip
+
+
+def test_every_command_is_told_of_where_the_commands_are() -> None:
+    told = [line.split()[0] for line in (command.__doc__ or "").splitlines()[2:] if line]
+    assert sorted(told) == sorted(command.main.commands)
 
 
 @pytest.fixture

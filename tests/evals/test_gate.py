@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evals.gate import gate
+from evals.gate import gate, regressions
 from evals.results import Row, Run
-from tests.evals.rows import answer, row, run
+from tests.evals.rows import answer, case, row, run
 
 CASES, ANSWERABLE = 246, 161  # as the harbour suite has them
 
@@ -64,6 +64,35 @@ def test_a_loss_that_another_gain_hides_in_the_sum_is_still_seen() -> None:
     verdict = gate(of(ALWAYS_BAD), of(after))
     assert verdict.exit_code == 1
     assert len(verdict.reasons) == 1
+
+
+def test_a_conversation_counts_once_however_many_turns_fell() -> None:
+    talks = [
+        [row(f"t{at}", good=good, case=case(f"t{at}", conversation="one")) for at in range(8)] for good in (True, False)
+    ]
+    assert regressions(run(talks[0]), run(talks[1])) == ()
+
+
+@pytest.mark.parametrize(("fell", "rose", "alarms"), [(5, 0, False), (6, 0, True), (8, 1, False), (9, 1, True)])
+def test_of_few_cases_the_sign_test_decides(fell: int, rose: int, alarms: bool) -> None:
+    """Of as many that changed, at least so many fall by chance once in 32, 64, 51 and 93 times; a look may in 60."""
+    before, after = (
+        run([row(str(at), good=(at < fell) is first) for at in range(fell + rose)]) for first in (True, False)
+    )
+    assert bool(regressions(before, after)) is alarms
+
+
+def noisy(draw: np.random.Generator, cases: int, unanswerable: int, noise: float) -> Run:
+    """Cases of which each is good unless it flips."""
+    good = draw.random(cases) >= noise
+    return run([row(f"n{at}", at >= unanswerable, bool(good[at])) for at in range(cases)])
+
+
+@pytest.mark.parametrize(("cases", "unanswerable"), [(15, 0), (15, 7), (41, 1)])
+def test_few_cases_that_vary_by_themselves_alarm_at_most_once_in_twenty(cases: int, unanswerable: int) -> None:
+    draw = np.random.default_rng(15)
+    pairs = ([noisy(draw, cases, unanswerable, 0.3) for _ in range(2)] for _ in range(100))
+    assert sum(bool(regressions(*pair)) for pair in pairs) <= 5
 
 
 @pytest.mark.parametrize("noise", [0.01, 0.05])
@@ -128,7 +157,7 @@ def test_verified_citations_pass() -> None:
 
 def test_a_verdict_reads_as_text() -> None:
     text = str(gate(of(ALWAYS_BAD), flipped(12, 0)))
-    assert text.startswith("a regression\ngood fell by 4.9 points")
+    assert text.startswith("a regression\ngood fell by 4.9 points, from 83.3 to 78.5 % (interval ")
     assert "generation error" in text
     assert "missed refusal" in text
 

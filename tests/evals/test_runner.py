@@ -14,7 +14,7 @@ from service.seams import Capabilities
 from service.types import Document
 from service.world import World
 from tests.evals.rows import case
-from tests.fakes import FakeChat, fake_world
+from tests.fakes import FakeChat, fake_settings, fake_world
 
 SMALL = Capabilities(constrained=True)
 CASES = [case("c1", question="When does the harbour open?"), case("c2", answerable=False, question="Who is Zorro?")]
@@ -72,6 +72,14 @@ def test_the_configuration_changes_with_the_corpus_and_the_prompts() -> None:
     assert configuration(world)["corpus"] != configuration(other)["corpus"]
     prompts = configuration(opened(chat=FakeChat("x", capabilities=SMALL)))["prompts"]
     assert set(prompts) == {"short", "check", "rewrite"}
+
+
+def test_a_setting_that_runs_of_before_do_not_have_is_told_where_it_is_not_the_default() -> None:
+    """So a run with the defaults is configured as they were."""
+    before = {"caution": "balanced", "evidence_tokens": None, "passage_tokens": 200}
+    assert configuration(opened(settings=fake_settings()))["settings"] == before
+    marked = configuration(opened(settings=fake_settings(unsupported="mark")))["settings"]
+    assert marked == before | {"unsupported": "mark"}
 
 
 def test_a_corpus_is_the_same_wherever_it_lies(tmp_path: Path) -> None:

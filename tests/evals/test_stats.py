@@ -96,6 +96,22 @@ def test_the_sign_test_counts_the_splits(worse: int, better: int, expected: floa
     assert sign_test([Pair(str(at), 0, change) for at, change in enumerate(changes)]) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("worse", "better", "expected"),
+    [(0, 0, 1), (1, 0, 1 / 2), (6, 0, 1 / 64), (0, 6, 1), (8, 1, 10 / 512), (2, 3, 26 / 32), (2, 2, 11 / 16)],
+)
+def test_one_sided_the_sign_test_counts_the_splits_with_as_many_worse(worse: int, better: int, expected: float) -> None:
+    changes = [-1] * worse + [1] * better + [0] * 3
+    pairs = [Pair(str(at), 0, change) for at, change in enumerate(changes)]
+    assert sign_test(pairs, one_sided=True) == pytest.approx(expected)
+
+
+def test_the_sign_test_takes_more_changes_than_a_float_has_splits_of() -> None:
+    pairs = [Pair(str(at), 0, at % 2 or -1) for at in range(3000)]
+    assert sign_test(pairs) == 1.0
+    assert sign_test(pairs, one_sided=True) == pytest.approx(0.507, abs=0.001)
+
+
 def test_the_sign_test_counts_a_conversation_once() -> None:
     assert sign_test([Pair("talk", 1, 0) for _ in range(8)]) == 1.0
 
