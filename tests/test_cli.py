@@ -195,7 +195,14 @@ def test_nothing_is_removed_for_a_folder_that_is_not_there(run: Run, files: Path
 def test_a_folder_is_watched_until_interrupted(server: Server, run_through_server: Run, files: Path) -> None:
     command = [FOOTNOTE, "ingest", "--watch", files, "--prune", "--yes"]
     env = environment(server.data_dir)
-    with subprocess.Popen(command, env=env, cwd=server.data_dir, stdout=subprocess.PIPE, text=True) as watching:
+    with subprocess.Popen(
+        command,
+        env=env,
+        cwd=server.data_dir,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background have it ignored
+    ) as watching:
         assert watching.stdout
         assert watching.stdout.readline().startswith("watching ")
         assert "added 2 " in watching.stdout.readline()
