@@ -44,6 +44,11 @@ class Server:
         return self.process.returncode, self.process.stdout.read(), self.process.stderr.read()
 
 
+def heeding_ctrl_c() -> None:
+    """Before a command starts: tests that run in the background ignore SIGINT, and their children would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def served(data_dir: Path, **settings: Any) -> Iterator[Server]:
     """Serve on a free port until the block ends; no LLM unless the settings name one."""
@@ -54,6 +59,7 @@ def served(data_dir: Path, **settings: Any) -> Iterator[Server]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heeding_ctrl_c,
     )
     try:
         yield _ready(process, data_dir)

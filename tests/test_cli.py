@@ -16,7 +16,7 @@ from service.cli import main
 from service.settings import Settings
 from tests.fake_llm import fake_llm
 from tests.library import HARBOUR, MUSEUM, OPENS, UNKNOWN
-from tests.served import FOOTNOTE, Server, environment, served
+from tests.served import FOOTNOTE, Server, environment, heeding_ctrl_c, served
 
 Run = Callable[..., Result]
 
@@ -201,7 +201,7 @@ def test_a_folder_is_watched_until_interrupted(server: Server, run_through_serve
         cwd=server.data_dir,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background have it ignored
+        preexec_fn=heeding_ctrl_c,
     ) as watching:
         assert watching.stdout
         assert watching.stdout.readline().startswith("watching ")
