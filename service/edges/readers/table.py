@@ -33,7 +33,9 @@ def _rows(written: str) -> Iterator[str]:
     said = _SAYS_DELIMITER.match(written)
     written = written[said.end() :] if said else written
     delimiter = said["delimiter"] if said else _delimiter(written)
-    cells_of = csv.reader(io.StringIO(written, newline=""), csv.excel, delimiter=delimiter, strict=True)
+    cells_of = csv.reader(
+        io.StringIO(written, newline=""), csv.excel, delimiter=delimiter, skipinitialspace=True, strict=True
+    )
     rows = (cells for cells in cells_of if any(cells))
     named = next(rows, [])
     if len(named) > _MOST_COLUMNS:

@@ -213,6 +213,10 @@ def test_a_doubled_quote_may_come_late_and_a_row_may_end_with_a_comma() -> None:
     assert '| n: 300 | town: Leeds "Old" Town, North | state: ok |' in found.text
 
 
+def test_a_quote_may_stand_behind_a_space() -> None:
+    assert read(b'n, town\n1, "Leeds, North"\n', "a.csv").text == "| n: 1 | town: Leeds, North |\n"
+
+
 def test_the_delimiter_that_a_first_line_names_is_taken() -> None:
     assert read(b"sep=;\r\nboat;price\r\nTern;5,50\r\n", "a.csv").text == "| boat: Tern | price: 5,50 |\n"
 
