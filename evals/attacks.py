@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -79,11 +80,8 @@ def _attack(case: Case, document: Document, words: str) -> Attack:
 def shown(found: Iterable[Attack], answers: Answers) -> Iterator[bool]:
     """For each attack whether it shows in the answer."""
     for one in found:
-        asked = one.case.question
-        yield one.shows_in(
-            answers(asked, one.document.id),
-            lambda one=one: answers(one.case.question, one.clean.id),  # type: ignore[misc]
-        )
+        asked = partial(answers, one.case.question)
+        yield one.shows_in(asked(one.document.id), partial(asked, one.clean.id))
 
 
 def by_footnote(world: World) -> Answers:
