@@ -21,6 +21,7 @@ class Row(BaseModel):
     case: Case
     answer: Answer | None = None  # None: an error
     error: str = ""
+    unreplayed: bool = False  # the error is that its evidence is not what was recorded
     seconds: float = 0.0
     right: bool = False  # of an unanswerable case: it was refused; of a rubric alone: what the judge says, if asked
     judged: bool | None = None  # what the judge says; None: it was not asked, or it said nothing that can be read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from evals.cases import Case
 from evals.citations import invented, precision, recall
 from evals.judge import Grade, is_for
+from evals.recordings import OtherEvidence
 from evals.results import Row
 from evals.retrieval import found, judged, ndcg_at, recall_at, reciprocal_rank
 from evals.scorers import content_recall, right, rightly_cited, token_f1, verbatim
@@ -85,11 +86,16 @@ def run(
     in the seconds."""
     texts = {d.id: whole.text for d in world.catalog.documents(1_000_000) if (whole := world.catalog.document(d.id))}
     if cases:
-        _asked(cases[0], world, None)  # so that no case pays for a cold start
+        with suppress(OtherEvidence):
+            _asked(cases[0], world, None)  # so that no case pays for a cold start
     for case in cases:
         started = time.monotonic()
         only = (given or {}).get(case.id)
-        answer, error = _asked(case, world, Filters(document_ids=only) if only else None)
+        try:
+            answer, error = _asked(case, world, Filters(document_ids=only) if only else None)
+        except OtherEvidence as other:
+            yield Row(case=case, error=str(other), unreplayed=True)
+            continue
         seconds = time.monotonic() - started
         grade = judge(case, answer.answer) if judge and answer and is_for(case, answer) else None
         yield scored(case, answer, error, seconds, texts, grade)

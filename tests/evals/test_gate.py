@@ -168,3 +168,32 @@ def test_a_verdict_names_what_differs_and_counts_what_went_wrong() -> None:
     assert "configured otherwise: without: none → reranker" in text
     assert "worse: 6 generation error, 3 wrong citation" in text
     assert "3 wrong citation: 0, 1, 2\n" in text
+
+
+def unreplayed(count: int) -> Run:
+    """The baseline's run with so many cases whose evidence is another, all of them good in the baseline."""
+    missing = [at for at in range(CASES) if at not in ALWAYS_BAD][:count]
+    stale = [Row(case=one.case, error="the evidence changed", unreplayed=True) for one in rows(ALWAYS_BAD)]
+    return run([stale[at] if at in missing else one for at, one in enumerate(rows(ALWAYS_BAD))])
+
+
+def test_a_few_cases_with_other_evidence_than_recorded_are_left_out_and_named() -> None:
+    verdict = gate(of(ALWAYS_BAD), unreplayed(3))
+    assert verdict.exit_code == 0
+    assert verdict.reasons == ("not compared, for their evidence is not what was recorded: h1, h2, h3",)
+    assert verdict.looks[0].of == CASES - 3
+    assert verdict.looks[0].before == verdict.looks[0].after
+
+
+def test_a_recording_that_many_cases_do_not_fit_says_nothing() -> None:
+    verdict = gate(of(ALWAYS_BAD), unreplayed(13))
+    assert verdict.exit_code == 2
+    assert any("h1 (the evidence changed)" in reason for reason in verdict.reasons)
+
+
+def test_a_regression_is_seen_beside_cases_that_were_not_replayed() -> None:
+    few = {row.case.id: row for row in unreplayed(3).rows if row.unreplayed}
+    worse = run([few.get(row.case.id, row) for row in flipped(12, 0).rows])
+    verdict = gate(of(ALWAYS_BAD), worse)
+    assert verdict.exit_code == 1
+    assert verdict.reasons[-1].startswith("not compared")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evals.judge import Judge
-from evals.recordings import Recorder, Replay, StaleRecording
+from evals.recordings import OtherEvidence, Recorder, Replay, StaleRecording
 from evals.recordings import heard as heard_from
 from evals.recordings import recording as recording_of
 from evals.recordings import recording as recording_to
@@ -63,6 +63,14 @@ def test_a_stale_recording_fails_and_says_what_changed(
 ) -> None:
     with pytest.raises(StaleRecording, match=says):
         heard(Replay(recording), asked, grammar)
+
+
+def test_only_other_evidence_may_be_the_machines_doing(recording: Path) -> None:
+    with pytest.raises(OtherEvidence):
+        heard(Replay(recording), messages(evidence="It began at 9."), None)
+    with pytest.raises(StaleRecording) as both:
+        heard(Replay(recording), messages(system="Answer shortly.", evidence="It began at 9."), None)
+    assert not isinstance(both.value, OtherEvidence)
 
 
 def test_a_caller_who_stops_early_still_leaves_a_whole_reply(tmp_path: Path) -> None:

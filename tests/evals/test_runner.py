@@ -126,3 +126,14 @@ def test_a_judge_decides_where_there_is_nothing_but_a_rubric(grade: Grade, right
 
 def test_without_a_judge_any_answer_fits_a_rubric() -> None:
     assert [row.right for row in run([RUBRIC, NEAR], opened())] == [True, False]
+
+
+def test_a_case_with_other_evidence_than_recorded_is_told_apart_and_the_others_are_asked(tmp_path: Path) -> None:
+    recorder = Recorder(FakeChat({"Yes": 0.9, "No": 0.1}, "At six.", capabilities=SMALL))
+    list(run(CASES[:1], opened(chat=recorder)))
+    recorder.save(tmp_path / "calls.jsonl")
+    world = opened(chat=Replay(tmp_path / "calls.jsonl"))
+    ingest([Document("b", "Harbour", "The harbour opens when a pilot is there.", "b.txt")], world)
+    (row,) = run(CASES[:1], world)
+    assert row.unreplayed
+    assert "the evidence changed" in row.error
