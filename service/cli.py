@@ -9,7 +9,7 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,10 +169,12 @@ def _ingested(settings: Settings, files: Sequence[Path]) -> Receipt:
     return receipt
 
 
-def _prune(settings: Settings, folders: Sequence[Path], yes: bool) -> None:
-    """Remove the documents whose file is gone from the folders, once they were shown and somebody agreed."""
-    if away := [folder for folder in folders if not folder.exists()]:
-        raise FootnoteError(f"{away[0]} is not there: nothing is removed, as it may only be away")
+def _prune(settings: Settings, folders: Sequence[Path], yes: bool, only: Collection[Path] | None = None) -> None:
+    """Remove the documents whose file (one of `only`, if given) is gone from the folders, once they were shown and
+    somebody agreed. Raises FootnoteError for a folder that may only be away, as a disk that is not mounted."""
+    for folder in folders:
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            raise FootnoteError(f"{folder} is away or empty: nothing is removed, as its files may come back")
     inside = [folder.resolve() for folder in folders]
     with _reach(settings) as footnote:
         gone = [
@@ -180,6 +182,7 @@ def _prune(settings: Settings, folders: Sequence[Path], yes: bool) -> None:
             for name, _, sources in footnote.documents()
             for source in sources[::-1]  # the first one last: with it the document's id would change
             if any(Path(source).is_relative_to(folder) for folder in inside) and not Path(source).exists()
+            if only is None or Path(source) in only
         ]
         for _, source in gone:
             click.echo(f"gone: {source}")
@@ -195,6 +198,7 @@ def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:
 
     changes = Changes(lambda: files_in(folders))
     click.echo(f"watching {', '.join(map(str, folders))} (Ctrl-C ends it)")
+    said = ""  # the last error: not again at every look
     with suppress(KeyboardInterrupt):
         while True:
             time.sleep(LOOK_EVERY_S)
@@ -202,10 +206,14 @@ def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:
             try:
                 if changed:
                     _ingested(settings, changed)
-                if gone and prune and all(any(folder.iterdir()) for folder in folders if folder.is_dir()):
-                    _prune(settings, folders, yes=True)  # a folder without anything may be a share that is away
+                    changed = []  # done, whatever becomes of the others
+                if gone and prune:
+                    _prune(settings, folders, yes=True, only={path.resolve() for path in gone})
+                said = ""
             except FootnoteError as error:
-                click.echo(f"Error: {error}", err=True)
+                if str(error) != said:
+                    click.echo(f"Error: {error}", err=True)
+                said = str(error)
                 changes.repeat(changed, gone)
 
 

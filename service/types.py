@@ -396,6 +396,13 @@ class DocumentIn(Model):
     def _storable(cls, text: str | None) -> str | None:
         return _as_text(text)
 
+    @field_validator("metadata")
+    @classmethod
+    def _all_storable(cls, metadata: dict[str, str | int | float | bool]) -> dict[str, str | int | float | bool]:
+        for words in (*metadata, *(value for value in metadata.values() if isinstance(value, str))):
+            _as_text(words)
+        return metadata
+
     @field_validator("published_at")
     @classmethod
     def _in_the_calendar(cls, day: str | None) -> str | None:

@@ -6,7 +6,9 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from service.cli import main
 from service.settings import Settings
+from service.watching import LOOK_EVERY_S
 from tests.fake_llm import fake_llm
 from tests.library import HARBOUR, MUSEUM, OPENS, UNKNOWN
 from tests.served import FOOTNOTE, Server, environment, heeding_ctrl_c, served
@@ -184,36 +187,67 @@ def test_a_script_prunes_without_being_asked(run: Run, files: Path) -> None:
     assert "removed 2\n" in pruned.stdout
 
 
-def test_nothing_is_removed_for_a_folder_that_is_not_there(run: Run, files: Path) -> None:
+@pytest.mark.parametrize("mount_point", [False, True])
+def test_nothing_is_removed_for_a_folder_that_is_away(run: Run, files: Path, mount_point: bool) -> None:
     run("ingest", files)
     files.rename(files.with_name("away"))
+    if mount_point:
+        files.mkdir()
     pruned = run("ingest", "--prune", "--yes", files)
     assert pruned.exit_code != 0
     assert sources(run) == {"harbour.txt", "museum.md"}
 
 
-def test_a_folder_is_watched_until_interrupted(server: Server, run_through_server: Run, files: Path) -> None:
-    command = [FOOTNOTE, "ingest", "--watch", files, "--prune", "--yes"]
-    env = environment(server.data_dir)
+@contextmanager
+def watched(server: Server, folder: Path) -> Iterator[Callable[[], str]]:
+    """What a program that watches a folder, and prunes, says next; it ends well when it is interrupted."""
     with subprocess.Popen(
-        command,
-        env=env,
+        [FOOTNOTE, "ingest", "--watch", folder, "--prune", "--yes"],
+        env=environment(server.data_dir),
         cwd=server.data_dir,
         stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         preexec_fn=heeding_ctrl_c,
     ) as watching:
         assert watching.stdout
-        assert watching.stdout.readline().startswith("watching ")
-        assert "added 2 " in watching.stdout.readline()
-        (files / "harbour.txt").write_text("The harbour opens at five.")
-        assert "updated 1 · unchanged 0 " in watching.stdout.readline()
-        (files / "harbour.txt").unlink()
-        assert watching.stdout.readline() == f"gone: {files / 'harbour.txt'}\n"
-        assert watching.stdout.readline() == "removed 1\n"
-        watching.send_signal(signal.SIGINT)
+        try:
+            assert watching.stdout.readline().startswith("watching ")
+            yield watching.stdout.readline
+        finally:
+            watching.send_signal(signal.SIGINT)
         assert watching.wait(10) == 0
-    assert sources(run_through_server) == {"museum.md"}
+
+
+def test_a_folder_is_watched_until_interrupted(server: Server, run_through_server: Run, files: Path) -> None:
+    (files / ".drafts").mkdir()
+    (files / ".drafts" / "plan.txt").write_text("What is hidden is not watched, so none knows since when it is gone.")
+    assert run_through_server("ingest", files / ".drafts" / "plan.txt").exit_code == 0
+    with watched(server, files) as said:
+        assert "added 2 " in said()
+        (files / "harbour.txt").write_text("The harbour opens at five.")
+        assert "updated 1 · unchanged 0 " in said()
+        (files / ".drafts" / "plan.txt").unlink()
+        (files / "harbour.txt").unlink()
+        assert said() == f"gone: {files / 'harbour.txt'}\n"
+        assert said() == "removed 1\n"
+    assert sources(run_through_server) == {"museum.md", "plan.txt"}
+
+
+def test_a_watched_folder_that_is_suddenly_empty_is_told_of_once_and_nothing_is_removed(
+    server: Server, run_through_server: Run, files: Path
+) -> None:
+    with watched(server, files) as said:
+        assert "added 2 " in said()
+        away = files.rename(files.with_name("away"))
+        files.mkdir()
+        assert said().startswith(f"Error: {files} is away or empty: nothing is removed")
+        time.sleep(2.5 * LOOK_EVERY_S)  # looks that would tell of it again
+        (away / "tide.txt").write_text("The tide turns at noon.")
+        files.rmdir()
+        away.rename(files)
+        assert "added 1 " in said()
+    assert sources(run_through_server) == {"harbour.txt", "museum.md", "tide.txt"}
 
 
 @pytest.mark.parametrize("arguments", [[], ["--prune"], ["--watch", ".", "--prune"]])

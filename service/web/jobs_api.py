@@ -23,7 +23,7 @@ class JobList(Model):
 
 class Page(Model):
     limit: int = Field(20, ge=1, le=500)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, lt=2**63)
 
 
 def blueprint(jobs: Jobs, slots: threading.BoundedSemaphore) -> APIBlueprint:

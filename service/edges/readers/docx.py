@@ -12,12 +12,11 @@ from docx.opc.exceptions import OpcError
 from docx.table import Table, _Cell
 from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 from lxml.etree import LxmlError
 
 from service.edges.readers import archive
 from service.edges.readers.facts import byline, office_facts
-from service.edges.readers.structure import heading, item, joined, raised, row
+from service.edges.readers.structure import heading, item, joined, lowered, raised, row
 from service.errors import Unreadable
 from service.types import Document
 
@@ -49,7 +48,7 @@ def _blocks(within: Docx | _Cell, depth: int = 0) -> Iterator[str]:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    text = "".join(map(_words, paragraph.iter_inner_content())).strip()
+    text = _words(paragraph).strip()
     style = (paragraph.style.name or "") if paragraph.style else ""
     if style == "Title" and text:
         return heading(1, text)
@@ -60,9 +59,17 @@ def _paragraph(paragraph: Paragraph) -> str:
     return item(text) if listed and text else text
 
 
-def _words(part: Run | Hyperlink) -> str:
-    text = str(part.text)
-    return raised(text) if isinstance(part, Run) and part.font.superscript else text
+def _words(paragraph: Paragraph) -> str:
+    """Its text, with superscript and subscript digits as such; a raised link into the document only leads to a note."""
+    text = ""
+    for part in paragraph.iter_inner_content():
+        to_a_place = isinstance(part, Hyperlink) and not part.address
+        for run in part.runs if isinstance(part, Hyperlink) else [part]:
+            if run.font.superscript:
+                text += "" if to_a_place else raised(run.text)
+            else:
+                text += lowered(run.text, text) if run.font.subscript else run.text
+    return text
 
 
 def _rows(table: Table, depth: int) -> Iterator[str]:

@@ -23,6 +23,7 @@ _NEAR = 4  # lines with words at the top of a document among which its byline st
 _LONGEST = 120
 # Files that are made by programs without a word about themselves keep what the template says.
 _TEMPLATES = {"2013-12-23 23:15:00", "2013-01-27 09:14:16"}
+_UNSET = "0001-01-01"  # what programs write that know no date
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
 
 
@@ -45,9 +46,13 @@ def byline(text: str) -> tuple[str | None, str | None, str | None]:
 
 
 def iso_date(given: object) -> str | None:
-    """A date, or a date and time, as it was given if it begins with a real day of the calendar; else None."""
+    """A date, or a date and time, as it was given if it begins with a real day of the calendar; else None.
+
+    >>> iso_date("2024-02-29"), iso_date("2023-02-29"), iso_date("0001-01-01")
+    ('2024-02-29', None, None)
+    """
     match = _ISO.fullmatch(str(given).strip())
-    if not match or not _valid(*match[1].split("-")):
+    if not match or match[1] == _UNSET or not _valid(*match[1].split("-")):
         return None
     return str(given).strip()[:25]
 

@@ -10,7 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from service.edges.readers.facts import iso_date
-from service.edges.readers.structure import heading, item, joined, raised, row
+from service.edges.readers.structure import heading, item, joined, lowered, raised, row
 from service.edges.readers.text import decoded
 from service.types import Document
 
@@ -85,19 +85,26 @@ def text_of(page: LexborHTMLParser) -> str:
         return ""
     for node in page.css(_UNSEEN):
         node.decompose()
-    _with_raised(page)
+    _with_raised(page, page.body)
     _without_boilerplate(page)
     return joined(_written(page.css_first("main") or _only_article(page) or page.body))
 
 
-def _with_raised(page: LexborHTMLParser) -> None:
-    """Put superscript digits into the text as such; a mark that only leads to a note goes."""
-    for node in page.css("sup"):
-        link = node.css_first("a[href]") or (node.parent if node.parent and node.parent.tag == "a" else None)
-        if link and (link.attributes.get("href") or "").startswith("#"):
+def _with_raised(page: LexborHTMLParser, body: LexborNode) -> None:
+    """Put superscript and subscript digits into the text as such; a mark that only leads to a note goes."""
+    for node in page.css("sup, sub"):
+        if node.tag == "sub":
+            node.replace_with(lowered(node.text(), node.prev.text() if node.prev else ""))
+        elif _leads_to_a_note(node):
             node.decompose()
         else:
             node.replace_with(raised(node.text()))
+    body.merge_text_nodes()  # else a space would part them in the cell of a table
+
+
+def _leads_to_a_note(node: LexborNode) -> bool:
+    link = node.css_first("a[href]") or (node.parent if node.parent and node.parent.tag == "a" else None)
+    return link is not None and "#" in (link.attributes.get("href") or "") and node.text() in link.text()
 
 
 # ── What is left out ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,7 +116,8 @@ def _only_article(page: LexborHTMLParser) -> LexborNode | None:
 
 
 def _without_boilerplate(page: LexborHTMLParser) -> None:
-    """Take out blocks that are about the site: by their name, and lists of links; never the greater part of a page."""
+    """Take out blocks that are about the site: by their name, and lists of links; never the greater part of a page,
+    nor a table for its name."""
     whole = _length(page.body)
     for node in page.css("header, footer"):
         if not node.css_first("h1"):
@@ -118,7 +126,8 @@ def _without_boilerplate(page: LexborHTMLParser) -> None:
         _take_out(node, whole / 3)
     for node in page.css("[class], [id]"):
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-        if node.tag not in _DATA and any(map(_is_about_the_site, map(_words, names.split()))):
+        named = any(map(_is_about_the_site, map(_words, names.split())))
+        if named and node.tag not in _DATA and not node.css_first("td"):
             _take_out(node, whole / 3)
     for node, links in _linking(page).values():
         if len(links) > 3 and sum(links) > 0.7 * _length(node):
@@ -140,7 +149,7 @@ def _linking(page: LexborHTMLParser) -> dict[int, tuple[LexborNode, list[int]]]:
 
 
 def _take_out(node: LexborNode, most: float) -> None:
-    if node.tag not in ("html", "body", "main", "article") and _length(node) <= most and not node.css_first("h1"):
+    if node.tag not in ("html", "body", "main", "article") and _length(node) <= most and not node.css_first("h1, main"):
         node.decompose()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def raised(words: str) -> str:
@@ -14,6 +15,15 @@ def raised(words: str) -> str:
     ('⁶', 'th')
     """
     return words if any(map(str.isalpha, words)) else words.translate(_RAISED)
+
+
+def lowered(words: str, before: str) -> str:
+    """Subscript digits as such behind a digit, so that 101₂ is no 1012; CO2 stays as it is written and asked for.
+
+    >>> lowered("2", "101"), lowered("2", "CO")
+    ('₂', '2')
+    """
+    return words.translate(_LOWERED) if before[-1:].isdigit() else words
 
 
 def heading(level: int, words: str) -> str:

@@ -13,7 +13,7 @@ from service.errors import Unreadable
 from service.types import Document
 
 _MOST_COLUMNS = 10_000
-_SAYS_DELIMITER = re.compile(r"sep=(?P<delimiter>[,;\t|])\r?\n")  # Excel's first line
+_SAYS_DELIMITER = re.compile(r'"?sep=(?P<delimiter>[,;\t|])"?(?:\r\n?|\n)', re.IGNORECASE)  # Excel's first line
 _GROWTH = 20  # times the file: a header is said again in every row, and a hostile one is long
 
 
@@ -33,16 +33,15 @@ def _rows(written: str) -> Iterator[str]:
     said = _SAYS_DELIMITER.match(written)
     written = written[said.end() :] if said else written
     delimiter = said["delimiter"] if said else _delimiter(written)
-    cells_of = csv.reader(
-        io.StringIO(written, newline=""), csv.excel, delimiter=delimiter, skipinitialspace=True, strict=True
-    )
+    lines = io.StringIO(written, newline="")
+    cells_of = csv.reader(lines, csv.excel, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
     rows = (cells for cells in cells_of if any(cells))
     named = next(rows, [])
     if len(named) > _MOST_COLUMNS:
         raise Unreadable(f"it has {len(named):,} columns")
     header = [line(name) or f"column {at}" for at, name in enumerate(named, 1)]
     for number, cells in enumerate(rows, 2):
-        if any(cells[len(header) :]):  # what ends with a delimiter has an empty value more
+        if any(map(str.strip, cells[len(header) :])):  # what ends with a delimiter has an empty value more
             raise Unreadable(f"row {number} has {len(cells)} values, its header {len(header)}")
         yield row(f"{name}: {value}" for name, value in zip(header, cells, strict=False) if value.strip()) + "\n"
 

@@ -7,6 +7,8 @@ import json
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from service.edges.readers.files import FileReader
 from service.types import Document, Failure
@@ -213,12 +215,13 @@ def test_a_doubled_quote_may_come_late_and_a_row_may_end_with_a_comma() -> None:
     assert '| n: 300 | town: Leeds "Old" Town, North | state: ok |' in found.text
 
 
-def test_a_quote_may_stand_behind_a_space() -> None:
-    assert read(b'n, town\n1, "Leeds, North"\n', "a.csv").text == "| n: 1 | town: Leeds, North |\n"
+@pytest.mark.parametrize("first", [b"sep=;\r\n", b"SEP=;\r", b'"sep=;"\n'])
+def test_the_delimiter_that_a_first_line_names_is_taken(first: bytes) -> None:
+    assert read(first + b"boat;price\r\nTern;5,50\r\n", "a.csv").text == "| boat: Tern | price: 5,50 |\n"
 
 
-def test_the_delimiter_that_a_first_line_names_is_taken() -> None:
-    assert read(b"sep=;\r\nboat;price\r\nTern;5,50\r\n", "a.csv").text == "| boat: Tern | price: 5,50 |\n"
+def test_a_space_may_stand_before_a_quoted_value_and_behind_the_last_comma() -> None:
+    assert read(b'n, town\n1, "Leeds, North", \n', "a.csv").text == "| n: 1 | town: Leeds, North |\n"
 
 
 def test_csv_that_does_not_fit_its_header_says_where() -> None:
@@ -309,13 +312,36 @@ def test_raised_digits_of_a_page_make_no_other_number_and_marks_of_notes_go() ->
     assert read(page, "a.html").text == "10⁶ litres of CO2 on the 4th cost 5 pounds and 7 pence.\n"
 
 
-def test_raised_digits_of_a_docx_make_no_other_number() -> None:
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("<table><tr><td>10<sup>6</sup> litres<td>of milk</table>", "| 10⁶ litres | of milk |"),
+        ('<p>5<sup><a href="notes.html#n3">[3]</a></sup> pounds', "5 pounds"),
+        ('<p>10 m<sup><a href="#area">2</a> net</sup>', "10 m2 net"),
+        ("<p>101<sub>2</sub> is five, x<sub>2</sub> is not", "101₂ is five, x2 is not"),
+    ],
+)
+def test_what_stands_raised_or_lowered_runs_on_from_no_number(written: str, text: str) -> None:
+    assert read(written.encode(), "a.html").text == f"{text}\n"
+
+
+def test_raised_and_lowered_digits_of_a_docx_make_no_other_number() -> None:
     made = docx.Document(io.BytesIO(word()))
     paragraph = made.add_paragraph("10")
     paragraph.add_run("6").font.superscript = True
-    paragraph.add_run(" litres")
+    paragraph.add_run(" litres, 101")
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run(" of CO")
+    paragraph.add_run("2").font.subscript = True
+    paragraph.add_run(" for 5")
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), "note3")
+    (mark := paragraph.add_run("3")).font.superscript = True
+    link.append(mark._r)
+    paragraph._p.append(link)
+    paragraph.add_run(" pounds")
     made.save(written := io.BytesIO())
-    assert read(written.getvalue(), "a.docx").text == "10⁶ litres\n"
+    assert read(written.getvalue(), "a.docx").text == "10⁶ litres, 101₂ of CO2 for 5 pounds\n"
 
 
 # ── What of a page is about the site ──────────────────────────────────────────────────────────────────────────────────
@@ -328,6 +354,8 @@ def test_raised_digits_of_a_docx_make_no_other_number() -> None:
         "<form><p>A berth costs ten pounds.</p></form>",
         "<p>Fees are due in May, and every boat pays them.</p><div class=share-price>A berth costs ten pounds.</div>",
         "<p>Fees are due in May, and every boat pays.</p><table class=menu><tr><td>Berth</td><td>ten pounds.</table>",
+        "<p>Fees are due in May; all boats pay.</p><div id=menu><table><tr><td>Berth<td>ten pounds.</table></div>",
+        f"<form><main><p>A berth costs ten pounds.</main></form><div>{'All that stands below each page. ' * 9}</div>",
     ],
 )
 def test_what_a_page_says_is_not_lost_for_the_name_of_its_block(page: str) -> None:
