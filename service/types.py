@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from typing import Annotated, Any, Literal
 
@@ -203,10 +203,25 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def _in_the_calendar(day: str | None) -> str | None:
-    """A day, or a day and a time, as it is. Raises ValueError for a day that no calendar has."""
+    """A day as it is. Raises ValueError for one that no calendar has."""
     if day:
-        date.fromisoformat(day[:10])
+        date.fromisoformat(day)
     return day
+
+
+def as_published(given: str) -> str:
+    """When something was published, as it is: a date, or a date and time, in ISO 8601. Raises ValueError for another.
+
+    >>> as_published("2024-02-29T08:00Z")
+    '2024-02-29T08:00Z'
+    """
+    if date.fromisoformat(given[:10]) == date.min:
+        raise ValueError(f"{given[:10]} is what programs write that know no date: leave it out")
+    try:
+        datetime.fromisoformat(given)
+    except ValueError:
+        raise ValueError("is neither a date nor a date and time in ISO 8601") from None
+    return given
 
 
 def _as_text(given: str | None) -> str | None:
@@ -405,8 +420,8 @@ class DocumentIn(Model):
 
     @field_validator("published_at")
     @classmethod
-    def _in_the_calendar(cls, day: str | None) -> str | None:
-        return _in_the_calendar(day)
+    def _published(cls, given: str | None) -> str | None:
+        return as_published(given) if given else given
 
 
 # ── How well the data is ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Any
+
+from service.types import as_published
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
@@ -23,8 +26,7 @@ _NEAR = 4  # lines with words at the top of a document among which its byline st
 _LONGEST = 120
 # Files that are made by programs without a word about themselves keep what the template says.
 _TEMPLATES = {"2013-12-23 23:15:00", "2013-01-27 09:14:16"}
-_UNSET = "0001-01-01"  # what programs write that know no date
-_ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?", re.DOTALL)
+_WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ] *[0-9]{1,2}[:.].*)?", re.DOTALL)
 
 
 def byline(text: str) -> tuple[str | None, str | None, str | None]:
@@ -46,15 +48,20 @@ def byline(text: str) -> tuple[str | None, str | None, str | None]:
 
 
 def iso_date(given: object) -> str | None:
-    """A date, or a date and time, as it was given if it begins with a real day of the calendar; else None.
+    """A date, or a date and time, as it was given if it is one in ISO 8601; the day alone if the time is written in
+    another way; else None.
 
-    >>> iso_date("2024-02-29"), iso_date("2023-02-29"), iso_date("0001-01-01")
-    ('2024-02-29', None, None)
+    >>> iso_date("2024-02-29T08:00Z"), iso_date("2024-02-29 8:00 am")
+    ('2024-02-29T08:00Z', '2024-02-29')
+    >>> iso_date("2023-02-29"), iso_date("2024-02-29 or so"), iso_date("0001-01-01")
+    (None, None, None)
     """
-    match = _ISO.fullmatch(str(given).strip())
-    if not match or match[1] == _UNSET or not _valid(*match[1].split("-")):
-        return None
-    return str(given).strip()[:25]
+    written = str(given).strip()
+    match = _WITH_TIME.fullmatch(written)
+    for date_or_time in (written, match[1]) if match else ():
+        with suppress(ValueError):
+            return as_published(date_or_time)
+    return None
 
 
 def _named(publisher: str | None) -> str | None:

@@ -261,6 +261,9 @@ def test_front_matter_names_publisher_and_language_and_goes_before_the_byline() 
         ('<meta name="date" content="1 May"><meta name="dc.date" content="2024-05-01">', "2024-05-01"),
         ('<header><time datetime="2024-05-01">May</time></header>', "2024-05-01"),
         ('<p>On <time datetime="2024-05-01">May Day</time> we sing.</p>', None),
+        ('<meta name="date" content="2024-05-01 8:00 am BST">', "2024-05-01"),
+        ('<meta name="date" content="2024-05-01 (a draft)">', None),
+        ('<meta name="date" content="0001-01-01T00:00:00">', None),
     ],
 )
 def test_html_says_when_it_was_published(head: str, published_at: str | None) -> None:
