@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
+from service.core.calendar_names import MONTHS
+
 _UNITS = {word: value for value, word in enumerate(
     """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -26,8 +28,7 @@ _ORDINALS = {word: value for value, word in enumerate(
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
     fifteenth sixteenth seventeenth eighteenth nineteenth
     """.split(), 1)} | {word[:-1] + "ieth": value for word, value in _TENS.items()}  # fmt: skip
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = {m[:n]: m for m in _MONTHS for n in (3, len(m))} | {"sept": "september"}
+_MONTH = {m[:n]: m for m in MONTHS for n in (3, len(m))} | {"sept": "september"}
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _BREAKS = set(".,;:!?()|\n")
@@ -138,7 +139,7 @@ def _slashed(written: str) -> list[str]:
 
 
 def _date(day: int, month: int, year: int) -> list[str]:
-    return [ordinal(day), _MONTHS[month - 1], str(year)] if 1 <= month <= 12 and 1 <= day <= 31 else []
+    return [ordinal(day), MONTHS[month - 1], str(year)] if 1 <= month <= 12 and 1 <= day <= 31 else []
 
 
 def _clock(written: str) -> list[str]:

@@ -38,12 +38,12 @@ class CurrentEmbedder:
 
     def query(self, text: str) -> Vectors:
         now = self.now
-        vector = now.query(text).view(_Named)
+        vector = now.query(text).view(_OfModel)
         vector.fingerprint = now.fingerprint
         return vector
 
 
-class _Named(np.ndarray[tuple[int, ...], np.dtype[np.float32]]):
+class _OfModel(np.ndarray[tuple[int, ...], np.dtype[np.float32]]):
     """A vector that says which model made it, so that no index of another model is asked with it."""
 
     fingerprint: str

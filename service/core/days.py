@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from service.core.calendar_names import ANY_WEEKDAY, WEEKDAYS
 from service.core.reading import IRREGULAR
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = "|".join(_WEEKDAYS)
 _PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
 # Not before what goes on naming something: "on Friday 4 May", "on Monday evenings", "last Friday in May".
 _ENDS = r"""\b(?!\s+(?:\d|(?:and|or|to|of|in|before|after|next|last)\b|(?:morning|afternoon|evening|night)s|(?-i:[A-Z]))
@@ -21,8 +20,8 @@ _ENDS = r"""\b(?!\s+(?:\d|(?:and|or|to|of|in|before|after|next|last)\b|(?:mornin
 _RELATIVE = re.compile(
     rf"""\b(?:
     (?P<near>yesterday|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)){_PART}
-    | (?P<of>{_WEEKDAY})\s+of\s+(?P<week>next|last)\s+week
-    | (?P<which>last|next|on|from|until|by|since)\s+(?P<weekday>{_WEEKDAY}){_PART}
+    | (?P<of>{ANY_WEEKDAY})\s+of\s+(?P<week>next|last)\s+week
+    | (?P<which>last|next|on|from|until|by|since)\s+(?P<weekday>{ANY_WEEKDAY}){_PART}
     | (?P<side>last|next)\s+(?P<unit>month|year)
     ){_ENDS}""",
     re.IGNORECASE | re.VERBOSE,
@@ -91,7 +90,7 @@ def _read(match: re.Match[str], sentence: str, day: date) -> str:
         return _told(day + timedelta(days=_NEAR.get(near.split()[0].lower(), 0)))
     if weekday := match["of"]:
         monday = day - timedelta(days=day.weekday()) + timedelta(days=7 * _SIDES[match["week"].lower()])
-        return _told(monday + timedelta(days=_WEEKDAYS.index(weekday.lower())))
+        return _told(monday + timedelta(days=WEEKDAYS.index(weekday.lower())))
     if unit := match["unit"]:
         return _beside(unit.lower(), _SIDES[match["side"].lower()], day)
     found = _weekday(match, sentence, day)
@@ -107,7 +106,7 @@ def _beside(unit: str, side: int, day: date) -> str:
 
 def _weekday(match: re.Match[str], sentence: str, day: date) -> date | None:
     """The day of this name before or after a day; None where it could be another one too."""
-    which, ahead = (match["which"] or "on").lower(), (_WEEKDAYS.index(match["weekday"].lower()) - day.weekday()) % 7
+    which, ahead = (match["which"] or "on").lower(), (WEEKDAYS.index(match["weekday"].lower()) - day.weekday()) % 7
     later = day.weekday() + ahead < 7  # it lies in the same week: "next" and "last" may mean it or another
     if ahead == 0:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.core.sentences import leans
+from service.core.sentences import points_back
 from service.types import Excerpt, Hit, Span
 
 FOCUS = 3  # sentences
@@ -64,7 +64,9 @@ def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = Fal
         best.sort(key=lambda at: at not in first)
     parts = len(candidates[0].by_part) if candidates else 1
     best = best[: most if parts == 1 else max(most, 2 * parts)]
-    leaning = {at for at in best if at and _same(candidates[at - 1], candidates[at]) and leans(candidates[at].text)}
+    leaning = {
+        at for at in best if at and _same(candidates[at - 1], candidates[at]) and points_back(candidates[at].text)
+    }
     runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
 

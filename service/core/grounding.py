@@ -155,7 +155,7 @@ def _tried(claim: Claim, evidence: Evidence) -> Iterator[tuple[Window, ...]]:
     yield from ((window,) for window in singles[1:_TRIED] if coverage(claim, (window,), evidence) >= best)
     for pair in _best(evidence.pairs, claim, evidence)[:1]:
         first, second = pair.parts
-        if share(claim, first, second, leaning=second.leans):
+        if share(claim, first, second, leaning=second.points_back):
             yield (pair,)
 
 

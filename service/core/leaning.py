@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.core.calendar_names import ANY_MONTH
 from service.core.tokens import Kind, Token, content, tokens
 
 _ASIDE = re.compile(r"^\W*(?:thanks?|thank you|ok(?:ay)?|great|cool|hello|hi|bye)\b[^?]*$", re.IGNORECASE)
@@ -24,7 +25,7 @@ _ONLY_ASKS = re.compile(
 _INTERROGATIVE = re.compile(r"^\W*(?:who|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?:many|much|long|old|often|far)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"^\W*what(?:['’]s| is| are) (?:an? )?\w+\W*$", re.IGNORECASE)
-MONTH = "(?:January|February|March|April|May(?! (?:I|we|you)\\b)|June|July|August|September|October|November|December)"
+MONTH = rf"(?:{ANY_MONTH})(?!(?<=May) (?:I|we|you)\b)"
 WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _TIME = re.compile(rf"(?:{MONTH}|{WEEKDAY})$", re.IGNORECASE)
 # "it" that stands for nothing, "there" that is no place, and "this" before a name.

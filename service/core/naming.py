@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
+from service.core.calendar_names import ANY_MONTH, month_number
 from service.types import Filters, Hit, Known
 
 MOST = 6  # names of a question that are followed
@@ -19,10 +20,7 @@ NEWEST = 6.0  # logits that the newest of the hits gains where the newest is ask
 _YEARS = 3  # newest years of the corpus that a date without a year may lie in
 _LONGEST_NAME = 8  # words
 
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH = rf"(?:{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_MONTH = rf"(?:{ANY_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 _COUNT = {word: at for at, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _N = rf"\d{{1,3}}|{'|'.join(_COUNT)}"
 _DATE = re.compile(
@@ -31,7 +29,7 @@ _DATE = re.compile(
     | \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<month>{_MONTH})(?:,?\ (?P<year>\d{{4}})\b)?
     | \b(?P<month2>{_MONTH})\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\ (?P<year2>\d{{4}})\b)?
     | \b(?P<month3>{_MONTH})(?:\ of)?,?\ (?P<year3>\d{{4}})\b
-    | \b(?:in|of|since|during|from|until|by|early|late|mid|for|this|last)[ -](?P<month4>{_FULL})\b(?!\.?\ \d)
+    | \b(?:in|of|since|during|from|until|by|early|late|mid|for|this|last)[ -](?P<month4>{ANY_MONTH})\b(?!\.?\ \d)
     | \b(?P<year4>(?:19|20)\d\d)\b
     | \b(?P<near>yesterday)\b
     | \b(?P<which>this|last|previous)\ (?P<unit>week|month|year)\b
@@ -152,7 +150,7 @@ def _period(match: re.Match[str], now: date, years: tuple[int, ...]) -> Iterator
         day = match["day"] or match["day2"]
         year = match["year"] or match["year2"] or match["year3"]
         for each in [int(year)] if year else sorted(years)[: -_YEARS - 1 : -1]:
-            yield _day_or_month(each, _MONTHS[month[:3].lower()], int(day) if day else None)
+            yield _day_or_month(each, month_number(month), int(day) if day else None)
     elif year := match["year4"]:
         yield date(int(year), 1, 1), date(int(year), 12, 31)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from service.core.calendar_names import ANY_MONTH, ANY_WEEKDAY
 from service.core.tokens import Kind, tokens
 
 _INTERROGATIVE = (
@@ -20,8 +21,7 @@ _QUANTITY = re.compile(
 )
 _TIME = re.compile(r"^\W*when\b|\b(?:and|or) when\b|\b(?:what|which) (?:date|day|time|hour|month)\b", re.IGNORECASE)
 _TIME_WORD = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may|june|july|august|september|october"
-    r"|november|december)\b|\b(?:to(?:day|night|morrow)|yesterday|noon|midnight|morning|afternoon|evening|week|month|year"
+    rf"\b(?:{ANY_WEEKDAY})|\b(?:{ANY_MONTH})\b|\b(?:to(?:day|night|morrow)|yesterday|noon|midnight|morning|afternoon|evening|week|month|year"
     r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )

@@ -7,11 +7,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from service.core.calendar_names import ANY_MONTH_OR_SHORT, MONTHS, month_number
 from service.core.numerals import whole
 from service.core.tokens import Kind, Token, content, tokens, values
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = rf"(?P<month>{'|'.join(f'{m[:3].title()}(?:{m[3:]})?' for m in _MONTHS)}|Sept)\b\.?"
+_MONTH = rf"(?P<month>{ANY_MONTH_OR_SHORT}|Sept)\b\.?"
 _DAYS = r"(?P<days>\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:and|to|,|–|-)\s*\d{1,2}(?:st|nd|rd|th)?)*)"
 _YEAR = r"(?P<year>\d{4})\b"
 _DATES = [
@@ -133,7 +133,7 @@ class Reading:
     def tokens(self) -> tuple[Token, ...]:
         iso = {match.start("month"): int(match["month"]) for match in _DATES[0].finditer(self.text)}
         return tuple(
-            _with(token, _MONTHS[iso[token.start] - 1 : iso[token.start]] if token.start in iso else self._base(token))
+            _with(token, MONTHS[iso[token.start] - 1 : iso[token.start]] if token.start in iso else self._base(token))
             for token in whole(self.text, tokens(self.text))
             if not _ORDINAL.fullmatch(self.text[max(0, token.start - 1) : token.end])
         )
@@ -179,14 +179,10 @@ def _with(token: Token, words: Sequence[str]) -> Token:
 
 def _dates(match: re.Match[str]) -> list[Date]:
     found = match.groupdict()
-    month = int(found["month"]) if found["month"].isdigit() else _month(found["month"])
+    month = int(found["month"]) if found["month"].isdigit() else month_number(found["month"])
     year = int(found["year"]) if found.get("year") else None
     days: list[int | None] = [int(day) for day in re.findall(r"\d+", found.get("days") or "")]
     return [Date(year, month, day, match.start(), match.end()) for day in days or [None]]
-
-
-def _month(name: str) -> int:
-    return 1 + next(at for at, month in enumerate(_MONTHS) if month.startswith(name[:3].lower()))
 
 
 def _quantity(text: str, token: Token) -> Quantity:

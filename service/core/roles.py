@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.core.reading import Reading, read
-from service.core.tokens import Kind, Token, values
+from service.core.tokens import Kind, Token, is_name, values
 
 _CONVERSE = [
     (values(read(one).tokens), values(read(other).tokens))
@@ -102,7 +102,7 @@ def _is_turned(ours: _Role, theirs: _Role) -> bool:
 def _roles(text: Reading, names: frozenset[str]) -> Iterator[_Role]:
     for clause in _clauses(text):
         for at, token in enumerate(clause):
-            if token.kind is Kind.WORD and not _is_name(token, names):
+            if token.kind is Kind.WORD and not is_name(token, names):
                 yield from _role(text, clause, at, names)
 
 
@@ -120,11 +120,7 @@ def _role(text: Reading, clause: list[Token], at: int, names: frozenset[str]) ->
 
 
 def _names(clause: list[Token], names: frozenset[str]) -> frozenset[str]:
-    return values([token for token in clause if _is_name(token, names)])
-
-
-def _is_name(token: Token, names: frozenset[str]) -> bool:
-    return token.kind is Kind.NAME or bool(token.values & names)
+    return values([token for token in clause if is_name(token, names)])
 
 
 def _clauses(text: Reading) -> list[list[Token]]:

@@ -33,7 +33,7 @@ _ORDERS = re.compile(
 _OVERRIDES = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b (?:\w+ ){0,3}(?:instructions|prompts?|guidelines)\b", re.IGNORECASE
 )
-_LEANING = re.compile(
+_POINTING = re.compile(
     r"[\W_]*(?:it|its|he|his|she|her|they|their|this|that|these|those|there|both|but|and|so|then|such|here|also|instead"
     r"|however)\b",
     re.IGNORECASE,
@@ -89,13 +89,13 @@ def addresses_a_machine(sentence: str) -> bool:
     return bool(_OVERRIDES.search(sentence) or (_MACHINE.search(sentence) and _ORDERS.search(sentence)))
 
 
-def leans(sentence: str) -> bool:
+def points_back(sentence: str) -> bool:
     """Whether a sentence begins with a word that stands for something in the one before.
 
-    >>> leans("It was the second call."), leans("“They left,” she said."), leans("The call began.")
+    >>> points_back("It was the second call."), points_back("“They left,” she said."), points_back("The call began.")
     (True, True, False)
     """
-    return bool(_LEANING.match(sentence))
+    return bool(_POINTING.match(sentence))
 
 
 def _blocks(text: str) -> Iterator[Span]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.core.claims import Claim
-from service.core.tokens import EXACT, Kind, Token
+from service.core.tokens import EXACT, Kind, Token, is_name
 from service.core.windows import Evidence, Window
 
 _DEFINITE = frozenset("the this that these those his her its their our".split())
@@ -28,7 +28,7 @@ def put_in(claim: Claim, windows: Sequence[Window], evidence: Evidence) -> str:
 
 def _new_subject(claim: Claim, windows: Sequence[Window], held: frozenset[str], evidence: Evidence) -> Iterator[Token]:
     """The name that a claim begins with, where a window has another before the same word."""
-    said = [token for token in claim.need if _is_name(token, evidence) or _begins(claim, token)]
+    said = [token for token in claim.need if _names_one(token, evidence) or _begins(claim, token)]
     verb = next((t for t in claim.need if said and t.start > said[0].start and t not in said), None)
     if verb is None or any(token.values & held for token in said if token.start < verb.start):
         return
@@ -56,7 +56,7 @@ def _subjects(window: Window, verb: Token, evidence: Evidence) -> tuple[list[Tok
         before = found[i - 1] if i else None
         if token.values & _PRONOUNS or (before and "," in text[before.end : token.start]):
             names, things = [], []
-        elif _is_name(token, evidence):
+        elif _names_one(token, evidence):
             names.append(token)
         elif token.kind is Kind.WORD and (before is None or not before.values & _DEFINITE):
             things.append(token)
@@ -68,12 +68,12 @@ def _new_neighbour(
 ) -> Iterator[Token]:
     """A name that no window has beside a word of a claim, where a window has another name beside that word."""
     for at, token in enumerate(claim.need):
-        if not _is_name(token, evidence) or token.values & held:
+        if not _names_one(token, evidence) or token.values & held:
             continue
         for side in (-1, 1):
             beside = claim.need[at + side : at + side + 1] if at + side >= 0 else ()
             if any(
-                _has_another(word, side, claim, windows, evidence) for word in beside if not _is_name(word, evidence)
+                _has_another(word, side, claim, windows, evidence) for word in beside if not _names_one(word, evidence)
             ):
                 yield token
 
@@ -86,13 +86,14 @@ def _has_another(word: Token, side: int, claim: Claim, windows: Sequence[Window]
                 other = window.tokens[at - side]
                 first, second = sorted((token, other), key=lambda one: one.start)
                 parted = re.search(r"[,;:()]", window.reading.text[first.end : second.start])
-                if not parted and _is_name(other, evidence) and not any(_are_akin(one, other) for one in claim.need):
+                if not parted and _names_one(other, evidence) and not any(_are_akin(one, other) for one in claim.need):
                     return True
     return False
 
 
-def _is_name(token: Token, evidence: Evidence) -> bool:
-    return (token.kind is Kind.NAME or bool(token.values & evidence.names)) and not token.values & EXACT
+def _names_one(token: Token, evidence: Evidence) -> bool:
+    """Whether a token names somebody or something, and no day."""
+    return is_name(token, evidence.names) and not token.values & EXACT
 
 
 def _are_akin(one: Token, other: Token) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from service.core.calendar_names import MONTHS
 from service.core.sentences import sentence_spans
 from service.types import Document
 
 _LONGEST = 80
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def opening_words(text: str) -> str:
@@ -40,4 +40,4 @@ def placed(document: Document, heading: str = "") -> str:
 def _day(published_at: str) -> str:
     """A day in words, as questions name it; what is no day as it is."""
     day = re.match(r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", published_at)
-    return f"{int(day[3])} {_MONTHS[int(day[2]) - 1]} {day[1]}" if day else published_at
+    return f"{int(day[3])} {MONTHS[int(day[2]) - 1].title()} {day[1]}" if day else published_at

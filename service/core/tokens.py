@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from service.core.calendar_names import MONTHS, WEEKDAYS
+
 
 class Kind(Enum):
     STOP = "stop"  # says nothing by itself
@@ -44,9 +46,7 @@ STOP_WORDS = frozenset(
     """.split()
 ) - {"us"}
 NEGATIONS = frozenset("no not never none nobody nothing nor neither without cannot".split())
-_MONTHS = {
-    m[:3]: m for m in "january february march april may june july august september october november december".split()
-} | {"sept": "september"}
+_MONTHS = {month[:3]: month for month in MONTHS} | {"sept": "september"}
 _NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
@@ -102,6 +102,11 @@ def content(found: Sequence[Token]) -> list[Token]:
 def values(found: Sequence[Token]) -> frozenset[str]:
     """Every form of every token."""
     return frozenset(value for token in found for value in token.values)
+
+
+def is_name(token: Token, names: frozenset[str]) -> bool:
+    """Whether a token is written as a name, or is one of `names` wherever it stands."""
+    return token.kind is Kind.NAME or bool(token.values & names)
 
 
 def _of(match: re.Match[str], text: str) -> Iterator[Token]:
@@ -193,11 +198,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 
 # What may stand for another thing of its kind in a true-sounding sentence, and so must stand in the source as it is.
-EXACT = frozenset(
-    _value(word)
-    for word in """
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december second third fourth fifth sixth seventh eighth ninth tenth half twice hundred thousand
-    million billion trillion
-    """.split()
+_COUNTS = (
+    "second third fourth fifth sixth seventh eighth ninth tenth half twice hundred thousand million billion trillion"
 )
+EXACT = frozenset(_value(word) for word in (*WEEKDAYS, *MONTHS, *_COUNTS.split()) if word != "may")  # a verb as well

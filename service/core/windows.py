@@ -35,7 +35,7 @@ class Window:
         return self.reading.values
 
     @property
-    def leans(self) -> bool:
+    def points_back(self) -> bool:
         """Whether it begins with a word that stands for something said before."""
         first = self.reading.tokens[:1]
         return any(token.values & (_LEANING | {"the"}) for token in first)

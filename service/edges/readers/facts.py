@@ -7,15 +7,14 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from service.core.calendar_names import ANY_MONTH_OR_SHORT, month_number
 from service.types import as_published
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
 _DATE = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:"
     r"(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-    rf"|(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH})\.?,? (?P<year>[0-9]{{4}})"
-    rf"|(?P<us_month>{_MONTH})\.? (?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?, (?P<us_year>[0-9]{{4}}))"
+    rf"|(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<month>{ANY_MONTH_OR_SHORT})\.?,? (?P<year>[0-9]{{4}})"
+    rf"|(?P<us_month>{ANY_MONTH_OR_SHORT})\.? (?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?, (?P<us_year>[0-9]{{4}}))"
 )
 _BYLINE = re.compile(
     r"(?:(?P<publisher>(?!\w+day\b)[^\W\d_][^\n.:;!?0-9]{1,60}?)(?: ?[,|·•–—] ?| - ))?(?:published:? |date:? )?"
@@ -80,7 +79,7 @@ def _day(match: re.Match[str]) -> str | None:
         match["day"] or match["us_day"],
         match["year"] or match["us_year"],
     )
-    number = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(month[:3].lower()))
+    number = month_number(month)
     return f"{year}-{number:02}-{int(day):02}" if _valid(year, number, day) else None
 
 

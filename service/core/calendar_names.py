@@ -1,0 +1,20 @@
+"""The names of months and weekdays, in their order and as patterns. Pure."""
+
+from __future__ import annotations
+
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)  # as the language has them, whatever a machine is set to
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+ANY_MONTH = "|".join(month.title() for month in MONTHS)
+ANY_MONTH_OR_SHORT = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in map(str.title, MONTHS))
+ANY_WEEKDAY = "|".join(WEEKDAYS)
+
+
+def month_number(name: str) -> int:
+    """1 for January; the first three letters tell. Raises StopIteration for what is no month.
+
+    >>> month_number("Sept"), month_number("may")
+    (9, 5)
+    """
+    return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
