@@ -187,6 +187,9 @@ class Catalog(Protocol):
     def live(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Of these ids, the live ones, with their documents (without text)."""
 
+    def above(self, passage: Passage, characters: int) -> str:
+        """What stands before a live passage in its document, so many characters of it at most."""
+
     def ids_of(self, document_id: str) -> set[str]:
         """The ids of a document's live passages."""
 

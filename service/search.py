@@ -14,6 +14,7 @@ from service.core.fusion import agreed, fuse, rank
 from service.core.naming import best_first, named, narrowed, worth
 from service.core.questions import parts
 from service.core.sentences import addresses_a_machine, is_heading, readable, sentence_spans
+from service.core.tables import begins_inside, is_row, titled
 from service.core.titles import placed
 from service.types import Filters, FoundPassage, Hit, Scores, Span
 from service.world import World
@@ -21,6 +22,7 @@ from service.world import World
 POOL = 30  # passages that each method gives
 HEAD = 10  # passages that are read by the reranker: 0.7 CPU-seconds
 PASSAGE = 0.5  # what a passage's logit is worth for each of its sentences
+TABLE = 4_000  # characters above a passage in which the heads of its table are looked for
 HEADING = -4.0  # logits; a heading repeats the words of a question and answers none
 
 
@@ -70,16 +72,14 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     Those that are meant for a machine and not for a reader are left out: nobody is told them, and no LLM.
     """
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
-    found = [(hit, span) for hit in hits for span in _spans(hit)]
+    above = {hit.passage.id: _above(hit, world) for hit in hits}
+    found = [(hit, span, _reading(hit, span, above[hit.passage.id])) for hit in hits for span in _spans(hit)]
     # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
-    texts = [
-        f"{placed(hit.document, hit.passage.heading)}\n{readable(hit.passage.text[span.start : span.end])}"
-        for hit, span in found
-    ]
+    texts = [f"{placed(hit.document, hit.passage.heading)}\n{reading}" for hit, _, reading in found]
     of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
     extra = [
         PASSAGE * of_passage[hit.passage.id] + HEADING * is_heading(hit.passage.text[span.start : span.end])
-        for hit, span in found
+        for hit, span, _ in found
     ]
     scores = zip(*(map(add, world.rerank(part, texts), extra) for part in parts(query)), strict=True)
     starts = {hit.passage.id: world.token_starts(hit.passage.text) for hit in hits}
@@ -89,9 +89,22 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
             Span(hit.passage.start + span.start, hit.passage.start + span.end),
             by_part,
             bisect_left(starts[hit.passage.id], span.end) - bisect_left(starts[hit.passage.id], span.start),
+            reading,
         )
-        for (hit, span), by_part in zip(found, scores, strict=True)
+        for (hit, span, reading), by_part in zip(found, scores, strict=True)
     ]
+
+
+def _above(hit: Hit, world: World) -> str:
+    """What of the document has to be known above a passage to read it: the table that it begins in."""
+    return world.catalog.above(hit.passage, TABLE) if begins_inside(hit.passage.text) else ""
+
+
+def _reading(hit: Hit, span: Span, above: str) -> str:
+    """A sentence as models read it."""
+    text = hit.passage.text
+    sentence = readable(text[span.start : span.end])
+    return titled(sentence, above + text[: span.start]) if is_row(sentence) else sentence
 
 
 def _spans(hit: Hit) -> Iterator[Span]:

@@ -145,6 +145,7 @@ class Excerpt:
     hit: Hit
     sentences: tuple[Span, ...]
     relevance: float  # the reranker's best logit among its sentences
+    reading: str  # `text` as models read it: a row of a table under its heads
 
     @property
     def start(self) -> int:

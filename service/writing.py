@@ -21,7 +21,6 @@ from service.core.grounding import Evidence, is_undecided, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.questions import is_comparison, is_instruction, is_polar, separable
 from service.core.refusing import Writer, probability_of_no
-from service.core.sentences import readable
 from service.core.signals import extraction_signals, overlap, small_signals
 from service.errors import LLMGarbage
 from service.seams import Chat
@@ -140,8 +139,8 @@ class _Writer:
 
     def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:
         """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of it."""
-        reread = self.world.rerank(f"{part} {short}", [readable(candidate.text) for candidate in shown])
-        return [score + OVERLAP * overlap(short, c.text) for c, score in zip(shown, reread, strict=True)]
+        reread = self.world.rerank(f"{part} {short}", [candidate.reading for candidate in shown])
+        return [score + OVERLAP * overlap(short, c.reading) for c, score in zip(shown, reread, strict=True)]
 
     def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())

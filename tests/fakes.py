@@ -318,6 +318,9 @@ class FakeCatalog:
         years = {int(of.published_at[:4]) for of in documents if of.published_at}
         return Known(tuple(sorted(publishers)), tuple(sorted(years)))
 
+    def above(self, passage: Passage, characters: int) -> str:
+        return self._documents[passage.document_id][0].text[: passage.start][-characters:]
+
     def ids_of(self, document_id: str) -> set[str]:
         return {passage.id for passage in self._passages.values() if passage.document_id == document_id}
 

@@ -14,9 +14,11 @@ from service.core.calendar_names import ANY_WEEKDAY, WEEKDAYS
 from service.core.reading import IRREGULAR
 
 _PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
-# Not before what goes on naming something: "on Friday 4 May", "on Monday evenings", "last Friday in May".
-_ENDS = r"""\b(?!\s+(?:\d|(?:and|or|to|of|in|before|after|next|last)\b|(?:morning|afternoon|evening|night)s|(?-i:[A-Z]))
-    |\s*[(\-–’'])"""
+# Not before what goes on naming something: "on Friday 4 May", "on Monday evenings", "last Friday in May", "on Monday
+# after the fair". What it came after by a count is told: "yesterday after four years".
+_ENDS = r"""\b(?!\s+(?:\d|(?:and|or|to|of|in|before|next|last)\b
+    |after\s+(?!an?\b|(?:\w+\s+){1,4}(?:years|months|weeks|days|hours)\b)
+    |(?:morning|afternoon|evening|night)s|(?-i:[A-Z]))|\s*[(\-–’'])"""
 _RELATIVE = re.compile(
     rf"""\b(?:
     (?P<near>yesterday|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)){_PART}
@@ -34,6 +36,7 @@ _SIDES = {"last": -1, "next": 1}
 _COMING = re.compile(r"\b(?:will|shall|would|due|going\s+to|(?:is|are)\s+(?:\w+\s+)?to)\b", re.IGNORECASE)
 _ALWAYS = re.compile(r"\b(?:is|are|be|can|may|might|must|should|has|have|do|does|every|each)\b", re.IGNORECASE)
 _FORMS = "|".join(sorted(form for form, base in IRREGULAR.items() if form != base))
+_PASSIVE = re.compile(r"\b(?:will|shall|would|to)\s+be\s+\w+", re.IGNORECASE)  # "will be shown" is not past
 _PAST = re.compile(rf"\b(?:was|were|had|did|went|said|\w+[^\We]ed|{_FORMS})\b", re.IGNORECASE)
 
 
@@ -113,7 +116,7 @@ def _weekday(match: re.Match[str], sentence: str, day: date) -> date | None:
     if which in _SIDES:
         in_that_week = later if which == "last" else not later
         return (_after if which == "next" else _before)(day, ahead) if in_that_week else None
-    coming, past = bool(_COMING.search(sentence)), bool(_PAST.search(sentence))
+    coming, past = bool(_COMING.search(sentence)), bool(_PAST.search(_PASSIVE.sub("will", sentence)))
     if coming is past or (past and _ALWAYS.search(sentence)):
         return None
     return (_after if coming else _before)(day, ahead)

@@ -77,7 +77,7 @@ def others(question: str, citations: Sequence[Citation], candidates: Sequence[Ca
         and any(_is_other(citation, candidate) for citation in citations)
     ]
     best = sorted(found, key=lambda candidate: -candidate.relevance)[:MOST]
-    return [Excerpt(number, one.hit, (one.span,), one.relevance) for number, one in enumerate(best, 1)]
+    return [Excerpt(number, one.hit, (one.span,), one.relevance, one.reading) for number, one in enumerate(best, 1)]
 
 
 def _is_other(citation: Citation, candidate: Candidate) -> bool:

@@ -20,6 +20,7 @@ class Candidate:
     span: Span
     by_part: tuple[float, ...]
     tokens: int
+    reading: str  # as models read it: a row of a table under its heads
 
     @property
     def relevance(self) -> float:
@@ -107,4 +108,5 @@ def _in_turn(candidates: Sequence[Candidate]) -> list[int]:
 
 
 def _excerpt(number: int, run: Sequence[Candidate]) -> Excerpt:
-    return Excerpt(number, run[0].hit, tuple(c.span for c in run), max(c.relevance for c in run))
+    reading = " ".join(candidate.reading for candidate in run)
+    return Excerpt(number, run[0].hit, tuple(c.span for c in run), max(c.relevance for c in run), reading)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from string import Template
 
-from service.core.sentences import readable
 from service.core.titles import placed
 from service.types import Excerpt, Message, PromptUsed
 
@@ -59,12 +59,12 @@ def parse(name: str, content: str, head: Mapping[str, object], body: str) -> Pro
 
 def plain(evidence: Sequence[Excerpt]) -> str:
     """The evidence for a small model, which numbers only distract."""
-    return "\n".join(_under_titles(evidence, lambda excerpt: readable(excerpt.text)))
+    return "\n".join(_under_titles(evidence, attrgetter("reading")))
 
 
 def numbered(evidence: Sequence[Excerpt]) -> str:
     """The evidence for a model that can name what it rests on."""
-    return "\n".join(_under_titles(evidence, lambda excerpt: f"[{excerpt.number}] {readable(excerpt.text)}"))
+    return "\n".join(_under_titles(evidence, lambda excerpt: f"[{excerpt.number}] {excerpt.reading}"))
 
 
 def _under_titles(evidence: Sequence[Excerpt], write: Callable[[Excerpt], str]) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _under_titles(evidence: Sequence[Excerpt], write: Callable[[Excerpt], str]) 
         document, heading = excerpt.hit.document, excerpt.hit.passage.heading
         if (document.id, heading) != place:
             line = placed(document, heading)
-            if line and not readable(excerpt.text).startswith(line.rstrip("…")):
+            if line and not excerpt.reading.startswith(line.rstrip("…")):
                 yield f"\n{line}" if place[0] else line
             place = (document.id, heading)
         yield write(excerpt)

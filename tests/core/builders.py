@@ -10,7 +10,7 @@ from service.core.drafts import read
 from service.core.evidence import Candidate
 from service.core.footnotes import Page
 from service.core.grounding import Evidence, Verdict, judge
-from service.core.sentences import sentence_spans
+from service.core.sentences import readable, sentence_spans
 from service.types import Document, Excerpt, Hit, Passage, Scores, Span
 
 SEED = (Path(__file__).parents[2] / "seeds" / "000_af7a62cdd1f88097.txt").read_text(encoding="utf-8")
@@ -62,7 +62,7 @@ def hit(of: Document, start: int = 0, end: int | None = None) -> Hit:
 
 def excerpt(of: Document, number: int = 1, relevance: float = 1.0) -> Excerpt:
     """A whole document as a piece of the evidence."""
-    return Excerpt(number, hit(of), tuple(sentence_spans(of.text)), relevance)
+    return Excerpt(number, hit(of), tuple(sentence_spans(of.text)), relevance, readable(of.text))
 
 
 def excerpts(*texts: str) -> tuple[Excerpt, ...]:
@@ -75,7 +75,13 @@ def candidates(found: Hit, relevances: Sequence[float | tuple[float, ...]], toke
     offset = found.passage.start
     spans = [Span(offset + span.start, offset + span.end) for span in sentence_spans(found.passage.text)]
     return [
-        Candidate(found, span, given if isinstance(given, tuple) else (given,), tokens)
+        Candidate(
+            found,
+            span,
+            given if isinstance(given, tuple) else (given,),
+            tokens,
+            readable(found.passage.text[span.start - offset : span.end - offset]),
+        )
         for span, given in zip(spans, relevances, strict=True)
     ]
 

@@ -17,6 +17,7 @@ def read(text: str, published_at: str | None = THURSDAY) -> str:
         ("It sank yesterday morning", "9 October 2024"),
         ("It sank last night", "9 October 2024"),
         ("It sails tomorrow", "11 October 2024"),
+        ("It will be shown on Friday", "11 October 2024"),
         ("It will sail on Friday", "11 October 2024"),
         ("It sank on Friday", "4 October 2024"),
         ("The board met on Wednesday evening", "9 October 2024"),
@@ -44,6 +45,8 @@ def test_a_day_that_can_mean_one_is_read(text: str, day: str) -> None:
         "It sails next Friday.",  # tomorrow, or a week later
         "It sank last Tuesday.",  # two days ago, or nine
         "It sank on Friday 4 October.",
+        "It was shut on Friday after the storm.",
+        "It would have sunk on Friday.",
         "It sank on Friday and Saturday.",
         "“It sank yesterday,” she said.",
         'He said: "It sank yesterday."',
@@ -83,3 +86,11 @@ def test_a_year_ends_and_begins() -> None:
         "It sank yesterday (30 December 2024), and fees rise next month (January 2025)."
     )
     assert read("It sank last month.", "2024-01-31") == "It sank last month (December 2023)."
+
+
+def test_a_day_after_a_stretch_of_time_is_that_day() -> None:
+    said = "She left yesterday after four and a half years, and he resigned on Wednesday after a year."
+    assert read(said, THURSDAY) == (
+        "She left yesterday (9 October 2024) after four and a half years, and he resigned on Wednesday (9 October 2024)"
+        " after a year."
+    )

@@ -30,8 +30,8 @@ def halves() -> tuple[Excerpt, ...]:
     spans = sentence_spans(SEED)
     first, second = hit(NEWS, 0, spans[9].start), hit(NEWS, spans[9].start)
     return (
-        Excerpt(1, first, tuple(spans[3:9]), 1.0),
-        Excerpt(2, second, tuple(spans[10:18]), 1.0),
+        Excerpt(1, first, tuple(spans[3:9]), 1.0, ""),
+        Excerpt(2, second, tuple(spans[10:18]), 1.0, ""),
         excerpt(TOWN, 3),
     )
 

@@ -156,6 +156,19 @@ class SqliteCatalog:
             )
         return self._known[1]
 
+    def above(self, passage: Passage, characters: int) -> str:
+        rows = self._db.execute(
+            "SELECT before, CASE WHEN start < ? THEN text ELSE '' END FROM passages"
+            " WHERE document_id = ? AND start <= ? ORDER BY start DESC",
+            (passage.start, passage.document_id, passage.start),
+        )
+        text = ""
+        for before, words in rows:
+            text = before + words + text
+            if len(text) >= characters:
+                break
+        return text[-characters:]
+
     def ids_of(self, document_id: str) -> set[str]:
         return {row[0] for row in self._db.execute("SELECT id FROM passages WHERE document_id = ?", (document_id,))}
 

@@ -1,0 +1,54 @@
+"""Rows of tables as a reader sees them: each value under the head of its column.
+
+A row by itself, "| Adult | £5.80 | £9.90 |", does not say which price is which; models are shown it with its heads.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line below the heads, as Markdown writes it
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table, as every reader stores them: "| a | b |"."""
+    return line.lstrip()[:1] == "|" and line.count("|") > 2
+
+
+def titled(row: str, above: str) -> str:
+    """A row with each value behind the head of its column; as it is where the text above it shows no heads for it.
+
+    The heads are the first row of the table, if a rule stands below it or it is all words: figures are values.
+
+    >>> titled("| Adult | £5.80 | £9.90 |", "Fares\\n\\n| Ticket | Single | Return |\\n|---|---|---|\\n")
+    'Ticket: Adult | Single: £5.80 | Return: £9.90'
+    >>> titled("| Staff | 17 |", "| Boats | 2,016 |\\n")
+    '| Staff | 17 |'
+    """
+    values, heads = _cells(row), _heads(above)
+    if not is_row(row) or len(heads) != len(values):
+        return row
+    return " | ".join(f"{head}: {value}" if head else value for head, value in zip(heads, values, strict=True) if value)
+
+
+def begins_inside(passage: str) -> bool:
+    """Whether a passage may begin in the middle of a table, so that the heads stand above it."""
+    lines = passage.lstrip("\n").split("\n", 2)
+    return is_row(lines[0]) and not (len(lines) > 1 and _RULE.fullmatch(lines[1]))
+
+
+def _heads(above: str) -> list[str]:
+    """The heads of the table that goes on below a text."""
+    lines = above.removesuffix("\n").split("\n")
+    table = list(takewhile(lambda line: line.lstrip()[:1] == "|", reversed(lines)))[::-1]
+    first, *below = table or [""]
+    ruled = bool(below and _RULE.fullmatch(below[0]))
+    cells = _cells(first)
+    if not ruled and (any(map(str.isdigit, first)) or any(": " in cell for cell in cells)):
+        return []
+    return cells if any(cells) else []
+
+
+def _cells(row: str) -> list[str]:
+    return [" ".join(cell.split()) for cell in re.split(r"(?<!\\)\|", row.strip())[1:-1]]
