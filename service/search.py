@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from operator import add
@@ -11,9 +11,10 @@ from operator import add
 from service.core.duplicates import collapsed
 from service.core.evidence import Candidate
 from service.core.fusion import agreed, fuse, rank
+from service.core.hidden import for_people
 from service.core.naming import best_first, named, narrowed, worth
 from service.core.questions import parts
-from service.core.sentences import addresses_a_machine, is_heading, readable, sentence_spans
+from service.core.sentences import is_heading, readable
 from service.core.tables import begins_inside, is_row, titled
 from service.core.titles import placed
 from service.types import Filters, FoundPassage, Hit, Scores, Span
@@ -73,7 +74,9 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     """
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
     above = {hit.passage.id: _above(hit, world) for hit in hits}
-    found = [(hit, span, _reading(hit, span, above[hit.passage.id])) for hit in hits for span in _spans(hit)]
+    found = [
+        (hit, span, _reading(hit, span, above[hit.passage.id])) for hit in hits for span in for_people(hit.passage.text)
+    ]
     # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
     texts = [f"{placed(hit.document, hit.passage.heading)}\n{reading}" for hit, _, reading in found]
     of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
@@ -105,11 +108,6 @@ def _reading(hit: Hit, span: Span, above: str) -> str:
     text = hit.passage.text
     sentence = readable(text[span.start : span.end])
     return titled(sentence, above + text[: span.start]) if is_row(sentence) else sentence
-
-
-def _spans(hit: Hit) -> Iterator[Span]:
-    text = hit.passage.text
-    return (span for span in sentence_spans(text) if not addresses_a_machine(text[span.start : span.end]))
 
 
 def shown(hit: Hit) -> FoundPassage:

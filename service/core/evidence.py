@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from service.core.sentences import points_back
 from service.types import Excerpt, Hit, Span
@@ -47,7 +46,7 @@ def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
             if at not in taken and (spent + candidates[at].tokens <= budget or not taken):
                 taken.add(at)
                 spent += candidates[at].tokens
-    return _excerpts([candidates[at] for at in sorted(taken)], _followers(candidates))
+    return _excerpts([candidates[at] for at in sorted(taken)])
 
 
 def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = False) -> tuple[Excerpt, ...]:
@@ -66,34 +65,30 @@ def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = Fal
     parts = len(candidates[0].by_part) if candidates else 1
     best = best[: most if parts == 1 else max(most, 2 * parts)]
     leaning = {
-        at for at in best if at and _same(candidates[at - 1], candidates[at]) and points_back(candidates[at].text)
+        at for at in best if at and _adjacent(candidates[at - 1], candidates[at]) and points_back(candidates[at].text)
     }
     runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
 
 
 def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:
-    return [at] + [i for i in (at - 1, at + 1) if 0 <= i < len(candidates) and _same(candidates[i], candidates[at])]
+    before = [at - 1] if at and _adjacent(candidates[at - 1], candidates[at]) else []
+    after = [at + 1] if at + 1 < len(candidates) and _adjacent(candidates[at], candidates[at + 1]) else []
+    return [at, *before, *after]
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
-    return one.hit.passage.id == other.hit.passage.id
+def _adjacent(one: Candidate, other: Candidate) -> bool:
+    """Whether one follows on the other: what nobody is to be shown may stand between them."""
+    passage = one.hit.passage
+    between = passage.text[one.span.end - passage.start : other.span.start - passage.start]
+    return passage.id == other.hit.passage.id and not any(map(str.isalnum, between))
 
 
-def _followers(candidates: Sequence[Candidate]) -> Mapping[tuple[str, Span], Span]:
-    """Which sentence follows which in its passage."""
-    return {(one.hit.passage.id, one.span): other.span for one, other in pairwise(candidates) if _same(one, other)}
-
-
-def _excerpts(chosen: Sequence[Candidate], followers: Mapping[tuple[str, Span], Span]) -> tuple[Excerpt, ...]:
+def _excerpts(chosen: Sequence[Candidate]) -> tuple[Excerpt, ...]:
     runs: list[list[Candidate]] = []
     for candidate in chosen:
         before = runs[-1][-1] if runs else None
-        if (
-            before
-            and followers.get((before.hit.passage.id, before.span)) == candidate.span
-            and _same(before, candidate)
-        ):
+        if before and _adjacent(before, candidate):
             runs[-1].append(candidate)
         else:
             runs.append([candidate])

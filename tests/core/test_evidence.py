@@ -90,3 +90,10 @@ def test_a_focus_that_is_spread_has_the_best_of_each_document_first() -> None:
 def test_each_part_of_a_question_gives_its_best_to_the_focus_in_turn() -> None:
     found = candidates(hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats.")), [(5, 0), (4, 1), (3, 9), (2, 0)])
     assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Carl sings.", "Bob sleeps.", "Dora eats."]
+
+
+def test_what_is_not_shown_parts_what_stands_beside_it() -> None:
+    """The text of an excerpt runs from its first to its last sentence, so nothing unseen may stand between them."""
+    found = hit(document("One came. Hidden words. Two came."))
+    first, _, last = candidates(found, [1.0, 1.0, 1.0])
+    assert [excerpt.text for excerpt in select([first, last], 100)] == ["One came.", "Two came."]
