@@ -111,12 +111,15 @@ def documents(settings: Settings) -> None:
 
 @main.command()
 @click.argument("document_id")
-@click.option("--source", help="only this source of it")
+@click.option("--source", help="only this source of it; with the last one the document goes")
 @click.pass_obj
 def delete(settings: Settings, document_id: str, source: str | None) -> None:
-    """Delete the document DOCUMENT_ID. What has further sources stays under those."""
+    """Delete the document DOCUMENT_ID with all its sources, and print which these were."""
     with _reach(settings) as footnote:
-        footnote.delete(document_id, source)
+        gone = footnote.delete(document_id, source)
+    lines = [f"removed: {place}" for place in gone.removed_sources]
+    kept = [f"the document stays: {place}" for place in gone.remaining_sources]
+    click.echo("\n".join(lines + kept))
 
 
 @main.command()
@@ -180,7 +183,7 @@ def _prune(settings: Settings, folders: Sequence[Path], yes: bool, only: Collect
         gone = [
             (name, source)
             for name, _, sources in footnote.documents()
-            for source in sources[::-1]  # the first one last: with it the document's id would change
+            for source in sources
             if any(Path(source).is_relative_to(folder) for folder in inside) and not Path(source).exists()
             if only is None or Path(source) in only
         ]

@@ -18,8 +18,8 @@ from service.core.sections import opening, outline, path_of
 from service.core.sentences import sentence_spans
 from service.errors import Unreadable
 from service.publishing import Watch, named, swap_in, unwatched, vectors_of
-from service.sources import join, leave, leave_source, make_way
-from service.types import Document, Duplicate, Failure, File, Passage, Receipt, Source
+from service.sources import join, leave, make_way
+from service.types import Deleted, Document, Duplicate, Failure, File, Passage, Receipt, Source
 from service.world import World
 
 CUT = 2  # grows when documents are read or cut in another way, so that the next ingest does so anew
@@ -79,8 +79,13 @@ def _left(before: File, names: Collection[str], world: World) -> Iterator[str]:
     elsewhere = world.catalog.in_other_files(gone, before.id)
     for name in gone:
         held = world.catalog.named(name)
-        if held and held.digest == before.documents[name] and name not in elsewhere and delete(name, world):
+        if held and held.digest == before.documents[name] and name not in elsewhere and _left_out(name, world):
             yield name
+
+
+def _left_out(name: str, world: World) -> bool:
+    with world.writing:
+        return leave(name, world)
 
 
 def ingest_one(document: Document | Failure, world: World, watch: Watch = unwatched) -> Receipt:
@@ -96,14 +101,37 @@ def ingest_one(document: Document | Failure, world: World, watch: Watch = unwatc
     return receipt.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
 
 
-def delete(name: str, world: World, source: str | None = None) -> bool:
-    """Remove a document, or only one of its sources. What has further sources stays under those. False if unknown.
+def delete(name: str, world: World, source: str | None = None) -> Deleted | None:
+    """Remove a document with all its sources, or only one of these, with the last of which it goes too.
 
-    `name` is the document's id, or that of a further source. No answer that begins after this returns can cite what
-    was removed.
+    `name` is the document's id, or another name that it was given under. What went; None if there is no such document
+    or source. No answer that begins after this returns can cite what was removed.
     """
     with world.writing:
-        return leave(name, world) if source is None else leave_source(name, source, world)
+        document = document_named(name, world)
+        if document is None or (source is not None and source not in document.sources):
+            return None
+        if source is None or set(document.sources) == {source}:
+            world.index.remove(world.catalog.delete(document.id) or [])
+        else:
+            for known_as in document.names:
+                if known_as.source == source:
+                    leave(known_as.id, world)
+        removed = document.sources if source is None else (source,)
+        return Deleted(
+            document_id=document.id,
+            title=document.title,
+            removed_sources=removed,
+            remaining_sources=tuple(place for place in document.sources if place not in removed),
+        )
+
+
+def document_named(name: str, world: World) -> Document | None:
+    """The document of this id, else the one that was given under this name too."""
+    document = world.catalog.document(name)
+    if document is None and (held := world.catalog.named(name)):
+        document = world.catalog.document(held.document_id)
+    return document
 
 
 def _ingested(document: Document, world: World, watch: Watch) -> Receipt:
@@ -145,17 +173,18 @@ def _known(document: Document, digest: str, world: World) -> Receipt | None:
     if held and (held.digest, held.source) == (digest, document.source):
         return Receipt(unchanged=(document.id,))
     twin = world.catalog.twin(digest)
-    if twin is None or twin == document.id:
+    if twin is None or (twin == document.id and held):
         return None
     join(Source(document.id, document.source), twin, world)
     return Receipt(duplicates=(Duplicate(source=document.source, document_id=twin),))
 
 
 def _with_sources(document: Document, digest: str, world: World) -> Document:
-    """The document with its further sources, if it still says what they say; else these go their own way."""
+    """The document with its other names, if it still says what they say; else these go their own way."""
     old = world.catalog.document(document.id)
     if old and world.catalog.digest(document.id) == digest:
-        return replace(document, also=old.also)
+        others = (name for name in old.names if name.id != document.id)
+        return replace(document, known_as=(Source(document.id, document.source), *others))
     make_way(document.id, world)
     return document
 

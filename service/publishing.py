@@ -74,7 +74,7 @@ def swap_in(document: Document, digest: str, entries: Sequence[Entry], vectors: 
     try:
         gone = world.catalog.publish(document, [passage for passage, _ in entries], digest)
     except BaseException:
-        _put_back([entries[i][0].id for i in new], world)
+        put_back([entries[i][0].id for i in new], world)
         raise
     world.index.remove(gone)
 
@@ -91,7 +91,7 @@ def _filtered_by(document: Document) -> tuple[object, ...]:
     return document.source, document.published_at, document.metadata.get("publisher")
 
 
-def _put_back(ids: Sequence[str], world: World) -> None:
+def put_back(ids: Sequence[str], world: World) -> None:
     """Give the index again what is live of these passages, and take the others from it."""
     live = world.catalog.live(ids)
     world.index.remove([name for name in ids if name not in live])

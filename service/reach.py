@@ -21,7 +21,7 @@ from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
 from service.jobs import attempt, item_of_file
 from service.settings import Settings
-from service.types import Answer, Checkup, Failure, Item, Job, Receipt, Reindexed
+from service.types import Answer, Checkup, Deleted, Failure, Item, Job, Receipt, Reindexed
 from service.wiring import Bar, examined, key_of_owner, open_world, reindexed, served_at
 from service.world import World
 
@@ -45,8 +45,8 @@ class Footnote(Protocol):
     def documents(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Id, title and sources of each document."""
 
-    def delete(self, document_id: str, source: str | None = None) -> None:
-        """Remove a document, or one of its sources."""
+    def delete(self, document_id: str, source: str | None = None) -> Deleted:
+        """Remove a document, or one of its sources. Raises NotFound."""
 
 
 @contextmanager
@@ -107,11 +107,12 @@ class Here:
         count = self._world.catalog.counts()[0]
         return ((d.id, d.title, d.sources) for d in self._world.catalog.documents(limit=count))
 
-    def delete(self, document_id: str, source: str | None = None) -> None:
+    def delete(self, document_id: str, source: str | None = None) -> Deleted:
         from service.ingest import delete
 
-        if not delete(document_id, self._world, source):
-            raise NotFound(f"no document {document_id}" + (f" with source {source}" if source else ""))
+        if gone := delete(document_id, self._world, source):
+            return gone
+        raise NotFound(f"no document {document_id}" + (f" with source {source}" if source else ""))
 
 
 class OverHTTP:
@@ -142,9 +143,9 @@ class OverHTTP:
             yield from ((d["id"], d["title"], tuple(d["sources"])) for d in some)
             offset += len(some)
 
-    def delete(self, document_id: str, source: str | None = None) -> None:
+    def delete(self, document_id: str, source: str | None = None) -> Deleted:
         query = f"?source={quote(source, safe='')}" if source else ""
-        self._call("DELETE", f"/documents/{quote(document_id, safe='')}{query}")
+        return self._read(Deleted, self._call("DELETE", f"/documents/{quote(document_id, safe='')}{query}"))
 
     def doctor(self, repair: bool) -> Checkup:
         return self._read(Checkup, self._call("POST", "/doctor", b"{}") if repair else self._call("GET", "/doctor"))

@@ -146,7 +146,7 @@ class Catalog(Protocol):
         """The digest that `publish` was given for the live version."""
 
     def named(self, name: str) -> Named | None:
-        """The document of this id, else the one that has it as a further source."""
+        """The document whose content was given under this name."""
 
     def twin(self, digest: str) -> str | None:
         """The id of a document that was published with this digest."""
@@ -154,20 +154,21 @@ class Catalog(Protocol):
     def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
         """Make this the live version in one transaction; returns the ids of passages that are no longer live.
 
-        Its further sources are then these: another document that had one of them, or its id, has it no longer.
+        Another document that had one of its names has it no longer, and goes if it has none left.
         """
 
     def delete(self, document_id: str) -> list[str] | None:
-        """Remove a document in one transaction; the ids of its passages, or None if it is unknown."""
+        """Remove a document with all its names in one transaction; the ids of its passages, None if it is unknown."""
 
     def resolved(self, filters: Filters | None) -> Filters | None:
-        """Filters that let the same documents through, and name no further source."""
+        """Filters that let the same documents through, and name none by another name than its id and its source."""
 
-    def add_source(self, document_id: str, source: Source) -> None:
-        """Keep a further source of a document; another document that had it has it no longer."""
+    def add_source(self, document_id: str, source: Source) -> list[str]:
+        """Keep a further name of a document. Another one that had it goes on under its first other name, or goes if it
+        has none left; the ids of its passages then."""
 
-    def remove_source(self, name: str) -> None:
-        """Forget a further source."""
+    def remove_source(self, name: str) -> list[str]:
+        """Forget a name, as `add_source` does."""
 
     def file(self, name: str) -> File | None:
         """What was kept of a file."""

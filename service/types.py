@@ -39,12 +39,17 @@ class Document:
     published_at: str | None = None  # ISO 8601 date or date and time, as the document gives it
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     page_starts: tuple[int, ...] = ()  # offset at which each page begins, from page 1 on; () where there are no pages
-    also: tuple[Source, ...] = ()  # further sources of the same content
+    known_as: tuple[Source, ...] = ()  # every name under which it was given; () where that is its id alone
+
+    @property
+    def names(self) -> tuple[Source, ...]:
+        """Every name under which its content was given; `source` is the first one's."""
+        return self.known_as or (Source(self.id, self.source),)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Its source, then the further ones."""
-        return (self.source, *(also.source for also in self.also))
+        """Where its content came from, each place once."""
+        return tuple(dict.fromkeys(name.source for name in self.names))
 
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, that a place in the text stands on."""
@@ -468,6 +473,15 @@ class Duplicate(Model):
 
     source: str
     document_id: str
+
+
+class Deleted(Model):
+    """What was deleted: sources of a document, and with the last of them the document."""
+
+    document_id: str
+    title: str
+    removed_sources: tuple[str, ...]
+    remaining_sources: tuple[str, ...] = Field(description="the document is gone if there are none")
 
 
 class Receipt(Model):

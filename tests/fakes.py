@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -249,8 +249,8 @@ class FakeCatalog:
 
     def named(self, name: str) -> Named | None:
         for held, digest in self._documents.values():
-            for source in (Source(held.id, held.source), *held.also):
-                if source.id == name and (held.id == name or name not in self._documents):
+            for source in held.names:
+                if source.id == name:
                     return Named(held.id, source.source, digest)
         return None
 
@@ -260,14 +260,15 @@ class FakeCatalog:
     def resolved(self, filters: Filters | None) -> Filters | None:
         return filters
 
-    def add_source(self, document_id: str, source: Source) -> None:
-        self.remove_source(source.id)
-        self._change(document_id, lambda also: (*also, source))
+    def add_source(self, document_id: str, source: Source) -> list[str]:
+        held, digest = self._documents[document_id]
+        names = (*(name for name in held.names if name.id != source.id), source)
+        self._documents[document_id] = (_known_as(held, names), digest)
+        return self._without([source.id], document_id)
 
-    def remove_source(self, name: str) -> None:
-        for document_id in self._documents:
-            self._change(document_id, lambda also: tuple(source for source in also if source.id != name))
+    def remove_source(self, name: str) -> list[str]:
         self._files.pop(name, None)
+        return self._without([name])
 
     def file(self, name: str) -> File | None:
         return self._files.get(name)
@@ -284,18 +285,17 @@ class FakeCatalog:
 
     def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
         before = self._take(document.id)
-        for source in (Source(document.id, ""), *document.also):
-            self.remove_source(source.id)
-        self._documents[document.id] = (document, digest)
+        self._documents[document.id] = (_known_as(document, document.names), digest)
         self._passages |= {passage.id: passage for passage in passages}
         self._forget_vectors(before)
-        self._revision += 1
-        return sorted(before.keys() - {passage.id for passage in passages})
+        gone = self._without([name.id for name in document.names], document.id)
+        return sorted(before.keys() - {passage.id for passage in passages}) + gone
 
     def delete(self, document_id: str) -> list[str] | None:
         gone = self._take(document_id)
         known = self._documents.pop(document_id, None)
-        self._files.pop(document_id, None)
+        for name in (document_id, *(name.id for name in (known[0].names if known else ()))):
+            self._files.pop(name, None)
         self._forget_vectors(gone)
         self._revision += known is not None
         return sorted(gone) if known else None
@@ -362,9 +362,18 @@ class FakeCatalog:
     def counts(self) -> tuple[int, int]:
         return len(self._documents), len(self._passages)
 
-    def _change(self, document_id: str, change: Callable[[tuple[Source, ...]], tuple[Source, ...]]) -> None:
-        held, digest = self._documents[document_id]
-        self._documents[document_id] = (replace(held, also=change(held.also)), digest)
+    def _without(self, names: Sequence[str], but: str = "") -> list[str]:
+        """Take names from every document but one; the ids of the passages of those that have none left."""
+        self._revision += 1
+        gone: list[str] = []
+        for document_id, (held, digest) in list(self._documents.items()):
+            left = tuple(name for name in held.names if name.id not in names)
+            if document_id != but and not left:
+                gone += self.delete(document_id) or []
+            elif document_id != but and left != held.names:
+                source = held.source if held.source in {name.source for name in left} else left[0].source
+                self._documents[document_id] = (_known_as(replace(held, source=source), left), digest)
+        return gone
 
     def _entry(self, passage: Passage) -> Entry:
         return passage, _bare(self._documents[passage.document_id][0])
@@ -437,7 +446,7 @@ def passes(of: Document, filters: Filters | None) -> bool:
     return all(
         (
             filters.document_ids is None
-            or not {of.id, *(also.id for also in of.also)}.isdisjoint(filters.document_ids),
+            or not {of.id, *(name.id for name in of.names)}.isdisjoint(filters.document_ids),
             filters.sources is None or not set(of.sources).isdisjoint(filters.sources),
             filters.publishers is None or of.metadata.get("publisher") in filters.publishers,
             filters.as_of is None or day <= filters.as_of,
@@ -445,6 +454,10 @@ def passes(of: Document, filters: Filters | None) -> bool:
             filters.published_to is None or (day and day <= filters.published_to),
         )
     )
+
+
+def _known_as(of: Document, names: tuple[Source, ...]) -> Document:
+    return replace(of, known_as=() if names == (Source(of.id, of.source),) else names)
 
 
 def _bare(of: Document) -> Document:

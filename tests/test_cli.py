@@ -99,7 +99,7 @@ def test_files_are_ingested_listed_asked_about_and_deleted(run: Run, files: Path
     assert str(files / "harbour.txt") in footnote
     assert run("ask", UNKNOWN).stdout == "The documents do not hold the answer to this question.\n"
 
-    assert run("delete", harbour).exit_code == 0
+    assert run("delete", harbour).stdout == f"removed: {files / 'harbour.txt'}\n"
     assert len(rows(run("documents"))) == 1
     assert "6 am" not in run("ask", OPENS).stdout
     assert failed(run("delete", harbour), f"Error: no document {harbour}\n")
@@ -154,6 +154,17 @@ def test_a_file_whose_name_is_no_text_fails_alone(run: Run, tmp_path: Path) -> N
     ingested = run("ingest", folder)
     assert "added 1 " in ingested.stdout
     assert "caf?.txt: its name is not UTF-8\n" in ingested.stdout
+
+
+def test_a_document_is_deleted_with_all_its_sources_or_loses_one(run: Run, files: Path) -> None:
+    (files / "copy.txt").write_text(HARBOUR.text)
+    assert "duplicates 1 " in run("ingest", files / "harbour.txt", files / "copy.txt").stdout
+    [(name, _, first), (_, _, second)] = rows(run("documents"))
+    removed = run("delete", name, "--source", first)
+    assert removed.stdout == f"removed: {first}\nthe document stays: {second}\n"
+    run("ingest", first)
+    assert run("delete", name).stdout == f"removed: {second}\nremoved: {first}\n"
+    assert rows(run("documents")) == []
 
 
 # ── Pruning and watching ──────────────────────────────────────────────────────────────────────────────────────────────

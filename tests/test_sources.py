@@ -10,7 +10,7 @@ import pytest
 
 from service.core.identity import document_id
 from service.ingest import delete, ingest, ingest_file, ingest_one
-from service.types import Document, Duplicate, Failure, Receipt
+from service.types import Deleted, Document, Duplicate, Failure, Filters, Named, Receipt
 from service.world import World
 from tests.fakes import FakeCatalog, FakeEmbedder, FakeIndex, SteppingEmbedder, document, fake_settings, fake_world
 
@@ -120,22 +120,80 @@ def test_a_document_is_there_until_its_last_source_is_gone(order: str) -> None:
     world = holding("a", "b", "c")
     paid = cost(world)[1]
     for at, name in enumerate(order):
-        assert list(texts(world).values()) == [TEXT]
-        assert delete(name, world)
-        assert {source for held in sources(world).values() for source in held} == {f"/{n}.txt" for n in order[at + 1 :]}
+        assert texts(world) == {"a": TEXT}
+        gone = delete("a", world, f"/{name}.txt")
+        left = tuple(f"/{n}.txt" for n in "abc" if n in order[at + 1 :])
+        assert gone == Deleted(
+            document_id="a", title="Harbour", removed_sources=(f"/{name}.txt",), remaining_sources=left
+        )
+        assert sources(world) == ({"a": left} if left else {})
+        found = world.index.nearest(world.embedder.query(TEXT), 5, Filters(sources=left or ("/a.txt",)))
+        assert len(found) == bool(left)
     assert texts(world) == {}
     assert cost(world)[1] == paid
     assert not delete("a", world)
 
 
-def test_one_source_of_a_document_is_taken_away_by_its_name() -> None:
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_a_document_that_is_deleted_by_an_id_is_gone_with_all_its_sources(name: str) -> None:
     world = holding("a", "b")
-    assert not delete("a", world, "/nowhere.txt")
-    assert delete("a", world, "/b.txt")
-    assert sources(world) == {"a": ("/a.txt",)}
-    assert not delete("nobody", world, "/a.txt")
+    gone = delete(name, world)
+    assert gone == Deleted(document_id="a", title="Harbour", removed_sources=("/a.txt", "/b.txt"), remaining_sources=())
+    assert texts(world) == {}
+    assert ingest_one(document(TEXT, "b", title="Harbour"), world).added == ("b",)
+
+
+def test_a_source_that_a_document_does_not_have_is_not_taken_away() -> None:
+    world = holding("a", "b")
+    assert delete("a", world, "/nowhere.txt") is None
+    assert delete("nobody", world, "/a.txt") is None
+    assert sources(world) == {"a": ("/a.txt", "/b.txt")}
+
+
+def without_its_own() -> World:
+    """A world whose one document has lost the source that it has its id from."""
+    world = holding("a", "b")
     assert delete("a", world, "/a.txt")
-    assert sources(world) == {}
+    assert sources(world) == {"a": ("/b.txt",)}
+    return world
+
+
+def test_a_source_that_comes_back_joins_its_document_again() -> None:
+    world = without_its_own()
+    assert ingest_one(document(TEXT, "b", title="Harbour"), world).unchanged == ("b",)
+    back = ingest_one(document(TEXT, "a", title="Harbour"), world)
+    assert back.duplicates == (Duplicate(source="/a.txt", document_id="a"),)
+    assert sources(world) == {"a": ("/b.txt", "/a.txt")}
+
+
+def test_a_source_that_comes_back_with_something_else_leaves_the_others_what_they_say() -> None:
+    world = without_its_own()
+    ingest_one(document(OTHER, "a"), world)
+    assert texts(world) == {"a": OTHER, "b": TEXT}
+    assert sources(world) == {"a": ("/a.txt",), "b": ("/b.txt",)}
+
+
+def test_the_last_source_of_a_document_that_says_something_else_leaves_nothing_of_it() -> None:
+    world = without_its_own()
+    ingest_one(document(OTHER, "b"), world)
+    assert texts(world) == {"b": OTHER}
+
+
+def test_the_last_source_of_a_document_can_join_another_one() -> None:
+    world = without_its_own()
+    ingest_one(document(OTHER, "x", title="Market"), world)
+    assert ingest_one(document(OTHER, "b", title="Market"), world).duplicates
+    assert sources(world) == {"x": ("/x.txt", "/b.txt")}
+    assert texts(world) == {"x": OTHER}
+
+
+def test_a_further_source_that_says_something_else_is_not_found_by_the_source_it_was_called_by() -> None:
+    world = holding("a", "b", "c")
+    delete("a", world, "/a.txt")
+    ingest_one(document(OTHER, "b"), world)
+    assert sources(world) == {"a": ("/c.txt",), "b": ("/b.txt",)}
+    found = world.index.nearest(world.embedder.query(TEXT), 5, Filters(sources=("/b.txt",)))
+    assert [name for name in found if name in world.catalog.ids_of("a")] == []
 
 
 class Killed(BaseException):
@@ -143,9 +201,9 @@ class Killed(BaseException):
 
 
 class Fatal(FakeCatalog):
-    """Its process is killed as it deletes."""
+    """Its process is killed as it takes a name away."""
 
-    def delete(self, document_id: str) -> list[str] | None:
+    def remove_source(self, name: str) -> list[str]:
         raise Killed
 
 
@@ -154,8 +212,9 @@ def test_a_process_that_is_killed_while_a_source_goes_has_lost_nothing() -> None
     for name in "ab":
         ingest_one(document(TEXT, name, title="Harbour"), world)
     with pytest.raises(Killed):
-        delete("a", world)
-    assert texts(world) == {"a": TEXT, "b": TEXT}
+        delete("a", world, "/a.txt")
+    assert texts(world) == {"a": TEXT}
+    assert world.index.nearest(world.embedder.query(TEXT), 5, Filters(sources=("/a.txt",)))
 
 
 # ── Files ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -275,7 +334,8 @@ def test_what_stands_under_another_id_now_stays_under_that() -> None:
     world = fake_world()
     filed_in(b"1", "a", lines_of(world, a=LINES))
     assert filed_in(b"2", "a", lines_of(world, a=[LINES[0], replace(LINES[1], id="2")])).removed == ("two",)
-    assert texts(world) == {"one": TEXT, "2": OTHER}
+    assert texts(world) == {"one": TEXT, "two": OTHER}
+    assert world.catalog.named("2") == Named("two", "/two.txt", world.catalog.digest("two") or "")
 
 
 @pytest.mark.parametrize("still", ["another file holds it", "it says something else", "a line cannot be read"])

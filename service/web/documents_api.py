@@ -11,9 +11,9 @@ from pydantic import Field, ValidationError
 
 from service.core.identity import document_of
 from service.errors import BadInput, NotFound
-from service.ingest import delete
+from service.ingest import delete, document_named
 from service.jobs import Jobs, item_of, item_of_file
-from service.types import Document, DocumentIn, Item, Job, Model, Receipt
+from service.types import Deleted, Document, DocumentIn, Item, Job, Model, Receipt
 from service.web.problems import faults, problem, reply
 from service.world import World
 
@@ -44,16 +44,16 @@ class DocumentList(Model):
     total: int
 
 
-class Page(Model):
+class PageAsked(Model):
     limit: int = Field(100, ge=1, le=1000)
     offset: int = Field(0, ge=0, lt=2**63)
 
 
 class OfSource(Model):
-    source: str | None = Field(None, min_length=1, description="one of its `sources`: only this is removed")
+    source: str | None = Field(None, min_length=1, description="one of its `sources`: only this goes")
 
 
-class Span(Model):
+class Marked(Model):
     start: int | None = Field(None, ge=0)
     end: int | None = Field(None, ge=0)
 
@@ -95,9 +95,9 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
         return job, 202, {"Location": f"/jobs/{job.id}"}
 
     @api.get("")
-    @api.input(Page, location="query")
+    @api.input(PageAsked, location="query")
     @api.output(DocumentList)
-    def listing(query_data: Page) -> DocumentList:
+    def listing(query_data: PageAsked) -> DocumentList:
         """Lists the documents."""
         found = world.catalog.documents(query_data.limit, query_data.offset)
         return DocumentList(documents=tuple(_out(d, None) for d in found), total=world.catalog.counts()[0])
@@ -110,9 +110,9 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
         return _out(document, document.text)
 
     @api.get("/<document_id>/view")
-    @api.input(Span, location="query")
+    @api.input(Marked, location="query")
     @api.doc(hide=True)
-    def view(document_id: str, query_data: Span) -> str:
+    def view(document_id: str, query_data: Marked) -> str:
         document = _known(document_id, world)
         start, end = query_data.start or 0, query_data.end or 0
         cited = (start, end) if start < end <= len(document.text) else (0, 0)
@@ -125,14 +125,16 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
 
     @api.delete("/<document_id>")
     @api.input(OfSource, location="query")
-    @api.output({}, status_code=204, description="Gone, before this reply")
+    @api.output(Deleted, description="What is gone, before this reply")
     @api.doc(summary="Delete a document", responses={404: "Unknown document or source"})
-    def remove(document_id: str, query_data: OfSource) -> str:
-        """Removes a document, or with `source` one of its sources. What has further sources stays under those."""
-        if not delete(document_id, world, query_data.source):
+    def remove(document_id: str, query_data: OfSource) -> Deleted:
+        """Removes a document with all its sources. With `source` only that one goes: the document stays, under the same
+        id, as long as it has another. The reply names the sources that went and those that are left."""
+        gone = delete(document_id, world, query_data.source)
+        if gone is None:
             with_source = f" with source {query_data.source}" if query_data.source else ""
             raise NotFound(f"no document {document_id}{with_source}")
-        return ""
+        return gone
 
     return api
 
@@ -157,9 +159,7 @@ def _told(receipt: Receipt) -> Response:
 
 
 def _known(document_id: str, world: World) -> Document:
-    """The document of this id, or with a further source of this id."""
-    named = world.catalog.named(document_id)
-    document = world.catalog.document(named.document_id) if named else None
+    document = document_named(document_id, world)
     if document is None:
         raise NotFound(f"no document {document_id}")
     return document

@@ -129,33 +129,56 @@ def test_a_document_may_come_back_after_its_deletion(full: Catalog) -> None:
 
 # ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-COPY, OTHER_COPY = Source("copy", "/copy.txt"), Source("other", "/other.txt")
+OWN, COPY, OTHER_COPY = Source("call", CALL.source), Source("copy", "/copy.txt"), Source("other", "/other.txt")
 
 
 def test_a_document_is_known_by_its_id_and_by_its_further_sources(full: Catalog) -> None:
-    full.add_source("call", COPY)
-    full.add_source("call", OTHER_COPY)
+    assert full.add_source("call", COPY) == []
+    assert full.add_source("call", OTHER_COPY) == []
     assert full.named("call") == Named("call", CALL.source, "digest of call")
     assert full.named("copy") == Named("call", "/copy.txt", "digest of call")
     assert full.named("nobody") is None
-    assert full.document("call") == replace(CALL, also=(COPY, OTHER_COPY))
+    assert full.document("call") == replace(CALL, known_as=(OWN, COPY, OTHER_COPY))
     assert full.document("copy") is None
     assert full.live(["call-0"])["call-0"][1].sources == (CALL.source, "/copy.txt", "/other.txt")
-    full.remove_source("copy")
+    assert full.remove_source("copy") == []
     assert full.named("copy") is None
-    assert full.documents()[0].also == (OTHER_COPY,)
+    assert full.documents()[0].names == (OWN, OTHER_COPY)
+
+
+def test_a_document_that_loses_its_own_name_goes_on_under_its_id_until_it_has_none(full: Catalog) -> None:
+    for source in (COPY, OTHER_COPY):
+        full.add_source("call", source)
+    assert full.remove_source("call") == []
+    assert full.named("call") is None
+    assert full.document("call") == replace(CALL, source="/copy.txt", known_as=(COPY, OTHER_COPY))
+    assert full.matching("call", 5, Filters(sources=("/copy.txt",))) == ["call-0"]
+    assert full.matching("call", 5, Filters(sources=(CALL.source,))) == []
+    full.add_source("call", OWN)
+    assert full.documents()[0].names == (COPY, OTHER_COPY, OWN)
+    assert [full.remove_source(name) for name in ("copy", "other", "call", "call")] == [[], [], ["call-0"], []]
+    assert (full.document("call"), full.matching("call", 5)) == (None, ["note-0"])
+    assert full.counts() == (2, 2)
+
+
+def test_a_document_whose_last_name_becomes_anothers_goes(full: Catalog) -> None:
+    assert full.add_source("call", Source("farm", "/farm.md")) == ["farm-0"]
+    assert (full.document("farm"), full.named("farm")) == (None, Named("call", "/farm.md", "digest of call"))
+    heir = document("A note.", "heir", known_as=(Source("heir", "/heir.txt"), Source("note", "/note.txt")))
+    assert full.publish(heir, [passage(heir)], "digest of heir") == ["note-0"]
+    assert [found.id for found in full.documents()] == ["call", "heir"]
 
 
 def test_a_further_source_belongs_to_one_document(full: Catalog) -> None:
     full.add_source("call", COPY)
     full.add_source("farm", COPY)
-    assert [found.also for found in full.documents()] == [(), (COPY,), ()]
+    assert [found.sources for found in full.documents()] == [(CALL.source,), ("/farm.md", "/copy.txt"), (NOTE.source,)]
 
 
 def test_a_document_that_is_published_takes_its_names_with_it(full: Catalog) -> None:
     full.add_source("call", COPY)
     full.add_source("call", OTHER_COPY)
-    heir = document(CALL.text, "copy", also=(OTHER_COPY,))
+    heir = document(CALL.text, "copy", known_as=(COPY, OTHER_COPY))
     full.publish(heir, [passage(heir)], "digest of call")
     assert full.document("copy") == heir
     assert full.document("call") == CALL
@@ -183,9 +206,12 @@ def test_a_file_is_remembered_until_its_document_goes(full: Catalog) -> None:
     assert full.in_other_files(["call", "copy", "farm"], "call") == {"copy"}
     full.keep_file(replace(call, digest="new bytes"))
     assert full.file("call") == replace(call, digest="new bytes")
+    full.add_source("call", COPY)
     full.delete("call")
-    full.remove_source("copy")
     assert (full.file("call"), full.file("copy")) == (None, None)
+    full.keep_file(copy)
+    full.remove_source("copy")
+    assert full.file("copy") is None
 
 
 @pytest.mark.parametrize(
@@ -517,6 +543,7 @@ def test_a_catalog_of_an_older_version_is_brought_up_to_date_and_its_documents_a
     kept, of = catalog.live(["old-0"])["old-0"]
     assert (kept.text, kept.heading, of.title, of.page_starts) == ("A call.", "", "Old", ())
     assert catalog.digest("old") == ""  # whatever is ingested differs from it
+    assert catalog.named("old") == Named("old", "/old", "")
     assert SqliteCatalog(tmp_path / "catalog.sqlite").counts() == (1, 1)
 
 

@@ -136,8 +136,12 @@ def test_a_new_version_takes_the_place_of_the_old_one_at_once(client: FlaskClien
 def test_a_deleted_document_is_neither_found_nor_cited(client: FlaskClient) -> None:
     post(client, {"id": "harbour", "text": HARBOUR.text}, {"id": "other", "text": "Ailsa Grant plays the violin."})
     assert found_ids(client, OPENS) == {"harbour", "other"}
-    gone = client.delete("/documents/harbour")
-    assert (gone.status_code, gone.data) == (204, b"")
+    assert answer(client.delete("/documents/harbour")) == {
+        "document_id": "harbour",
+        "title": "⚓ Port Ellen 🐟 is a harbour on Islay.",
+        "removed_sources": ["harbour"],
+        "remaining_sources": [],
+    }
     assert found_ids(client, OPENS) == {"other"}
     after = asked(client, OPENS)
     assert after["answerable"] is False
@@ -181,27 +185,45 @@ def test_the_same_content_under_a_second_name_is_a_second_source_of_one_document
     assert len(answer(upload(client, **{"copy.txt": HARBOUR.text}))["unchanged"]) == 1
 
 
-@pytest.mark.parametrize("gone", ["harbour.txt", "copy.txt"])
-def test_a_document_is_there_until_its_last_source_is_gone(client: FlaskClient, gone: str) -> None:
+@pytest.mark.parametrize(("gone", "kept"), [("harbour.txt", "copy.txt"), ("copy.txt", "harbour.txt")])
+def test_a_document_is_there_under_one_id_until_its_last_source_is_gone(
+    client: FlaskClient, gone: str, kept: str
+) -> None:
     [name] = answer(upload(client, **{"harbour.txt": HARBOUR.text}))["added"]
     upload(client, **{"copy.txt": HARBOUR.text})
-    assert client.delete(f"/documents/{name}?source={gone}").status_code == 204
-    [kept] = answer(client.get("/documents"))["documents"]
-    assert {gone, *kept["sources"]} == {"harbour.txt", "copy.txt"}
-    assert "6 am" in asked(client, OPENS)["answer"]
-    problem(client.delete(f"/documents/{kept['id']}?source={gone}"), 404)
-    assert client.delete(f"/documents/{kept['id']}").status_code == 204
+    deleted = answer(client.delete(f"/documents/{name}?source={gone}"))
+    assert (deleted["removed_sources"], deleted["remaining_sources"]) == ([gone], [kept])
+    [document] = answer(client.get("/documents"))["documents"]
+    assert (document["id"], document["source"], document["sources"]) == (name, kept, [kept])
+    found = asked(client, OPENS)
+    assert "6 am" in found["answer"]
+    assert found["citations"][0]["source"] == kept
+    for place, count in ((kept, 1), (gone, 0)):
+        query = {"query": OPENS, "filters": {"sources": [place]}}
+        assert len(answer(client.post("/search", json=query))["passages"]) == count
+    problem(client.delete(f"/documents/{name}?source={gone}"), 404)
+    assert answer(client.delete(f"/documents/{name}?source={kept}"))["remaining_sources"] == []
     assert answer(client.get("/documents"))["total"] == 0
     assert found_ids(client, OPENS) == set()
+
+
+def test_a_document_is_deleted_with_all_its_sources_and_the_reply_names_them(client: FlaskClient) -> None:
+    [name] = answer(upload(client, **{"harbour.txt": HARBOUR.text}))["added"]
+    upload(client, **{"copy.txt": HARBOUR.text})
+    deleted = answer(client.delete(f"/documents/{name}"))
+    assert (deleted["removed_sources"], deleted["remaining_sources"]) == (["harbour.txt", "copy.txt"], [])
+    assert answer(client.get("/documents"))["total"] == 0
+    assert found_ids(client, OPENS) == set()
+    assert answer(upload(client, **{"copy.txt": HARBOUR.text}))["added"]
 
 
 def test_either_id_leads_to_the_document(client: FlaskClient) -> None:
     post(client, {"id": "one", "text": HARBOUR.text}, {"id": "two", "text": HARBOUR.text})
     assert answer(client.get("/documents/two")) == answer(client.get("/documents/one"))
     assert client.get("/documents/two/view").status_code == 200
-    assert client.delete("/documents/one").status_code == 204
-    problem(client.get("/documents/one"), 404)
-    assert answer(client.get("/documents/two"))["id"] == "two"
+    assert answer(client.delete("/documents/two"))["document_id"] == "one"
+    for name in ("one", "two"):
+        problem(client.get(f"/documents/{name}"), 404)
 
 
 @pytest.mark.parametrize(

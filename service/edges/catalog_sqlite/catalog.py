@@ -58,16 +58,20 @@ class SqliteCatalog:
     def resolved(self, filters: Filters | None) -> Filters | None:
         return sources.resolved(self._db, filters) if filters else None
 
-    def add_source(self, document_id: str, source: Source) -> None:
+    def add_source(self, document_id: str, source: Source) -> list[str]:
         with self._file.write() as db:
+            losing = sources.holders(db, [source]) - {document_id}
             sources.add(db, document_id, source)
             upkeep.count_change(db, False)
+            return _settled(db, losing)
 
-    def remove_source(self, name: str) -> None:
+    def remove_source(self, name: str) -> list[str]:
         with self._file.write() as db:
+            losing = sources.holders(db, [Source(name, "")])
             db.execute("DELETE FROM sources WHERE id = ?", (name,))
-            sources.forget_file(db, name)
+            sources.forget_files(db, [name])
             upkeep.count_change(db, False)
+            return _settled(db, losing)
 
     def file(self, name: str) -> File | None:
         return sources.file(self._db, "id = ?", (name,))
@@ -84,6 +88,7 @@ class SqliteCatalog:
 
     def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
         with self._file.write() as db:
+            losing = sources.holders(db, document.names) - {document.id}
             gone = _remove_passages(db, document.id)
             past = 0
             rows = []
@@ -94,7 +99,7 @@ class SqliteCatalog:
                              document.text[past : p.start], beside(document.title, p.heading, p.text)))  # fmt: skip
                 past = max(past, p.end)
             _keep_document(db, document, digest, document.text[past:])
-            sources.replace_all(db, document.id, document.also)
+            sources.replace_all(db, document.id, document.names)
             last = db.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
             db.executemany(
                 "INSERT INTO passages (id, document_id, start, stop, text, tokens, key, heading, before, beside)"
@@ -107,18 +112,13 @@ class SqliteCatalog:
             )
             _forget_vectors(db, gone.values())
             upkeep.count_change(db, bool(gone))
-            return sorted(gone.keys() - {passage.id for passage in passages})
+            return sorted(gone.keys() - {passage.id for passage in passages}) + _settled(db, losing)
 
     def delete(self, document_id: str) -> list[str] | None:
         with self._file.write() as db:
-            gone = _remove_passages(db, document_id)
-            sources.forget_file(db, document_id)
-            known = db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount
-            if not known:
-                return None
-            _forget_vectors(db, gone.values())
-            upkeep.count_change(db, True)
-            return sorted(gone)
+            names = db.execute("SELECT id FROM sources WHERE document_id = ?", (document_id,)).fetchall()
+            sources.forget_files(db, [document_id, *(row[0] for row in names)])
+            return _remove(db, document_id)
 
     def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
         words = words_of_query(query)
@@ -279,6 +279,21 @@ def _text(db: sqlite3.Connection, document_id: str) -> str:
     return "".join(parts)
 
 
+def _settled(db: sqlite3.Connection, losing: Iterable[str]) -> list[str]:
+    """Remove those of the documents, which lost a name, that have none left; the ids of their passages."""
+    nameless = [document_id for document_id in losing if not sources.go_on(db, document_id)]
+    return [name for document_id in nameless for name in _remove(db, document_id) or []]
+
+
+def _remove(db: sqlite3.Connection, document_id: str) -> list[str] | None:
+    gone = _remove_passages(db, document_id)
+    if not db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
+        return None
+    _forget_vectors(db, gone.values())
+    upkeep.count_change(db, True)
+    return sorted(gone)
+
+
 def _remove_passages(db: sqlite3.Connection, document_id: str) -> dict[str, str]:
     """Remove a document's passages from the tables; their keys by id."""
     gone = dict(db.execute("SELECT id, key FROM passages WHERE document_id = ?", (document_id,)))
@@ -300,9 +315,10 @@ def _forget_vectors(db: sqlite3.Connection, keys: Iterable[str]) -> None:
 
 
 def _document(row: Sequence[Any], text: str = "") -> Document:
-    name, title, source, url, published_at, metadata, page_starts, also = row
-    pages = tuple(np.frombuffer(page_starts, dtype="<u4").tolist())
-    return Document(name, title, text, source, url, published_at, json.loads(metadata), pages, sources.parsed(also))
+    name, title, source, url, published_at, metadata, page_starts, known_as = row
+    pages, names = tuple(np.frombuffer(page_starts, dtype="<u4").tolist()), sources.parsed(known_as)
+    known_as = names if names != (Source(name, source),) else ()
+    return Document(name, title, text, source, url, published_at, json.loads(metadata), pages, known_as)
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -75,6 +75,11 @@ CREATE INDEX files_by_digest ON files(digest);
     """
 UPDATE facts SET value = value + 1 WHERE name = 'revision';
 """,
+    # A document has all its names there, its own one first: it can lose that and keep its id.
+    """
+DELETE FROM sources WHERE id IN (SELECT id FROM documents);
+INSERT INTO sources (number, id, source, document_id) SELECT -rowid, id, source, id FROM documents;
+""",
 )
 
 

@@ -1,4 +1,5 @@
-"""Under which names documents are known: their ids, further sources of the same content, and the files they were in."""
+"""Under which names documents are known, their own one and those that their content was given too, and in which files
+they were."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Any
 
 from service.types import File, Filters, Named, Source
 
-# The further sources of a document `d`, as `parsed` reads them.
+# The names of a document `d`, as `parsed` reads them.
 SOURCES = "(SELECT json_group_array(json_array(s.id, s.source)) FROM sources s WHERE s.document_id = d.id)"
 NOBODY = ("",)  # the id of no document
 
@@ -19,18 +20,15 @@ def parsed(sources: str) -> tuple[Source, ...]:
 
 
 def named(db: sqlite3.Connection, name: str) -> Named | None:
-    row = (
-        db.execute("SELECT id, source, digest FROM documents WHERE id = ?", (name,)).fetchone()
-        or db.execute(
-            "SELECT d.id, s.source, d.digest FROM sources s JOIN documents d ON d.id = s.document_id WHERE s.id = ?",
-            (name,),
-        ).fetchone()
-    )
+    row = db.execute(
+        "SELECT d.id, s.source, d.digest FROM sources s JOIN documents d ON d.id = s.document_id WHERE s.id = ?",
+        (name,),
+    ).fetchone()
     return Named(*row) if row else None
 
 
 def resolved(db: sqlite3.Connection, filters: Filters) -> Filters:
-    """Filters that mean the same and name no further source: its document instead."""
+    """Filters that mean the same and name documents by no other name than their id and their source."""
     ids, wanted = filters.document_ids, filters.sources
     if ids:
         ids = tuple(dict.fromkeys((*ids, *_having(db, "id", ids))))
@@ -42,14 +40,35 @@ def resolved(db: sqlite3.Connection, filters: Filters) -> Filters:
 
 
 def _having(db: sqlite3.Connection, column: str, names: Sequence[str]) -> set[str]:
-    """The documents that have one of these as a further source."""
-    some = f"SELECT document_id FROM sources WHERE {column} IN ({', '.join('?' * len(names))})"
+    """The documents that have one of these as another name than their own."""
+    some = (
+        "SELECT s.document_id FROM sources s JOIN documents d ON d.id = s.document_id"
+        f" WHERE s.{column} IN ({', '.join('?' * len(names))}) AND s.{column} <> d.{column}"
+    )
     return {row[0] for row in db.execute(some, names)}
 
 
+def holders(db: sqlite3.Connection, names: Iterable[Source]) -> set[str]:
+    """The documents that have one of these names."""
+    some = "SELECT document_id FROM sources WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in db.execute(some, (json.dumps([name.id for name in names]),))}
+
+
+def go_on(db: sqlite3.Connection, document_id: str) -> bool:
+    """Let a document that lost a name go on under its first other one; False if it has none left."""
+    first = db.execute("SELECT source FROM sources WHERE document_id = ? ORDER BY number", (document_id,)).fetchone()
+    if first:
+        db.execute(
+            "UPDATE documents SET source = ?2 WHERE id = ?1"
+            " AND source NOT IN (SELECT source FROM sources WHERE document_id = ?1)",
+            (document_id, first[0]),
+        )
+    return first is not None
+
+
 def replace_all(db: sqlite3.Connection, document_id: str, sources: Iterable[Source]) -> None:
-    """Let a document have these further sources and no others, and be no further source itself."""
-    db.execute("DELETE FROM sources WHERE document_id = ?1 OR id = ?1", (document_id,))
+    """Let a document have these names and no others."""
+    db.execute("DELETE FROM sources WHERE document_id = ?", (document_id,))
     for source in sources:
         add(db, document_id, source)
 
@@ -61,8 +80,8 @@ def add(db: sqlite3.Connection, document_id: str, source: Source) -> None:
     )
 
 
-def forget_file(db: sqlite3.Connection, name: str) -> None:
-    db.execute("DELETE FROM files WHERE id = ?", (name,))
+def forget_files(db: sqlite3.Connection, names: Iterable[str]) -> None:
+    db.executemany("DELETE FROM files WHERE id = ?", [(name,) for name in names])
 
 
 def file(db: sqlite3.Connection, where: str, given: tuple[Any, ...]) -> File | None:
