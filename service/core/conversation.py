@@ -13,9 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.core.changing import changed
-from service.core.leaning import MONTH, leans, runs
+from service.core.leaning import leans, runs
+from service.core.questions import is_comparison
 from service.core.sentences import sentence_spans
-from service.core.tokens import content, tokens, values
+from service.core.slots import months, years
+from service.core.smalltalk import is_smalltalk
+from service.core.tokens import Kind, content, tokens, values
 from service.types import Turn
 
 _TURNS = 12  # that are read back, at most
@@ -23,7 +26,8 @@ _READ = 1000  # characters of one of them
 _WORDS = 12  # of what was asked before
 _NAMES = 3  # of an answer
 _PEOPLE_OR_THINGS = re.compile(r"\b(?:he|him|his|she|her|they|them|their|those|these|there)\b", re.IGNORECASE)
-_TIME = re.compile(rf"\s*\b(?:(?:in|on|since|by|for) )?(?:{MONTH} )?(?:1[5-9]|20)\d\d\b")
+_IT = re.compile(r"\bits?\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?|my|our|your|this) (?=\w)")
 _BREAK = re.compile(r"\s*[?!.;:()\n]+\s+|\s*[()]\s*")
 _MARK = re.compile(r"\s*\[\d+\]")
 _OPENING = re.compile(r"^\W*(?:and|but|so|or|also|then)\b\W*(?=\w)", re.IGNORECASE)
@@ -35,8 +39,8 @@ class Standalone:
     """A question as it can be searched for. Where rules cannot put it into one, its `topic` stands beside it."""
 
     question: str
-    topic: tuple[str, ...] = ()  # what was asked last, what the talk began with, and names of the answer
-    subject: str = ""  # what the talk began with
+    topic: tuple[str, ...] = ()  # what was asked last, and first, and names of the answer
+    began: str = ""  # the question that the talk began with
 
     @property
     def query(self) -> str:
@@ -55,12 +59,14 @@ class Said:
 
 
 def said(history: Sequence[Turn]) -> Said:
-    """What the last turns leave to lean on; a question among them may itself lean on one before it."""
-    last = Said()
+    """What the last turns leave to lean on; a question among them may itself lean on one before it. Thanks and the like
+    leave nothing, nor does the reply to them."""
+    last, asks = Said(), True
     for turn in history[-_TURNS:]:
         if turn.role == "user":
-            last = Said(standalone(turn.content, last), last.answer)
-        else:
+            asks = not is_smalltalk(turn.content)
+            last = Said(standalone(turn.content, last), last.answer) if asks else last
+        elif asks:
             last = Said(last.asked, first_sentence(turn.content))
     return last
 
@@ -76,12 +82,12 @@ def standalone(question: str, last: Said) -> Standalone:
     'What must ByteDance do?'
     """
     if not last.asked.question or not leans(question):
-        return Standalone(question, subject=_what_is_asked(question))
+        return Standalone(question, began=question)
     whole = None if last.asked.topic else changed(question, last.asked.question)
     if whole:
-        return Standalone(whole, subject=_what_is_asked(whole))
+        return Standalone(whole, began=whole)
     asked = _OPENING.sub("", question)
-    return Standalone(f"{asked[:1].upper()}{asked[1:]}", tuple(_topic(question, last)), last.asked.subject)
+    return Standalone(f"{asked[:1].upper()}{asked[1:]}", tuple(_topic(question, last)), last.asked.began)
 
 
 def first_sentence(text: str) -> str:
@@ -97,13 +103,41 @@ def first_sentence(text: str) -> str:
 def _topic(question: str, last: Said) -> Iterator[str]:
     """What was talked about: what was asked last, what the talk began with, and beside a pronoun that stands for
     people, places or several things the names of the answer."""
-    topic = [part for part in dict.fromkeys((_what_is_asked(last.asked.question), last.asked.subject)) if part]
-    if _TIME.search(question):
-        topic = [_TIME.sub("", part).strip(" ,") for part in topic]  # this one is about another
+    people = _PEOPLE_OR_THINGS.search(question)
+    asked = _thing if _IT.search(question) and not people else _what_is_asked
+    topic = [part for part in dict.fromkeys(map(asked, (last.asked.question, last.asked.began))) if part]
+    if years(question) and not is_comparison(question):
+        topic = [_without_year(part) or part for part in topic]  # this one is about another
     yield from topic
-    if _PEOPLE_OR_THINGS.search(question):
+    if people:
         known = values(tokens(" ".join((question, *topic))))
         yield from [name for name in _named(last.answer) if not values(content(tokens(name))) <= known][:_NAMES]
+
+
+def _thing(question: str) -> str:
+    """What is asked from its first article on, which "it" will stand for, if only plain words lead to that.
+
+    >>> _thing("Who decided on the fee in May?"), _thing("Does the museum charge a fee?"), _thing("Did Ann buy a boat?")
+    ('fee in May', 'museum charge a fee', 'Ann buy a boat')
+    """
+    found, first = content(tokens(question[:_READ])), _ARTICLE.search(question[:_READ])
+    leads = [token for token in found if first and token.start < first.start()]
+    if not first or any(token.kind is not Kind.WORD for token in leads):
+        return _what_is_asked(question)
+    return _what_is_asked(question[first.end() :])
+
+
+def _without_year(topic: str) -> str:
+    """A topic without its year, and without the month of that.
+
+    >>> _without_year("tickets in November 2023, to Basel"), _without_year("tickets in 2023 than in 2024")
+    ('tickets, to Basel', 'tickets in 2023 than in 2024')
+    """
+    found = years(topic)
+    if len(found) != 1:
+        return topic
+    month = next((slot for slot in months(topic) if slot.end + 1 == found[0].start), found[0])
+    return f"{topic[: month.start].rstrip()}{topic[found[0].end :]}".strip(" ,")
 
 
 def _what_is_asked(question: str) -> str:

@@ -9,25 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.core.calendar_names import ANY_MONTH
+from service.core.slots import RANK, months, weekdays
 from service.core.tokens import Kind, Token, content, tokens
+from service.types import Span
 
 _ASIDE = re.compile(r"^\W*(?:thanks?|thank you|ok(?:ay)?|great|cool|hello|hi|bye)\b[^?]*$", re.IGNORECASE)
 _TURNS_AWAY = re.compile(r"^\W*(?:by the way|btw|another question|on another (?:topic|note))\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"^\W*(?:(?:and|but|so|or|also|then|no,|i mean|i meant|what about|how about|what if|any|other|another)(?!\w)"
-    r"|(?:who|what|where|when|which|how) else\b)",
+    r"|(?:who|what|where|when|which|how) else\b|(?:the )?same (?:thing |question )?(?:for|with|about|in|on|at)\b"
+    rf"|the (?:other|{RANK}) ones?\b)",
     re.IGNORECASE,
 )
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:why(?: not| so)?|how(?: so| come| many| much| long| often| far)?|when|where|who)\W*)$", re.IGNORECASE
 )
+# No sentence, and no more than where or when: "in 2022", "without a boat".
+_PLACES = re.compile(
+    r"^\W*(?:in|on|at|since|until|before|after|during|with|without|under)\b"
+    r"(?!.*\b(?:who|what|where|when|which|how|is|are|was|were|did|does|do)\b)",
+    re.IGNORECASE,
+)
 _INTERROGATIVE = re.compile(r"^\W*(?:who|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?:many|much|long|old|often|far)\b", re.IGNORECASE)
 _DEFINES = re.compile(r"^\W*what(?:['’]s| is| are) (?:an? )?\w+\W*$", re.IGNORECASE)
-MONTH = rf"(?:{ANY_MONTH})(?!(?<=May) (?:I|we|you)\b)"
-WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
-_TIME = re.compile(rf"(?:{MONTH}|{WEEKDAY})$", re.IGNORECASE)
 # "it" that stands for nothing, "there" that is no place, and "this" before a name.
 _EMPTY = re.compile(
     r"\bit (?:takes?|costs?)\b(?=[^?]*\bto\b)"
@@ -53,6 +58,7 @@ _CLAUSE_ENDS = re.compile(
 )
 
 _LONG = 500  # characters; what is so long says what it is about
+_FEW = 3  # words that say something, of what is no sentence
 _MANY, _MANY_WITH_A_NAME = 6, 4  # words that say something
 
 
@@ -70,32 +76,39 @@ def leans(question: str) -> bool:
         return True
     found = content(tokens(question))
     goes_on = _GOES_ON.match(question) and not (names(question, found) and len(found) > 3)
-    return bool(goes_on) or _refers(question, found) or _says_little(question, found)
+    places = _PLACES.match(question) and len(found) < _FEW
+    return bool(goes_on or places) or _refers(question, found) or _says_little(question, found)
 
 
 def names(text: str, found: Sequence[Token]) -> list[Token]:
     """The names among the tokens of a text, without those of months and weekdays."""
-    return [token for token in found if token.kind is Kind.NAME and not is_time(text, token)]
+    times = _times(text)
+    return [token for token in found if token.kind is Kind.NAME and token.start not in times]
 
 
 def runs(text: str) -> list[str]:
     """The names in a text, those in several words whole, each once and in order.
 
-    >>> runs("It was Rowan Crake who ran the Lantern Tide Festival in May.")
-    ['Rowan Crake', 'Lantern Tide Festival']
+    >>> runs("It was Rowan Crake who ran the Lantern Tide Festival in May, and May Lee who paid.")
+    ['Rowan Crake', 'Lantern Tide Festival', 'May Lee']
     """
-    spans: list[tuple[int, int]] = []
+    return list(dict.fromkeys(text[span.start : span.end] for span in run_spans(text)))
+
+
+def run_spans(text: str) -> list[Span]:
+    """Where the names of a text stand, those in several words whole, in order."""
+    spans: list[Span] = []
     for token in names(text, tokens(text)):
-        if spans and text[spans[-1][1] : token.start] in (" ", "-", " of ", ""):
-            spans[-1] = (spans[-1][0], token.end)
+        if spans and text[spans[-1].end : token.start] in (" ", "-", " of ", ""):
+            spans[-1] = Span(spans[-1].start, token.end)
         else:
-            spans.append((token.start, token.end))
-    return list(dict.fromkeys(text[start:end] for start, end in spans))
+            spans.append(Span(token.start, token.end))
+    return spans
 
 
-def is_time(text: str, token: Token) -> bool:
-    """Whether a token names a month or a weekday."""
-    return bool(_TIME.match(text[token.start : token.end]))
+def _times(text: str) -> frozenset[int]:
+    """Where months and weekdays stand."""
+    return frozenset(at for slot in (*months(text), *weekdays(text)) for at in range(slot.at, slot.end))
 
 
 def _refers(question: str, found: Sequence[Token]) -> bool:
@@ -132,5 +145,6 @@ def _says_much(question: str, found: Sequence[Token]) -> bool:
 
 
 def _words(question: str, found: Sequence[Token]) -> list[Token]:
-    words = [token for token in found if token.kind is Kind.WORD and not is_time(question, token)]
+    times = _times(question)
+    words = [token for token in found if token.kind is Kind.WORD and token.start not in times]
     return [token for token in words if not _AMOUNT.match(question, token.start)]

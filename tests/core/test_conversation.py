@@ -57,7 +57,7 @@ def test_a_follow_up_of_a_follow_up_leans_on_what_both_lean_on() -> None:
 
 def test_what_a_talk_began_with_is_kept_and_the_way_to_it_is_not() -> None:
     asked = ("Who built the ferry?", "Sound Line.", "Is it fast?", "Yes.", "Is it new?", "Yes.", "Is it safe?", "Yes.")
-    assert query("What does it cost?", *asked) == "What does it cost (safe, built the ferry)?"
+    assert query("What does it cost?", *asked) == "What does it cost (safe, ferry)?"
 
 
 def test_another_topic_leaves_the_first_one_behind() -> None:
