@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 
 from service.core.ambiguity import asked_back, readings
@@ -14,8 +14,9 @@ from service.core.evidence import select
 from service.core.footnotes import Page
 from service.core.grounding import Evidence, judge
 from service.core.questions import is_instruction
-from service.core.refusing import REFUSAL
+from service.core.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.sentences import readable
+from service.core.smalltalk import is_smalltalk
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
 from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Reason, Removed, SentenceAdded, Turn
@@ -42,9 +43,10 @@ def answering(
     `limit` is how many passages are found and come along.
     """
     clock = _Clock()
-    rewritten = standalone(question, history, world)
+    asks = not is_smalltalk(question)
+    rewritten = standalone(question, history if asks else (), world)
     query = rewritten.query
-    hits = search(query, world, filters, limit)
+    hits = search(query, world, filters, limit) if asks else []
     yield EvidenceFound(query, tuple(shown(hit) for hit in hits))
 
     candidates = sentences_of(query, hits[:PASSAGES_READ], world)
@@ -68,8 +70,9 @@ def answering(
         yield from _added(before, page)
     clock.lap("answer")
     answer = _answer(question, query, hits, page.close(), made, world, clock)
-    if unclear:
-        answer = answer.model_copy(update={"answer": asked_back(unclear), "reason": "needs_clarification"})
+    if not answer.answerable:
+        reason, words = _refusal(query, hits, filters, unclear, world)
+        answer = answer.model_copy(update={"reason": reason, "answer": words})
     yield Final(answer)
 
 
@@ -91,14 +94,13 @@ def _budget(world: World) -> int:
 def _answer(
     question: str, query: str, hits: Sequence[Hit], page: Page, made: Draft, world: World, clock: _Clock
 ) -> Answer:
-    answerable = bool(page.sentences)
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
         search_query=query,
-        answer=page.text if answerable else REFUSAL,
-        answerable=answerable,
-        reason=_why_not(query, hits) if not answerable else "partly" if made.missing else None,
+        answer=page.text,
+        answerable=bool(page.sentences),
+        reason="partly" if made.missing else None,
         confidence=made.confidence,
         signals={name: round(value, 3) for name, value in made.signals.items()},
         missing=tuple(made.missing),
@@ -115,10 +117,20 @@ def _answer(
     )
 
 
-def _why_not(query: str, hits: Sequence[Hit]) -> Reason:
-    if not hits:
-        return "no_documents"
-    return "not_a_question" if is_instruction(query) else "not_in_documents"
+def _refusal(
+    query: str, hits: Sequence[Hit], filters: Filters | None, unclear: Mapping[str, Sequence[str]], world: World
+) -> tuple[Reason, str]:
+    """Why there is no answer, and what to tell whoever asked."""
+    if unclear:
+        return "needs_clarification", asked_back(unclear)
+    if is_smalltalk(query) or is_instruction(query):
+        return "not_a_question", NO_QUESTION
+    if not world.catalog.counts()[0]:
+        return "no_documents", EMPTY
+    if hits or filters in (None, Filters()):
+        return "not_in_documents", REFUSAL if world.index.state == "ready" or hits else NOT_READY
+    vector = world.embedder.query(query)
+    return "no_documents", filtered(filters or Filters(), lambda only: bool(world.index.nearest(vector, 1, only)))
 
 
 class _Clock:

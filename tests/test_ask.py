@@ -7,7 +7,7 @@ import pytest
 from service.ask import answering, ask
 from service.core.evidence import FOCUS
 from service.core.prompting import SHORT_GRAMMAR
-from service.core.refusing import REFUSAL
+from service.core.refusals import NO_QUESTION, NOT_READY, REFUSAL
 from service.errors import LLMTimeout, LLMUnavailable
 from service.ingest import delete, ingest
 from service.types import Answer, Event, EvidenceFound, Filters, Final, SentenceAdded, Turn
@@ -103,6 +103,74 @@ def test_filters_that_no_document_passes_leave_nothing_to_answer_from() -> None:
     chat = FakeChat("The harbour opens at six.")
     answer = ask(OPENS, town(chat), filters=Filters(sources=("/elsewhere.txt",)))
     assert (answer.answerable, answer.reason, chat.calls) == (False, "no_documents", [])
+
+
+@pytest.mark.parametrize(
+    ("filters", "why"),
+    [
+        (Filters(sources=("/elsewhere.txt",)), "No document has the source “/elsewhere.txt”."),
+        (Filters(document_ids=("a", "b", "c", "d", "e")), "No document has the id “a” or “b” or “c” or 2 others."),
+        (Filters(published_from="2025-05-02", document_ids=("harbour",)), "No document is of 2025-05-02 or later."),
+        (
+            Filters(published_from="2025-05-01", document_ids=("market",)),
+            "Some pass each of `document_ids` and `published_from`, and none passes all.",
+        ),
+        (
+            Filters(as_of="2020-01-01", document_ids=("harbour",)),
+            "Some pass each of `document_ids` and `as_of`, and none passes all.",
+        ),
+    ],
+)
+def test_a_filter_that_hides_everything_is_named(filters: Filters, why: str) -> None:
+    answer = ask(OPENS, town(), filters=filters)
+    assert answer.answer == f"The filters leave no document to answer from. {why}"
+
+
+def test_a_day_before_every_document_is_named() -> None:
+    world = fake_world()
+    ingest([HARBOUR], world)
+    answer = ask(OPENS, world, filters=Filters(as_of="2020-01-01"))
+    assert answer.reason == "no_documents"
+    assert answer.answer.endswith("Every document is of a later day than `as_of`, 2020-01-01.")
+
+
+def test_an_empty_corpus_says_how_to_add_documents() -> None:
+    assert "footnote ingest" in ask(OPENS, fake_world(), filters=Filters(sources=("/elsewhere.txt",))).answer
+
+
+def test_an_index_that_is_being_made_anew_is_not_taken_for_documents_that_hold_nothing() -> None:
+    world = fake_world()
+    world.index.state = "rebuilding"  # type: ignore[misc]
+    ingest([HARBOUR], world)
+    world.index.remove([passage.id for passage, _ in world.catalog.passages()])
+    answer = ask("Xylophone?", world)
+    assert (answer.reason, answer.answer) == ("not_in_documents", NOT_READY)
+
+
+# ── No questions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SAID = ["hi", "Hello there", "thanks!", "Who are you?", "What can you do?", "???", "asdf", "ok", "test"]
+
+
+@pytest.mark.parametrize("chat", [None, FakeChat("The harbour opens at six.")])
+@pytest.mark.parametrize("said", SAID)
+def test_what_asks_nothing_is_told_what_can_be_asked_and_costs_nothing(said: str, chat: FakeChat | None) -> None:
+    answer = ask(said, town(chat), history=[Turn(role="user", content=OPENS)])
+    assert (answer.reason, answer.answer, answer.search_query) == ("not_a_question", NO_QUESTION, said)
+    assert (answer.answerable, answer.citations, answer.passages) == (False, (), ())
+    assert chat is None or not chat.calls
+
+
+def test_an_order_is_told_what_can_be_asked() -> None:
+    answer = ask("Write a poem about the harbour.", town())
+    assert (answer.reason, answer.answer, answer.citations) == ("not_a_question", NO_QUESTION, ())
+
+
+@pytest.mark.parametrize(
+    "question", [f"Hi, {OPENS}", "harbour opens", "Tell me about the harbour.", f"Thanks! {OPENS}"]
+)
+def test_a_greeting_before_a_question_and_a_few_words_are_questions(question: str) -> None:
+    assert ask(question, town()).reason != "not_a_question"
 
 
 def test_only_what_passes_the_filters_is_shown_to_the_llm() -> None:

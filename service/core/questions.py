@@ -32,7 +32,8 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(
-    r"^\W*(?:please\s+)?(?:ignore|forget|disregard|write|print|repeat|pretend|act|translate|output|reveal|roleplay|imagine"
+    r"^\W*(?:please\s+)?(?!(?:act|output|print) (?:of|on|no|run|by|for|\d+)\b|\w+-)"  # not "output of the oyster beds"
+    r"(?:ignore|forget|disregard|write|print|repeat|pretend|act|translate|output|reveal|roleplay|imagine"
     r"|from now on|you are now)\b",
     re.IGNORECASE,
 )

@@ -13,8 +13,6 @@ from typing import Literal
 
 from service.types import Caution
 
-REFUSAL = "The documents do not hold the answer to this question."
-
 Writer = Literal["extractive", "small"]  # who answers: the documents' sentences alone, or a small LLM
 
 

@@ -30,7 +30,7 @@ class Question(Model):
     @field_validator("question")
     @classmethod
     def _asks(cls, question: str) -> str:
-        if not any(char.isalnum() for char in question):
+        if not question.strip():
             raise ValueError("there is no word in the question")
         return question.strip()
 

@@ -48,7 +48,15 @@ def test_an_order_is_not_a_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Who will write the deal?", "Actually, when was it?", "List the issues.", "Imagined?"]
+    "text",
+    [
+        "Who will write the deal?",
+        "Actually, when was it?",
+        "List the issues.",
+        "Imagined?",
+        "Output of the oyster beds",
+        "Write-offs",
+    ],
 )
 def test_a_question_is_not_an_order(text: str) -> None:
     assert not is_instruction(text)

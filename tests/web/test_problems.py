@@ -57,7 +57,6 @@ QUESTIONS: list[tuple[Any, int, str]] = [
     ({}, 422, "question: Field required"),
     ({"question": ""}, 422, "question: String should have at least 1 character"),
     ({"question": " \n\t "}, 422, "question: there is no word in the question"),
-    ({"question": "?!…"}, 422, "question: there is no word in the question"),
     ({"question": "why " * 25_000}, 413, "the question has 99,999 bytes; at most 8,000 are allowed"),
     ({"question": "é" * 4_001}, 413, "the question has 8,002 bytes"),
     ({"question": None}, 422, "question: Input should be a valid string"),

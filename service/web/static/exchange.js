@@ -5,7 +5,7 @@ import { explains } from "./popover.js";
 const REFUSALS = {
   not_in_documents: ["Not in the documents", "The documents do not hold the answer to this question."],
   needs_clarification: ["Which one?", "The question can be read in more than one way."],
-  no_documents: ["No documents yet", "There are no documents to answer from, so they do not hold the answer."],
+  no_documents: ["No documents to answer from", "There are no documents to answer from, so they do not hold the answer."],
   not_a_question: ["Not a question", "This does not read as a question that the documents could answer."],
 };
 
