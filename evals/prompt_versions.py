@@ -11,18 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from evals.cases import HERE, Invalid
+from evals.cases import HERE, Case, Invalid
 from evals.report import Figure, between, figures, shown
 from evals.results import Run
+from service.core.questions import is_polar
 
 VERSIONS = HERE / "prompt_versions.json"
 _FIGURES = ("good of answerable", "refused of unanswerable", "wrong of answered")  # what a prompt is judged by
-_OF_FOLLOW_UPS = {"rewrite"}  # prompts that only questions with a history are asked with
+_FOR: dict[str, Callable[[Case], bool]] = {  # prompts that only some questions are asked with
+    "rewrite": lambda case: bool(case.history),
+    "whether": lambda case: is_polar(case.question),
+    "check": lambda case: not is_polar(case.question),
+}
 _VERSION = re.compile(r"\nversion: (\d+)\n")
 _NOBODY = "nobody measured it"
 
@@ -109,7 +114,8 @@ def _told(score: Score) -> str:
 
 def _scores(name: str, run: Run) -> tuple[Score, ...]:
     """What a run scored on the cases that a prompt was used for."""
-    rows = tuple(row for row in run.rows if name not in _OF_FOLLOW_UPS or row.case.history)
+    asked_with = _FOR.get(name, lambda _: True)
+    rows = tuple(row for row in run.rows if asked_with(row.case))
     of_these = run.model_copy(update={"rows": rows})
     return tuple(_score(run, figure) for figure in figures(of_these) if figure.key in _FIGURES) if rows else ()
 

@@ -34,7 +34,7 @@ from service.settings import Settings, load
 from service.types import Checkup, Delta, Document, Failure, Message
 from service.world import World
 
-PROMPTS = ("answer", "check", "rewrite", "short")
+PROMPTS = ("answer", "check", "rewrite", "short", "whether")
 REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
 EMBEDDED = Capabilities(constrained=True)
 

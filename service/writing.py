@@ -134,7 +134,9 @@ class _Writer:
     def _absent(self, part: str, evidence: Sequence[Excerpt]) -> float:
         """How probable the LLM finds it that the evidence does not state the answer."""
         filled = {"evidence": plain(evidence), "question": part}
-        check, *_ = self._stream(self.world.prompts["check"].fill(**filled), 1)
+        # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
+        asks = self.world.prompts["whether" if is_polar(part) else "check"]
+        check, *_ = self._stream(asks.fill(**filled), 1)
         return probability_of_no(check.likely or {})
 
     def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:

@@ -307,6 +307,16 @@ def test_a_small_llm_is_asked_in_turn_whether_there_is_an_answer_and_for_a_short
     assert verified(answer, world)
 
 
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [(OPENS, "state the answer to this question"), ("Does the harbour open at six?", "say whether this is so")],
+)
+def test_of_a_yes_or_no_the_small_llm_is_asked_whether_the_text_says_it(question: str, asks: str) -> None:
+    chat = FakeChat(*[{"Yes": 0.9, "No": 0.1}] * 2, "At six", capabilities=SMALL)
+    assert ask(question, town(chat)).answerable
+    assert all(asks in call.prompt for call in chat.calls[:2])
+
+
 def test_how_sure_an_answer_has_to_be_is_a_setting() -> None:
     chat = FakeChat(*[{"Yes": 0.5, "No": 0.5}] * 2, "At six", capabilities=SMALL)
     assert not ask(OPENS, town(chat)).answerable

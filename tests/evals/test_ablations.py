@@ -60,7 +60,7 @@ def test_without_refusing_even_a_certain_no_is_answered() -> None:
     assert ask(ASKED, without(["refusing"], opened(*said))).answerable
 
 
-@pytest.mark.parametrize("name", ["answer", "check", "short"])
+@pytest.mark.parametrize("name", ["answer", "check", "short", "whether"])
 def test_a_damaged_prompt_still_holds_its_variables_and_no_instruction(name: str) -> None:
     whole = real_prompts()[name]
     system, user = damaged(whole).fill(**{name: f"<{name}>" for name in whole.variables})

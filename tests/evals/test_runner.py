@@ -71,7 +71,7 @@ def test_the_configuration_changes_with_the_corpus_and_the_prompts() -> None:
     ingest([Document("b", "B", "Another text.", "b.txt")], other)
     assert configuration(world)["corpus"] != configuration(other)["corpus"]
     prompts = configuration(opened(chat=FakeChat("x", capabilities=SMALL)))["prompts"]
-    assert set(prompts) == {"short", "check", "rewrite"}
+    assert set(prompts) == {"short", "check", "whether", "rewrite"}
 
 
 def test_a_setting_that_runs_of_before_do_not_have_is_told_where_it_is_not_the_default() -> None:
