@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 
+from pydantic import Field, field_validator
+
 from service.core.ambiguity import asked_back, readings
 from service.core.differing import differing, others
 from service.core.drafts import DraftSentence
@@ -19,7 +21,7 @@ from service.core.sentences import readable
 from service.core.smalltalk import is_smalltalk
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
-from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Reason, Removed, SentenceAdded, Turn
+from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Model, Reason, Removed, SentenceAdded, Turn
 from service.world import World
 from service.writing import Draft, draft
 
@@ -28,9 +30,28 @@ PASSAGES_READ = 5  # passages whose sentences are looked at one by one
 READ = 1500  # tokens of them that an answer may rest on
 
 
-def ask(question: str, world: World, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+class Question(Model):
+    """A question to the documents. `history`: the turns before it. `limit`: how many passages come along."""
+
+    question: str = Field(min_length=1, examples=["When did the call begin?"])
+    history: tuple[Turn, ...] = Field((), max_length=100)
+    filters: Filters | None = None
+    limit: int = Field(HEAD, ge=1, le=50)
+    stream: bool = False
+
+    @field_validator("question")
+    @classmethod
+    def _asks(cls, question: str) -> str:
+        if not question.strip():
+            raise ValueError("there is no word in the question")
+        return question.strip()
+
+
+def ask(
+    question: str, world: World, history: Sequence[Turn] = (), filters: Filters | None = None, limit: int = HEAD
+) -> Answer:
     """The whole answer. Raises LLMError where the LLM gave no usable draft."""
-    *_, last = answering(question, world, history, filters)
+    *_, last = answering(question, world, history, filters, limit)
     assert isinstance(last, Final)
     return last.answer
 

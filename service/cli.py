@@ -5,6 +5,7 @@ A command that finds the data folder owned by a running server talks to that ser
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import time
@@ -15,15 +16,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from pydantic import ValidationError
 from tqdm import tqdm
 
-from service.errors import FootnoteError
+from service.errors import BadInput, FootnoteError
+from service.faults import faults
 from service.settings import PREFIX, Settings, load
-from service.types import Answer, Receipt
+from service.terminal import shown, summary, troubles
+from service.types import Receipt
 from service.watching import LOOK_EVERY_S, Changes
 
 if TYPE_CHECKING:
+    from service.ask import Question
     from service.reach import Footnote
+
+MOST_TURNS = 100  # of a conversation that are sent
 
 
 class _Group(click.Group):
@@ -66,11 +73,38 @@ def serve(settings: Settings) -> None:
 
 @main.command()
 @click.argument("question")
+@click.option("--document-id", "document_ids", multiple=True, metavar="ID", help="search only this document *")
+@click.option("--source", "sources", multiple=True, metavar="PATH", help="search only what came from here *")
+@click.option("--publisher", "publishers", multiple=True, metavar="NAME", help="search only what this one published *")
+@click.option("--published-from", metavar="DAY", help="search only documents of that day (2024-05-01) or later")
+@click.option("--published-to", metavar="DAY", help="search only documents of that day or earlier")
+@click.option("--as-of", metavar="DAY", help="as if today were that day: what is later is not known")
+@click.option("--limit", type=int, help="how many passages are found  [default: 10]")
+@click.option("--history", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="a conversation, as JSON: its turns go before the question, and this one is added")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="print everything, as `POST /ask` replies")
 @click.pass_obj
-def ask(settings: Settings, question: str) -> None:
-    """Print the answer to QUESTION with its footnotes."""
+def ask(
+    settings: Settings, /, question: str, limit: int | None, history: Path | None, as_json: bool, **filters: Any
+) -> None:
+    """Print the answer to QUESTION with its footnotes, or why there is none and the nearest passages.
+
+    What is marked * may be given several times.
+    """
+    turns = _turns(history)
+    filters["sources"] = [name for given in filters["sources"] for name in (given, str(Path(given).resolve()))]
+    wanted = _question(question, turns[-MOST_TURNS:], {name: value for name, value in filters.items() if value}, limit)
     with _reach(settings) as footnote:
-        click.echo(_shown(footnote.ask(question)))
+        answer = footnote.ask(wanted)
+        if answer.reason == "no_documents" and not any(footnote.documents()):
+            raise FootnoteError(
+                f"there are no documents in {settings.data_dir}: add some with `footnote ingest FILES`,"
+                f" or name another folder with {PREFIX}DATA_DIR"
+            )
+    if history:
+        turns += [{"role": "user", "content": question}, {"role": "assistant", "content": answer.answer}]
+        history.write_text(json.dumps(turns, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(answer.model_dump_json(indent=2) if as_json else shown(answer))
 
 
 @main.command()
@@ -91,12 +125,16 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
     files = files_in(paths)
     if paths and not files and not prune:
         raise click.ClickException("no file under these paths can be read")
-    failed = _ingested(settings, files).failed if files else ()
-    if prune:
-        _prune(settings, paths + watched, yes)
+    receipt = _ingested(settings, files) if files else Receipt()
+    try:
+        if prune:
+            receipt += _prune(settings, paths + watched, yes)
+    finally:
+        if files or prune:
+            click.echo(summary(receipt))
     if watched:
         _watch(settings, watched, prune)
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if receipt.failed else 0)
 
 
 @main.command()
@@ -155,8 +193,30 @@ def llm(settings: Settings) -> None:
     click.echo(settings.llm_kind)
 
 
+def _turns(history: Path | None) -> list[Any]:
+    """The turns of a conversation that a file keeps; none if there is no such file yet. Raises BadInput."""
+    try:
+        turns = json.loads(history.read_text(encoding="utf-8")) if history and history.exists() else []
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{history} cannot be read as JSON: {error}") from error
+    if not isinstance(turns, list):
+        raise BadInput(f'{history} is no conversation: a list of {{"role": "user" or "assistant", "content": …}}')
+    return turns
+
+
+def _question(question: str, history: Sequence[Any], filters: dict[str, Any], limit: int | None) -> Question:
+    """What is asked. Raises BadInput."""
+    from service.ask import Question
+
+    given = {"question": question, "history": history, "filters": filters or None, "limit": limit}
+    try:
+        return Question.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise BadInput(faults(error)) from error
+
+
 def _ingested(settings: Settings, files: Sequence[Path]) -> Receipt:
-    """Ingest files under a progress bar, and print the receipt."""
+    """Ingest files under a progress bar, and print what went wrong."""
     counts: Counter[str] = Counter()
     with _reach(settings) as footnote, tqdm(total=len(files), desc="ingesting", unit="file", disable=None) as bar:
 
@@ -168,11 +228,12 @@ def _ingested(settings: Settings, files: Sequence[Path]) -> Receipt:
             bar.update(more if stage == "items" else 0)
 
         receipt = footnote.ingest(files, progress)
-    click.echo(_printed(receipt))
+    for line in troubles(receipt):
+        click.echo(line)
     return receipt
 
 
-def _prune(settings: Settings, folders: Sequence[Path], yes: bool, only: Collection[Path] | None = None) -> None:
+def _prune(settings: Settings, folders: Sequence[Path], yes: bool, only: Collection[Path] | None = None) -> Receipt:
     """Remove the documents whose file (one of `only`, if given) is gone from the folders, once they were shown and
     somebody agreed. Raises FootnoteError for a folder that may only be away, as a disk that is not mounted."""
     for folder in folders:
@@ -189,10 +250,10 @@ def _prune(settings: Settings, folders: Sequence[Path], yes: bool, only: Collect
         ]
         for _, source in gone:
             click.echo(f"gone: {source}")
-        if gone and (yes or click.confirm(f"Remove {len(gone):,} of the documents?", abort=True)):
-            for name, source in gone:
-                footnote.delete(name, source)
-            click.echo(f"removed {len(gone):,}")
+        if gone and not yes:
+            click.confirm(f"Remove what came from {'it' if len(gone) == 1 else 'them'}?", abort=True)
+        removed = [footnote.delete(name, source) for name, source in gone]
+    return Receipt(removed=tuple(one.document_id for one in removed if not one.remaining_sources))
 
 
 def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:
@@ -208,10 +269,10 @@ def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:
             changed, gone = changes.look()
             try:
                 if changed:
-                    _ingested(settings, changed)
+                    click.echo(summary(_ingested(settings, changed)))
                     changed = []  # done, whatever becomes of the others
                 if gone and prune:
-                    _prune(settings, folders, yes=True, only={path.resolve() for path in gone})
+                    click.echo(summary(_prune(settings, folders, yes=True, only={path.resolve() for path in gone})))
                 said = ""
             except FootnoteError as error:
                 if str(error) != said:
@@ -229,27 +290,3 @@ def _reach(settings: Settings) -> AbstractContextManager[Footnote]:
 def _bar(label: str, total: int) -> Callable[[int], None]:
     bar = tqdm(total=total, desc=label, unit_scale=True, disable=None, delay=0.2)
     return lambda done: bar.update(done) and None
-
-
-def _shown(answer: Answer) -> str:
-    """An answer for a terminal, with its footnotes below."""
-    lines = [answer.answer]
-    for note in answer.citations:
-        about = " · ".join(filter(None, (note.document_title, note.published_at)))
-        lines.append(
-            f"\n[{note.number}] \u201c{' '.join(note.cited_text.split())}\u201d\n    {about}\n    {note.source}"
-        )
-    return "\n".join(lines)
-
-
-def _printed(receipt: Receipt) -> str:
-    counts = {
-        name: len(getattr(receipt, name))
-        for name in ("added", "updated", "unchanged", "duplicates", "removed", "failed")
-    }
-    counts |= {name: getattr(receipt, name) for name in ("passages", "embedded", "reused", "seconds")}
-    twice = [
-        f"duplicate: {found.source}: the same content as document {found.document_id}" for found in receipt.duplicates
-    ]
-    failed = [f"failed: {failure.source}: {failure.reason}" for failure in receipt.failed]
-    return "\n".join([*twice, *failed, " · ".join(f"{name} {count:,}" for name, count in counts.items())])

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
+from service.ask import Question, ask
 from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
 from service.jobs import attempt, item_of_file
@@ -38,7 +39,7 @@ _LOOK_EVERY_S = (0.02, 0.05, 0.1, 0.25)  # at a job; the last for ever
 class Footnote(Protocol):
     """What the command line can do, whichever way it goes."""
 
-    def ask(self, question: str) -> Answer: ...
+    def ask(self, question: Question) -> Answer: ...
     def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
         """Ingest files; where each lies is its identity. One that cannot be read fails alone."""
 
@@ -87,10 +88,10 @@ class Here:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def ask(self, question: str) -> Answer:
-        from service.ask import ask
-
-        return ask(question, self._world)
+    def ask(self, question: Question) -> Answer:
+        if (length := len(question.question.encode())) > (most := self._world.settings.max_question_bytes):
+            raise BadInput(f"the question has {length:,} bytes; at most {most:,} are allowed")
+        return ask(question.question, self._world, question.history, question.filters, question.limit)
 
     def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
         receipts = []
@@ -124,8 +125,8 @@ class OverHTTP:
         # A proxy that is set in the environment cannot reach this machine's loopback.
         self._open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
-    def ask(self, question: str) -> Answer:
-        return self._read(Answer, self._call("POST", "/ask", json.dumps({"question": question}).encode()))
+    def ask(self, question: Question) -> Answer:
+        return self._read(Answer, self._call("POST", "/ask", question.model_dump_json().encode()))
 
     def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:
         receipts = []

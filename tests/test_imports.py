@@ -35,9 +35,9 @@ ROWS = [
     ["service.publishing"],
     ["service.world"],
     ["service.core"],
-    ["service.settings", "service.seams", "service.watching"],
+    ["service.settings", "service.seams", "service.watching", "service.terminal"],
     ["service.types"],
-    ["service.errors"],
+    ["service.errors", "service.faults"],
 ]
 RANK = {name: number for number, names in enumerate(ROWS) for name in names}
 TOGETHER = {

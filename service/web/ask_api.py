@@ -7,32 +7,15 @@ from collections.abc import Iterator
 
 from apiflask import APIBlueprint
 from flask import Response, request
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from service.ask import answering
+from service.ask import Question, answering
 from service.errors import LLMError
 from service.search import HEAD, search, shown
-from service.types import Answer, Event, EvidenceFound, Filters, Final, FoundPassage, Model, Turn
+from service.types import Answer, Event, EvidenceFound, Filters, Final, FoundPassage, Model
 from service.web.problems import problem, reply, status_of
 from service.web.streaming import stream
 from service.world import World
-
-
-class Question(Model):
-    """A question to the documents. `history`: the turns before it. `limit`: how many passages come along."""
-
-    question: str = Field(min_length=1, examples=["When did the call begin?"])
-    history: tuple[Turn, ...] = Field((), max_length=100)
-    filters: Filters | None = None
-    limit: int = Field(HEAD, ge=1, le=50)
-    stream: bool = False
-
-    @field_validator("question")
-    @classmethod
-    def _asks(cls, question: str) -> str:
-        if not question.strip():
-            raise ValueError("there is no word in the question")
-        return question.strip()
 
 
 class SearchQuery(Model):

@@ -11,10 +11,11 @@ from pydantic import Field, ValidationError
 
 from service.core.identity import document_of
 from service.errors import BadInput, NotFound
+from service.faults import faults
 from service.ingest import delete, document_named
 from service.jobs import Jobs, item_of, item_of_file
 from service.types import Deleted, Document, DocumentIn, Item, Job, Model, Receipt
-from service.web.problems import faults, problem, reply
+from service.web.problems import problem, reply
 from service.world import World
 
 

@@ -10,15 +10,13 @@ from typing import Any
 from apiflask import APIFlask, HTTPError
 from flask import Response, g, json, request
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
 from service.errors import BadInput, DiskFull, FootnoteError, LLMError, NotAllowed, NotFound
+from service.faults import faults
 from service.types import FoundPassage
 
 log = logging.getLogger(__name__)
-
-_MOST_FAULTS = 10  # of a request that are told
 
 
 class Problem(BaseModel):
@@ -116,24 +114,3 @@ def bug(error: Exception) -> dict[str, Any]:
     """The body of an error that nobody foresaw: the log tells what it is, the caller gets its request id."""
     log.error("request %s failed: %s %s", request_id(), request.method, request.path, exc_info=error)
     return problem(500, "an error of the service itself; its log has more under this request id")
-
-
-def faults(error: ValidationError) -> str:
-    """What is wrong with a request, field by field, in one line."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    inner = [fault for fault in found if not any(_within(other, fault) for other in found)]
-    told = [f"{'.'.join(map(str, fault['loc'])) or 'body'}: {_said(fault)}" for fault in inner]
-    more = [f"and {len(told) - _MOST_FAULTS} more"] if len(told) > _MOST_FAULTS else []
-    return " · ".join(told[:_MOST_FAULTS] + more)
-
-
-def _within(fault: ErrorDetails, outer: ErrorDetails) -> bool:
-    """Whether a fault lies within another, which only repeats that something in it is wrong."""
-    depth = len(outer["loc"])
-    return len(fault["loc"]) > depth and fault["loc"][:depth] == outer["loc"]
-
-
-def _said(fault: ErrorDetails) -> str:
-    """What pydantic says, without the names of our classes."""
-    said = "Input should be a JSON object" if fault["type"] == "model_type" else fault["msg"]
-    return said.removeprefix("Value error, ")

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from service.core.identity import document_id, document_of
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
+from service.faults import faults
 from service.types import Document, DocumentIn, Failure
 
 _MOST_BAD = 1_000  # lines, until the file is held for something else
@@ -39,6 +40,4 @@ def read(content: bytes, source: str) -> Iterator[Document | Failure]:
 
 
 def _fault(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-    return f"not JSON: {error}"
+    return faults(error) if isinstance(error, ValidationError) else f"not JSON: {error}"

@@ -1,0 +1,59 @@
+"""How answers and receipts look in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.types import Answer, FoundPassage, Receipt
+
+_NEAREST, _LONGEST = 3, 300  # passages that are shown beside a refusal, and characters of each
+
+
+def shown(answer: Answer) -> str:
+    """An answer with its footnotes below; a refusal with its reason and the nearest passages."""
+    return "\n".join(_footnoted(answer) if answer.answerable else _refused(answer))
+
+
+def _footnoted(answer: Answer) -> Iterator[str]:
+    yield answer.answer
+    for note in answer.citations:
+        about = " · ".join(filter(None, (note.document_title, note.published_at)))
+        page = f", page {note.page}" if note.page else ""
+        yield f"\n[{note.number}] “{_in_a_line(note.cited_text)}”\n    {about}\n    {note.source}{page}"
+    if answer.missing:
+        yield "\nNot answered: " + " · ".join(answer.missing)
+
+
+def _refused(answer: Answer) -> Iterator[str]:
+    yield answer.answer
+    yield f"Reason: {answer.reason}"
+    if answer.passages:
+        yield "\nThe nearest passages:"
+        yield from map(_passage, answer.passages[:_NEAREST])
+
+
+def _passage(found: FoundPassage) -> str:
+    words = _in_a_line(found.text)
+    words = words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    about = " · ".join(filter(None, (found.document_title, found.published_at, found.heading)))
+    return f"\n  - “{words}”\n    {about}\n    {found.source}"
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def troubles(receipt: Receipt) -> Iterator[str]:
+    """A line for each source that was a duplicate, and for each that failed."""
+    for found in receipt.duplicates:
+        yield f"duplicate: {found.source}: the same content as document {found.document_id}"
+    for failure in receipt.failed:
+        yield f"failed: {failure.source}: {failure.reason}"
+
+
+def summary(receipt: Receipt) -> str:
+    """What an ingest did, counted in one line."""
+    lists = ("added", "updated", "unchanged", "duplicates", "removed", "failed")
+    counts = {name: len(getattr(receipt, name)) for name in lists}
+    counts |= {name: getattr(receipt, name) for name in ("passages", "embedded", "reused", "seconds")}
+    return " · ".join(f"{name} {count:,}" for name, count in counts.items())
