@@ -11,11 +11,11 @@ from pydantic import Field, field_validator
 
 from service.core.ambiguity import asked_back, readings
 from service.core.differing import differing, others
-from service.core.drafts import DraftSentence
 from service.core.evidence import select
 from service.core.footnotes import Page
 from service.core.grounding import Evidence, judge
 from service.core.questions import is_instruction
+from service.core.quoting import quotation
 from service.core.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.sentences import readable
 from service.core.smalltalk import is_smalltalk
@@ -86,7 +86,7 @@ def answering(
             before, page = page, page.add(sentence, judge(sentence, prepared))
             yield from _added(before, page)
     for other in others(query, page.citations, candidates):
-        quoted = DraftSentence(readable(other.text))
+        quoted = quotation(readable(other.text), other.reading)
         before, page = page, page.add(quoted, judge(quoted, Evidence.of([other], query)))
         yield from _added(before, page)
     clock.lap("answer")

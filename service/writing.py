@@ -20,6 +20,7 @@ from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, is_undecided, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.questions import is_comparison, is_instruction, is_polar, separable
+from service.core.quoting import quotation
 from service.core.refusing import Writer, probability_of_no
 from service.core.signals import extraction_signals, overlap, small_signals
 from service.errors import LLMGarbage
@@ -66,7 +67,7 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
     """The sentences that answer best, unless it is too improbable that they do."""
     made.signals = extraction_signals(query, candidates)
     if _is_probable("extractive", made, world):
-        yield from (DraftSentence(sentence) for sentence in extract(query, candidates))
+        yield from (quotation(quoted.text, quoted.reading) for quoted in extract(query, candidates))
 
 
 def _is_probable(writer: Writer, made: Draft, world: World) -> bool:
@@ -170,12 +171,14 @@ def _told(
     """A short answer where it says more than the sentences it rests on, then these. Of a yes or no, which words cannot
     check, only one that the LLM is sure of is said, before the first of the sentences."""
     texts = [" ".join(candidate.text.split()) for candidate in quoted]
+    said = ""
     if not is_polar(part):
         short = [without_conclusion(sentence) for sentence in short]
         yield from (sentence for sentence in short if not any(sentence.text.rstrip(".") in text for text in texts))
-    elif texts and (said := _conclusion(likely)):
-        texts[0] = f"{said}: {texts[0]}"
-    yield from map(DraftSentence, texts)
+    else:
+        said = _conclusion(likely)
+    for at, one in enumerate(quoted):
+        yield quotation(one.text, one.reading, said if at == 0 else "")
 
 
 def _conclusion(likely: Mapping[str, float]) -> str:

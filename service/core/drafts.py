@@ -61,6 +61,8 @@ class DraftSentence:
     lead: str = " "
     header: str = ""  # of a table's row: what its columns are
     frame: bool = False  # a heading, or what leads to a list: not missed where the sources do not carry it
+    shown: str = ""  # how it reads in the answer, where that is otherwise laid out than the source it is held against
+    block: bool = False  # stands on lines of its own
 
 
 class DraftReader:

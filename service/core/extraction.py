@@ -13,11 +13,10 @@ MOST = 3
 OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
 
 
-def extract(question: str, candidates: Sequence[Candidate]) -> list[str]:
+def extract(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that answer the question best, in the order of the text; none if none holds what is asked for."""
     fit = [candidate for candidate in candidates if could_answer(question, candidate.text)]
-    chosen = quotes(fit, [0.0] * len(fit), spread=is_comparison(question))
-    return [" ".join(candidate.text.split()) for candidate in chosen]
+    return quotes(fit, [0.0] * len(fit), spread=is_comparison(question))
 
 
 def quotes(candidates: Sequence[Candidate], boosts: Sequence[float], spread: bool = False) -> list[Candidate]:

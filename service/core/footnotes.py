@@ -24,6 +24,7 @@ class Page:
     citations: tuple[Citation, ...] = ()
     removed: tuple[Removed, ...] = ()
     header: str = ""  # of the table whose rows are being written
+    block: bool = False  # whether what was written last stands on lines of its own
     marking: bool = False  # whether what has no support is kept, and marked
     waiting: tuple[tuple[DraftSentence, Verdict], ...] = ()  # kept if a sentence with support follows
 
@@ -58,7 +59,9 @@ class Page:
         return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
 
     def _write(self, draft: DraftSentence, verdict: Verdict) -> Page:
-        text = _with_days(without_marks(draft.text), verdict)  # a source that was quoted may have brackets of its own
+        text = _with_days(
+            without_marks(draft.shown or draft.text), verdict
+        )  # a source that was quoted may have brackets of its own
         if any(text == sentence.text for sentence in self.sentences):
             return self
         page, numbers = self, []
@@ -67,13 +70,13 @@ class Page:
             numbers.append(number)
         marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
         written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support=verdict.support)
-        lead = draft.lead if self.pieces else ""
+        lead = ("\n" if draft.block or self.block else draft.lead) if self.pieces else ""
         if verdict.header and verdict.header != self.header:
             lead += f"{verdict.header}\n{re.sub('[^|]+', ' --- ', verdict.header)}\n"
         # Behind the last bar of a row a mark would be a cell too many, which readers of Markdown drop.
         marked = f"{text[:-2]}{marks} |" if text.startswith("|") else f"{text}{marks}"
         pieces, sentences = (*page.pieces, f"{lead}{marked}"), (*page.sentences, written)
-        return replace(page, pieces=pieces, sentences=sentences, header=verdict.header)
+        return replace(page, pieces=pieces, sentences=sentences, header=verdict.header, block=draft.block)
 
     def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
         """The number of a footnote that holds the span; a new one unless an earlier one does."""

@@ -5,12 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.extraction import MARGIN, MOST, extract, only_part, quotes
+from service.core import extraction
+from service.core.evidence import Candidate
+from service.core.extraction import MARGIN, MOST, only_part, quotes
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
 
 SEED_HIT = hit(document(SEED, "seed"))
 BEGAN = 2  # the sentence that says when the call began
 LOW = -14.0
+
+
+def extract(question: str, found: list[Candidate]) -> list[str]:
+    """The words of the sentences that are quoted."""
+    return [candidate.text for candidate in extraction.extract(question, found)]
 
 
 def relevances(**best: float) -> list[float]:
