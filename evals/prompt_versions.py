@@ -114,7 +114,7 @@ def _told(score: Score) -> str:
 
 def _scores(name: str, run: Run) -> tuple[Score, ...]:
     """What a run scored on the cases that a prompt was used for."""
-    asked_with = _FOR.get(name, lambda _: True)
+    asked_with: Callable[[Case], bool] = _FOR.get(name, lambda _: True)
     rows = tuple(row for row in run.rows if asked_with(row.case))
     of_these = run.model_copy(update={"rows": rows})
     return tuple(_score(run, figure) for figure in figures(of_these) if figure.key in _FIGURES) if rows else ()
