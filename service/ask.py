@@ -91,7 +91,9 @@ def answering(
         yield from _added(before, page)
     clock.lap("answer")
     answer = _answer(question, query, hits, page.close(), made, world, clock)
-    if not answer.answerable:
+    if made.denies and page.sentences:
+        answer = answer.model_copy(update={"reason": "false_premise"})
+    elif not answer.answerable:
         reason, words = _refusal(query, hits, filters, unclear, world)
         answer = answer.model_copy(update={"reason": reason, "answer": words})
     yield Final(answer)
@@ -120,7 +122,7 @@ def _answer(
         question=question,
         search_query=query,
         answer=page.text,
-        answerable=bool(page.sentences),
+        answerable=bool(page.sentences) and not made.denies,
         reason="partly" if made.missing else None,
         confidence=made.confidence,
         signals={name: round(value, 3) for name, value in made.signals.items()},

@@ -11,7 +11,7 @@ _NEAREST, _LONGEST = 3, 300  # passages that are shown beside a refusal, and cha
 
 def shown(answer: Answer) -> str:
     """An answer with its footnotes below; a refusal with its reason and the nearest passages."""
-    return "\n".join(_footnoted(answer) if answer.answerable else _refused(answer))
+    return "\n".join(_footnoted(answer) if answer.sentences else _refused(answer))
 
 
 def _footnoted(answer: Answer) -> Iterator[str]:
@@ -20,6 +20,8 @@ def _footnoted(answer: Answer) -> Iterator[str]:
         about = " · ".join(filter(None, (note.document_title, note.published_at)))
         page = f", page {note.page}" if note.page else ""
         yield f"\n[{note.number}] “{_in_a_line(note.cited_text)}”\n    {about}\n    {note.source}{page}"
+    if answer.reason == "false_premise":
+        yield "\nReason: false_premise"
     if answer.missing:
         yield "\nNot answered: " + " · ".join(answer.missing)
 

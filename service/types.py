@@ -318,7 +318,7 @@ class Removed(Model):
     reason: str
 
 
-Reason = Literal["not_in_documents", "partly", "needs_clarification", "no_documents", "not_a_question"]
+Reason = Literal["not_in_documents", "partly", "false_premise", "needs_clarification", "no_documents", "not_a_question"]
 
 
 Caution = Literal["cautious", "balanced", "eager"]

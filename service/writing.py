@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from service.core.claims import without_conclusion
-from service.core.drafts import DraftReader, DraftSentence, answered, read, with_late_marks
+from service.core.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
 from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, is_undecided, judge
@@ -41,6 +41,7 @@ class Draft:
     prompt: Prompt | None = None
     confidence: float | None = None  # that the documents hold the answer
     signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
+    denies: bool = False  # it says what the documents hold instead of what the question takes for granted
     missing: list[str] = field(default_factory=list)  # parts of the question without an answer
     invented: list[DraftSentence] = field(default_factory=list)  # what was written and never offered
     usage: dict[str, int] = field(default_factory=dict)
@@ -97,10 +98,13 @@ class _Writer:
         messages = self.world.prompts["answer"].fill(evidence=numbered(self.evidence), question=self.query)
         with closing(self._stream(messages, MOST_TOKENS)) as deltas:
             written = reader.sentences(delta.text for delta in deltas)
-            said = map(without_conclusion, answered(written))
+            said = map(without_conclusion, denying(answered(written), self._denied))
             yield from with_late_marks(said, lambda sentence: is_undecided(sentence, prepared))
         if reader.only_reasoned:
             raise LLMGarbage("the LLM only thought aloud and did not come to an answer")
+
+    def _denied(self) -> None:
+        self.made.denies = True
 
     def small(self) -> Generator[DraftSentence]:
         """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""

@@ -191,6 +191,19 @@ def test_what_the_llm_wrote_is_given_with_footnotes_of_our_own() -> None:
     assert verified(answer, world)
 
 
+def test_what_a_question_takes_for_granted_is_put_right_with_the_words_of_the_documents() -> None:
+    world = town(FakeChat("FALSE PREMISE: The harbour opens at six.[1]"))
+    answer = ask("Why does the harbour open at nine?", world)
+    assert (answer.answerable, answer.reason, answer.answer) == (False, "false_premise", "The harbour opens at six.[1]")
+    assert verified(answer, world)
+
+
+def test_a_premise_that_is_denied_by_nothing_in_the_documents_is_a_plain_refusal() -> None:
+    answer = ask(OPENS, town(FakeChat("FALSE PREMISE: The mayor lives in Paris with 12 cats.")))
+    assert (answer.answerable, answer.reason, answer.answer) == (False, "not_in_documents", REFUSAL)
+    assert [one.text for one in answer.removed] == ["The mayor lives in Paris with 12 cats."]
+
+
 def test_the_answer_says_who_wrote_it_with_which_prompt_and_at_what_cost() -> None:
     chat = FakeChat("The harbour opens at six.")
     world = town(chat)

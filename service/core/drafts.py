@@ -49,6 +49,7 @@ _EMPHASIS = re.compile(r"(?<!\s)(?:\*{2,}|_{2,})|(?:\*{2,}|_{2,})(?!\s)|<br\s*/?
 _PAIRED = re.compile(r"(?<![\w*])([*_`])(?=[^\s*_`])([^*_`\n]*[^\s*_`])\1(?![\w*])")
 _TABLE_RULE = re.compile(r"[|:\-\s]*-[|:\-\s]*")
 _SOURCE_COLUMN = re.compile(r"(?i)(?:sources?|references?|refs?\.?|citations?|passages?|)")
+_FALSE_PREMISE = re.compile(r"(?i)[\s*_#]*false[\s_-]+premise\b[\s*_:.,–—-]*")
 _NOT_FOUND = re.compile(r"(?i)\W*(?:(?:the\s+)?answer(?:\s+is)?\W+)?not[\s_-]*found(?=\W*$|\W*[.:;,(–—-])")
 
 
@@ -247,6 +248,24 @@ def answered(sentences: Iterable[DraftSentence]) -> Iterator[DraftSentence]:
         if refused is None and not sentence.frame:
             refused = says_so
         if not refused and not says_so:
+            yield sentence
+
+
+def denying(sentences: Iterable[DraftSentence], denied: Callable[[], None]) -> Iterator[DraftSentence]:
+    """The sentences without the FALSE PREMISE that a draft begins with; where it does, `denied` is called first.
+
+    >>> [s.text for s in denying(read("**FALSE PREMISE:** It was not cut."), lambda: print("denied"))]
+    denied
+    ['It was not cut.']
+    """
+    begun = False
+    for sentence in sentences:
+        mark = None if begun else _FALSE_PREMISE.match(sentence.text)
+        begun = begun or bool(mark) or not sentence.frame
+        if mark:
+            denied()
+            sentence = replace(sentence, text=sentence.text[mark.end() :], frame=False)
+        if sentence.text:
             yield sentence
 
 

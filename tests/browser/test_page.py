@@ -24,12 +24,15 @@ expect.set_options(timeout=PATIENCE_MS)
 FILLER = "\n\n".join(f"Berth {number} has a ladder and two iron rings." for number in range(60))
 TEXT = f"{FILLER}\n\n{HARBOUR.text}\n\n{FILLER}"
 WRITTEN = "The harbour opens at 6 am. [1] The harbour master is Ailsa Grant. [1] A berth costs 40 pounds a night. [1]"
+ASSUMES = "Why does the harbour open at nine?"
 BROKEN = "Why does the LLM not answer this?"
 
 
 def write(body: dict[str, Any]) -> str:
     """What the LLM writes: an answer, a refusal, or nothing at all."""
     question = body["messages"][-1]["content"]
+    if ASSUMES in question:
+        return "FALSE PREMISE: The harbour opens at 6 am. [1]"
     return "NOT FOUND" if UNKNOWN in question else "" if BROKEN in question else WRITTEN
 
 
@@ -140,6 +143,15 @@ def test_a_refusal_looks_like_one(page: Page) -> None:
     expect(page.locator(".sentence, .mark, .footnotes li")).to_have_count(0)
     page.click(".nearest summary")
     expect(page.locator(".nearest li").first).to_be_visible()
+
+
+def test_a_false_premise_is_answered_with_what_the_documents_say(page: Page) -> None:
+    ask(page, ASSUMES)
+    expect(page.locator(".caveat")).to_have_text(
+        "The question takes something for granted that the documents do not say."
+    )
+    expect(page.locator(".sentence")).to_have_text(["The harbour opens at 6 am."])
+    expect(page.locator(".mark")).to_have_text(["1"])
 
 
 def test_a_failure_is_told_with_its_request_id_and_gives_the_question_back(page: Page) -> None:

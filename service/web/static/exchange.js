@@ -41,7 +41,7 @@ export class Exchange {
 
   final(answer, seconds) {
     this.#settle();
-    if (answer.answerable) this.#complete(answer);
+    if (answer.answerable || answer.reason === "false_premise") this.#complete(answer);
     else this.#refuse(answer);
     if (answer.removed.length) this.node.append(leftOut(answer.removed));
     this.node.append(element("p", { class: "made-by" }, madeBy(answer, this.question, seconds)));
@@ -107,6 +107,9 @@ export class Exchange {
       const day = (number) => this.citations.get(number).published_at;
       this.text.append(element("p", { class: "caveat" },
         `The sources differ: [${earlier}] is of ${day(earlier)}, [${later}] is later, of ${day(later)}.`));
+    }
+    if (answer.reason === "false_premise") {
+      this.text.append(element("p", { class: "caveat" }, "The question takes something for granted that the documents do not say."));
     }
     for (const part of answer.missing) {
       this.text.append(element("p", { class: "caveat" }, `Not in the documents: ${part}`));
