@@ -19,7 +19,7 @@ from service.core.evidence import Candidate, focus
 from service.core.extraction import OVERLAP, extract, only_part, quotes
 from service.core.grounding import Evidence, is_undecided, judge
 from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.questions import is_comparison, is_instruction, is_polar, separable
+from service.core.questions import all_asking, is_comparison, is_instruction, is_polar, separable
 from service.core.quoting import quotation
 from service.core.refusing import Writer, probability_of_no
 from service.core.signals import extraction_signals, overlap, small_signals
@@ -65,10 +65,14 @@ def draft(
 
 
 def _extractive(query: str, candidates: Sequence[Candidate], world: World, made: Draft) -> Generator[DraftSentence]:
-    """The sentences that answer best, unless it is too improbable that they do."""
-    made.signals = extraction_signals(query, candidates)
-    if _is_probable("extractive", made, world):
-        yield from (quotation(quoted.text, quoted.reading) for quoted in extract(query, candidates))
+    """For each part of the question the sentences that answer it best, unless it is too improbable that they do."""
+    asked = all_asking(query)
+    for at, part in enumerate(asked):
+        some = candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
+        made.signals = extraction_signals(part, some)
+        found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
+        made.missing += [] if found else [part]
+        yield from (quotation(quoted.text, quoted.reading) for quoted in found)
 
 
 def _is_probable(writer: Writer, made: Draft, world: World) -> bool:

@@ -89,6 +89,18 @@ def test_a_name_that_two_people_have_is_asked_back() -> None:
     assert ask("Did Ann Lee oppose the harbour?", world).answerable
 
 
+def test_without_an_llm_a_part_that_nothing_answers_is_named() -> None:
+    answer = ask("What is the pilot called, and who chairs the soybean board?", town())
+    assert (answer.answer, answer.reason) == ("The pilot is called Marten.[1]", "partly")
+    assert answer.missing == ("who chairs the soybean board?",)
+
+
+def test_without_an_llm_a_question_for_another_year_is_refused_with_what_is_nearest() -> None:
+    answer = ask("What was the pilot called in 2021?", town())
+    assert (answer.answerable, answer.reason) == (False, "not_in_documents")
+    assert answer.passages
+
+
 # ── No documents ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -2,24 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from service.core.evidence import Candidate
 from service.core.questions import could_answer, is_comparison
+from service.core.slots import years
+from service.core.tables import is_row
 
 MARGIN = 4.0  # a further sentence must be as good as the best one, within these logits
 MOST = 3
+_YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous year|following year)\b", re.IGNORECASE)
+_BESIDE = {"last": -1, "previous": -1, "next": 1}
 OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
 
 
-def extract(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that answer the question best, in the order of the text; none if none holds what is asked for."""
-    fit = [candidate for candidate in candidates if could_answer(question, candidate.text)]
-    return quotes(fit, [0.0] * len(fit), spread=is_comparison(question))
+def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list[Candidate]:
+    """The sentences that answer the question best, in the order of the text; none if none holds what is asked for.
+
+    `of`: how many questions were asked at once; of several, each has less room.
+    """
+    fit = [candidate for candidate in candidates if fits(question, candidate)]
+    return quotes(fit, [0.0] * len(fit), spread=is_comparison(question), of=of)
 
 
-def quotes(candidates: Sequence[Candidate], boosts: Sequence[float], spread: bool = False) -> list[Candidate]:
+def fits(question: str, candidate: Candidate) -> bool:
+    """Whether a sentence holds the kind of thing that is asked for, and may be of the year that is asked for."""
+    return could_answer(question, candidate.text) and is_of_its_time(question, candidate)
+
+
+def is_of_its_time(question: str, candidate: Candidate) -> bool:
+    """Whether a sentence may tell of a year that the question names: it stands in its passage, its title or its day.
+
+    What a question compares may be of a year that it does not name. A row of a table that has years has to have this
+    one itself. "Last year" is the one before the document's day.
+    """
+    asked, own = _years(question), _years(candidate.reading)
+    if not asked or asked & own or is_comparison(question) or _YEAR_BESIDE.search(question):
+        return True
+    if own and is_row(candidate.text):
+        return False
+    passage, document = candidate.hit.passage, candidate.hit.document
+    day = int((document.published_at or "0")[:4])
+    beside = {day} | {day + by for side, by in _BESIDE.items() if re.search(rf"(?i)\b{side} year\b", passage.text)}
+    known = _years(f"{passage.text}\n{passage.heading}\n{document.title}") | beside
+    return not known - {0} or bool(asked & known)
+
+
+def _years(text: str) -> set[int]:
+    return {int(slot.value) for slot in years(text) if slot.value.isdigit()}
+
+
+def quotes(
+    candidates: Sequence[Candidate], boosts: Sequence[float], spread: bool = False, of: int = 1
+) -> list[Candidate]:
     """The sentences to quote, in the order of the text: the best for the question, or for each of its parts.
 
     Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts,
@@ -29,7 +66,7 @@ def quotes(candidates: Sequence[Candidate], boosts: Sequence[float], spread: boo
     if not candidates:
         return []
     parts = len(candidates[0].by_part)
-    most, margin = (MOST, MARGIN) if parts == 1 else (MOST - 1, MARGIN / 4)
+    most, margin = (MOST, MARGIN) if parts * of == 1 else (MOST - 1, MARGIN / 4)
     chosen: set[int] = set()
     for part in range(parts):
         scores = [c.by_part[part] + boost / parts for c, boost in zip(candidates, boosts, strict=True)]

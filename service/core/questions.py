@@ -14,6 +14,7 @@ _JOINT = re.compile(
     rf",?\s+(?:and|but|or)\s+(?=(?:(?:at|by|for|from|in|of|on|to|with)\s+)?(?:{_INTERROGATIVE})\b)|[?.!;:]\s+(?=\w)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(rf"^\W*(?:(?:at|by|for|from|in|of|on|to|with)\s+)?(?:{_INTERROGATIVE})\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|old|high|large|big|far|often|fast|tall|deep|heavy|wide)\b"
     r"|\b(?:what|which) (?:percentage|percent|share|number|amount|price|sum|year)\b|\bnumber of\b",
@@ -69,6 +70,18 @@ def separable(question: str) -> list[str]:
         len([t for t in tokens(part) if t.kind is not Kind.STOP]) > 1 and not _POINTS.search(part) for part in found
     )
     return found if alone else [question]
+
+
+def all_asking(question: str) -> list[str]:
+    """The questions that a question is made of, if each can be asked alone and each does ask; else the question.
+
+    >>> all_asking("Who runs the pier, and what does a berth at Drennay cost?")
+    ['Who runs the pier', 'what does a berth at Drennay cost?']
+    >>> all_asking("My yacht is ten metres long. What does a berth cost?")
+    ['My yacht is ten metres long. What does a berth cost?']
+    """
+    found = separable(question)
+    return found if all(map(_ASKS.match, found)) else [question]
 
 
 def is_comparison(question: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from service.core.evidence import Candidate
-from service.core.questions import could_answer
+from service.core.extraction import fits
 from service.core.refusing import log_odds
 from service.core.titles import placed
 from service.core.tokens import Kind, content, tokens, values
@@ -17,12 +17,12 @@ NOTHING = -20.0  # the relevance of no sentence at all
 def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[str, float]:
     """What the sentences alone say.
 
-    relevance  of the best sentence that holds the kind of thing that is asked for, in logits
+    relevance  of the best sentence that holds the kind of thing that is asked for, of its time, in logits
     unfit      how far a better one is ahead that does not, in logits
     passage    the reranker's logit of the best passage
     unknown    how many names and numbers of the question no found passage has
     """
-    fit = max((c.relevance for c in candidates if could_answer(question, c.text)), default=NOTHING)
+    fit = max((c.relevance for c in candidates if fits(question, c)), default=NOTHING)
     best = max((c.relevance for c in candidates), default=NOTHING)
     passage = max((c.hit.scores.rerank or 0.0 for c in candidates), default=NOTHING)
     unknown = float(len(unknown_names(question, candidates)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core import extraction
 from service.core.evidence import Candidate
 from service.core.extraction import MARGIN, MOST, only_part, quotes
+from service.core.sentences import sentence_spans
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
 
 SEED_HIT = hit(document(SEED, "seed"))
@@ -87,3 +91,33 @@ def test_a_comparison_quotes_documents_by_their_best_sentence_and_not_by_their_w
     other = candidates(hit(document("The fare of 1990 is not known.", "c")), [-9.0])
     quoted = extract("Was the fare dearer in 2024 than in 2023?", [*first, *second, *other])
     assert quoted == ["The fare was 3 in 2023.", "The fare is 4 in 2024."]
+
+
+FERRY = "| year: 2024 | month: May | passengers: 12410 |\n| year: 2023 | month: May | passengers: 9811 |"
+
+
+def of_its_time(question: str, text: str, at: int = 0, title: str = "", published_at: str | None = None) -> bool:
+    found = candidates(hit(document(text, "a", title, published_at)), [1.0] * len(sentence_spans(text)))
+    return extraction.is_of_its_time(question, found[at])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "facts", "fits"),
+    [
+        ("How many came in 2023?", FERRY, {"at": 1}, True),
+        ("How many came in 2023?", FERRY, {}, False),  # the row is of another year, though its passage has that one
+        ("How many came in 2021?", "In 2022 forty came.", {}, False),
+        ("How many came in 2021?", "Forty came.", {"published_at": "2022-05-01"}, False),
+        ("How many came in 2021?", "Forty came.", {"title": "Report for 2021"}, True),
+        ("How many came in 2021?", "Forty came. It was the summer of 2021.", {}, True),
+        ("How many came in 2021?", "Forty came last year.", {"published_at": "2022-05-01"}, True),
+        ("How many come in 2023?", "Forty come next year.", {"published_at": "2022-05-01"}, True),
+        ("How many came in 2021?", "Forty came.", {}, True),  # of no known time
+        ("How many came?", "In 2022 forty came.", {}, True),
+        ("Who bought the 2000 tickets?", "Ann bought them in 1999.", {}, True),  # a count and no year
+        ("Was it dearer in 2024 than in 2023?", "In 2023 it cost 4.", {}, True),
+        ("Was 2024 better, or the year before?", "In 2023 it cost 4.", {}, True),
+    ],
+)
+def test_a_sentence_of_another_year_is_no_answer(question: str, text: str, facts: dict[str, Any], fits: bool) -> None:
+    assert of_its_time(question, text, **facts) is fits
