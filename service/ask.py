@@ -19,6 +19,7 @@ from service.core.quoting import quotation
 from service.core.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.sentences import readable
 from service.core.smalltalk import is_smalltalk
+from service.counting import counted
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
 from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Model, Reason, Removed, SentenceAdded, Turn
@@ -78,17 +79,25 @@ def answering(
     prepared = Evidence.of(evidence, query)
     unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
     left_s = world.settings.llm_deadline_s - clock.seconds
-    made = draft(query, candidates, () if unclear else evidence, world, left_s)
+    computed = None if unclear else counted(query, candidates, world)
+    made = draft(query, candidates, () if unclear or (computed and computed.is_all) else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
+    if computed:
+        page = page.add(computed.sentence, computed.verdict)
+        yield from _added(Page(), page)
+        made.confidence = 1.0
+    rows = len(page.citations)
     with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
         for sentence in sentences:
             before, page = page, page.add(sentence, judge(sentence, prepared))
             yield from _added(before, page)
-    for other in others(query, page.citations, candidates):
+    for other in others(query, page.citations[rows:], candidates):
         quoted = quotation(readable(other.text), other.reading)
         before, page = page, page.add(quoted, judge(quoted, Evidence.of([other], query)))
         yield from _added(before, page)
+    if computed and computed.part in made.missing:
+        made.missing.remove(computed.part)
     clock.lap("answer")
     answer = _answer(question, query, hits, page.close(), made, world, clock)
     if made.denies and page.sentences:

@@ -26,6 +26,7 @@ from service.types import (
     Receipt,
     Reindexed,
     Source,
+    Stretch,
     Task,
 )
 
@@ -190,6 +191,9 @@ class Catalog(Protocol):
 
     def above(self, passage: Passage, characters: int) -> str:
         """What stands before a live passage in its document, so many characters of it at most."""
+
+    def around(self, passage: Passage, characters: int) -> Stretch:
+        """The passages that begin so many characters before or behind a live passage at most, and all between them."""
 
     def ids_of(self, document_id: str) -> set[str]:
         """The ids of a document's live passages."""

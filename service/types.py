@@ -108,6 +108,17 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A stretch of a document's text from an offset on, with the passages in it, in order."""
+
+    start: int
+    text: str
+    passages: tuple[Passage, ...]
+    begins: bool  # with the document
+    ends: bool  # with it
+
+
+@dataclass(frozen=True)
 class Generation:
     """An index filled with the vectors of one model: its name, the model's fingerprint, numbers in a vector."""
 
@@ -308,6 +319,9 @@ class Sentence(Model):
     support: Support = Field(
         description="`partial`: but for words that nothing could check; `unsupported`: not at all and without a"
         " citation, only with FOOTNOTE_UNSUPPORTED=mark, and then it is not in `removed`"
+    )
+    computed: bool = Field(
+        False, description="counted, compared or added up by code from the cited rows of a table or list, none left out"
     )
 
 

@@ -29,7 +29,7 @@ from service.edges.readers.files import FileReader
 from service.errors import FootnoteError, IndexDamaged
 from service.seams import Capabilities, Entry, Vectors
 from service.settings import PROJECT, Settings
-from service.types import Delta, Document, File, Filters, Generation, Known, Message, Named, Passage, Source
+from service.types import Delta, Document, File, Filters, Generation, Known, Message, Named, Passage, Source, Stretch
 from service.world import World
 
 # Made to be reckoned with by hand: an answer needs a sentence with half the question's words, and an LLM that nods.
@@ -320,6 +320,16 @@ class FakeCatalog:
 
     def above(self, passage: Passage, characters: int) -> str:
         return self._documents[passage.document_id][0].text[: passage.start][-characters:]
+
+    def around(self, passage: Passage, characters: int) -> Stretch:
+        if passage.document_id not in self._documents:
+            return Stretch(passage.start, "", (), begins=False, ends=False)
+        text = self._documents[passage.document_id][0].text
+        of = sorted((p for p in self._passages.values() if p.document_id == passage.document_id), key=lambda p: p.start)
+        near = [p for p in of if passage.start - characters <= p.start <= passage.end + characters]
+        begins, ends = near[0] == of[0], near[-1] == of[-1]
+        start = 0 if begins else max(p.end for p in of if p.start < near[0].start)
+        return Stretch(start, text[start : None if ends else near[-1].end], tuple(near), begins, ends)
 
     def ids_of(self, document_id: str) -> set[str]:
         return {passage.id for passage in self._passages.values() if passage.document_id == document_id}

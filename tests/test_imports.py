@@ -26,6 +26,7 @@ ROWS = [
         "service.ingest",
         "service.rewriting",
         "service.writing",
+        "service.counting",
         "service.keeping",
         "service.scrubbing",
         "service.calibration",

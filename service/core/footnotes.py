@@ -69,7 +69,9 @@ class Page:
             page, number = page._cite(excerpt, span)
             numbers.append(number)
         marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
-        written = Sentence(text=text, citations=tuple(dict.fromkeys(numbers)), support=verdict.support)
+        written = Sentence(
+            text=text, citations=tuple(dict.fromkeys(numbers)), support=verdict.support, computed=verdict.computed
+        )
         lead = ("\n" if draft.block or self.block else draft.lead) if self.pieces else ""
         if verdict.header and verdict.header != self.header:
             lead += f"{verdict.header}\n{re.sub('[^|]+', ' --- ', verdict.header)}\n"

@@ -48,13 +48,15 @@ _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
 @dataclass(frozen=True)
 class Verdict:
     """The spans a sentence rests on, none if it has no support; then why, and whether it names what no source does.
-    `header` is what may be shown of the header of a table's row."""
+    `header` is what may be shown of the header of a table's row; `computed` says that code made the sentence of what
+    the spans hold, and nothing is left to be checked."""
 
     cited: tuple[tuple[Excerpt, Span], ...] = ()
     reason: str = ""
     invented: bool = False
     partly: bool = False  # but for words that nothing could check
     header: str = ""
+    computed: bool = False
 
     @property
     def supported(self) -> bool:

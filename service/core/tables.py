@@ -26,16 +26,21 @@ def titled(row: str, above: str) -> str:
     >>> titled("| Staff | 17 |", "| Boats | 2,016 |\\n")
     '| Staff | 17 |'
     """
-    values, heads = _cells(row), _heads(above)
+    values, heads = cells_of(row), _heads(above)
     if not is_row(row) or len(heads) != len(values):
         return row
     return " | ".join(f"{head}: {value}" if head else value for head, value in zip(heads, values, strict=True) if value)
 
 
+def is_rule(line: str) -> bool:
+    """Whether a line is the one that stands below the heads of a table: "|---|---|"."""
+    return bool(_RULE.fullmatch(line))
+
+
 def begins_inside(passage: str) -> bool:
     """Whether a passage may begin in the middle of a table, so that the heads stand above it."""
     lines = passage.lstrip("\n").split("\n", 2)
-    return is_row(lines[0]) and not (len(lines) > 1 and _RULE.fullmatch(lines[1]))
+    return is_row(lines[0]) and not (len(lines) > 1 and is_rule(lines[1]))
 
 
 def _heads(above: str) -> list[str]:
@@ -43,12 +48,13 @@ def _heads(above: str) -> list[str]:
     lines = above.removesuffix("\n").split("\n")
     table = list(takewhile(lambda line: line.lstrip()[:1] == "|", reversed(lines)))[::-1]
     first, *below = table or [""]
-    ruled = bool(below and _RULE.fullmatch(below[0]))
-    cells = _cells(first)
+    ruled = bool(below) and is_rule(below[0])
+    cells = cells_of(first)
     if not ruled and (any(map(str.isdigit, first)) or any(": " in cell for cell in cells)):
         return []
     return cells if any(cells) else []
 
 
-def _cells(row: str) -> list[str]:
+def cells_of(row: str) -> list[str]:
+    """What stands between the bars of a row."""
     return [" ".join(cell.split()) for cell in re.split(r"(?<!\\)\|", row.strip())[1:-1]]

@@ -274,6 +274,22 @@ def test_what_stands_above_a_passage_is_told_to_a_length(catalog: Catalog) -> No
     assert catalog.above(parts[2], 9) == "\n\nThree. "
 
 
+def test_what_stands_around_a_passage_is_told_with_its_passages(catalog: Catalog) -> None:
+    of = document("\nOne. Two.\n\nThree. Four. Five.\n", "counted")
+    parts = [passage(of, words, at) for at, words in enumerate(("One. Two.", "Three.", "Four.", "Five."))]
+    catalog.publish(of, parts, "digest")
+    everything = catalog.around(parts[1], 100)
+    assert (everything.start, everything.text, everything.begins, everything.ends) == (0, of.text, True, True)
+    assert everything.passages == tuple(parts)
+    near = catalog.around(parts[2], 8)
+    assert (near.text, near.begins, near.ends) == ("\n\nThree. Four. Five.\n", False, True)
+    assert near.text == of.text[near.start :]
+    assert near.passages == tuple(parts[1:])
+    assert not catalog.around(parts[0], 1).ends
+    catalog.delete("counted")
+    assert catalog.around(parts[0], 100).passages == ()
+
+
 def test_every_live_passage_is_told(full: Catalog) -> None:
     assert {found.id: of.id for found, of in full.passages()} == {"call-0": "call", "farm-0": "farm", "note-0": "note"}
 

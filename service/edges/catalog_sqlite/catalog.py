@@ -17,7 +17,7 @@ from service.edges.catalog_sqlite.database import Database
 from service.edges.catalog_sqlite.schema import beside, bring_up_to_date, half
 from service.edges.catalog_sqlite.sources import SOURCES
 from service.seams import Entry, Vectors
-from service.types import Document, File, Filters, Generation, Known, Named, Passage, Source
+from service.types import Document, File, Filters, Generation, Known, Named, Passage, Source, Stretch
 
 _Name = TypeVar("_Name", str, int)
 
@@ -169,6 +169,25 @@ class SqliteCatalog:
                 break
         return text[-characters:]
 
+    def around(self, passage: Passage, characters: int) -> Stretch:
+        with self._file.snapshot() as db:
+            rows = db.execute(
+                f"SELECT p.before, {_PASSAGE} FROM passages p"
+                " WHERE document_id = ? AND start BETWEEN ? AND ? ORDER BY start, number",
+                (passage.document_id, passage.start - characters, passage.end + characters),
+            ).fetchall()
+            if not rows:  # it was deleted a moment ago
+                return Stretch(passage.start, "", (), begins=False, ends=False)
+            last, rest = db.execute(
+                "SELECT (SELECT max(start) FROM passages WHERE document_id = d.id), rest FROM documents d WHERE id = ?",
+                (passage.document_id,),
+            ).fetchone()
+        passages = tuple(Passage(*row[1:]) for row in rows)
+        start = passages[0].start - len(rows[0][0])
+        ends = passages[-1].start == last
+        text = _joined((p.start, p.end, before, p.text) for p, (before, *_) in zip(passages, rows, strict=True))
+        return Stretch(start, text + rest * ends, passages, start == 0, ends)
+
     def ids_of(self, document_id: str) -> set[str]:
         return {row[0] for row in self._db.execute("SELECT id FROM passages WHERE document_id = ?", (document_id,))}
 
@@ -270,10 +289,17 @@ def _keep_document(db: sqlite3.Connection, document: Document, digest: str, rest
 
 def _text(db: sqlite3.Connection, document_id: str) -> str:
     """A document's text up to the end of its last passage: what they hold, and what stands before each."""
+    return _joined(
+        db.execute(
+            "SELECT start, stop, before, text FROM passages WHERE document_id = ? ORDER BY start, number",
+            (document_id,),
+        )
+    )
+
+
+def _joined(rows: Iterable[tuple[int, int, str, str]]) -> str:
     parts, past = [], 0
-    for start, stop, before, text in db.execute(
-        "SELECT start, stop, before, text FROM passages WHERE document_id = ? ORDER BY start, number", (document_id,)
-    ):
+    for start, stop, before, text in rows:
         parts += [before, text[max(0, past - start) :]]
         past = max(past, stop)
     return "".join(parts)

@@ -1,0 +1,133 @@
+"""Counting: what a question wants counted, compared or added up over the rows of a table or list, done by code.
+
+An LLM is shown a few sentences and counts badly; here the whole table is read, and every row that counts is cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from service.core.drafts import DraftSentence
+from service.core.evidence import Candidate
+from service.core.grounding import Verdict
+from service.core.hidden import addresses_a_machine
+from service.core.listing import Listing, Row, listings
+from service.core.questions import is_instruction, parts
+from service.core.tallies import Tally, known_words, tally
+from service.core.tallying import Wanted, wanted
+from service.core.titles import placed
+from service.types import Excerpt, Hit, Span, Stretch
+from service.world import World
+
+NEAR = 12  # sentences that answer best: one of them has to stand in the table or list
+REACH = 60_000  # characters on either side of it that are read
+CITED = 4_000  # characters of rows that are cited; of longer lists the first ones
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A sentence that was computed, the part of the question that it answers, and whether that is all of it."""
+
+    sentence: DraftSentence
+    verdict: Verdict
+    part: str
+    is_all: bool
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A table or list of a document that was found, and what it says to the question."""
+
+    hit: Hit
+    stretch: Stretch
+    listing: Listing
+    known: int  # words of the question that stand above its rows
+    tally: Tally | None
+
+
+def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counted | None:
+    """What a question wants counted; None where it wants nothing counted or where the count would not be sure."""
+    asked = parts(query)
+    wants = {} if is_instruction(query) else {part: want for part in asked if (want := wanted(part))}
+    if len(wants) != 1:
+        return None
+    [(part, want)] = wants.items()
+    chosen = _only(list(_read(want, candidates, world)))
+    cited = tuple(_cited(chosen)) if chosen else ()
+    if not chosen or not chosen.tally or not cited:
+        return None
+    return Counted(DraftSentence(chosen.tally.text), Verdict(cited, computed=True), part, is_all=len(asked) == 1)
+
+
+def _read(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[_Found]:
+    """The tables and lists around the best sentences, with what they say."""
+    texts = list(dict.fromkeys(candidate.hit.passage.text for candidate in candidates))
+    best = sorted(candidates, key=lambda candidate: -candidate.relevance)[:NEAR]
+    for hit in {candidate.hit.document.id: candidate.hit for candidate in reversed(best)}.values():
+        stretch = world.catalog.around(hit.passage, REACH)
+        spans = [candidate.span for candidate in best if candidate.hit.document.id == hit.document.id]
+        for listing in listings(stretch.text, stretch.begins, stretch.ends):
+            context = _context(hit, listing)
+            near = any(_touches(listing, stretch, span) for span in spans) and not _is_for_machines(listing, stretch)
+            told = tally(want, listing, context, texts) if near else None
+            yield _Found(hit, stretch, listing, known_words(want, listing, context), told)
+
+
+def _only(found: Sequence[_Found]) -> _Found | None:
+    """The one that the question means: none if another could be meant as well, whether it can be counted or not."""
+    told = sorted((one for one in found if one.tally), key=lambda one: -one.known)
+    if not told:
+        return None
+    best, *others = told
+    rivals = [one for one in others if one.known == best.known and one.tally != best.tally]
+    # One with the same heads is as good as another; of two lists without heads only the better one can be meant.
+    alike = [one for one in found if not one.tally and one.listing.heads == best.listing.heads]
+    silent = [one for one in alike if one.known + any(one.listing.heads) > best.known]
+    return None if rivals or silent else best
+
+
+def _context(hit: Hit, listing: Listing) -> str:
+    """What a document is called, with its day unless its title or what stands above the rows has a year."""
+    document = hit.document
+    dated = _YEAR.search(f"{document.title} {listing.path} {listing.above}")
+    return placed(replace(document, published_at=None) if dated else document)
+
+
+def _touches(listing: Listing, stretch: Stretch, span: Span) -> bool:
+    return stretch.start + listing.span.start < span.end and span.start < stretch.start + listing.span.end
+
+
+def _is_for_machines(listing: Listing, stretch: Stretch) -> bool:
+    """Whether a row is hidden from people or addresses a program."""
+    rows = [stretch.text[row.span.start : row.span.end] for row in listing.rows]
+    return any("<!--" in row or "-->" in row or addresses_a_machine(row) for row in rows)
+
+
+def _cited(found: _Found) -> Iterator[tuple[Excerpt, Span]]:
+    """The words of the rows that were counted, those that follow on each other together, each in its passage."""
+    left = CITED
+    for run in _runs(found.listing, found.tally.rows if found.tally else ()):
+        for passage in found.stretch.passages:
+            start = max(passage.start, found.stretch.start + run.start)
+            words = passage.text[start - passage.start : found.stretch.start + run.end - passage.start]
+            if start < found.stretch.start + run.end and words.strip() and left > 0:
+                left -= len(words)
+                start += len(words) - len(words.lstrip())
+                span = Span(start, start + len(words.strip()))
+                hit = Hit(passage, found.hit.document, found.hit.scores)
+                yield Excerpt(1, hit, (span,), 0.0, words), span
+
+
+def _runs(listing: Listing, rows: Sequence[Row]) -> list[Span]:
+    runs: list[Span] = []
+    before = -2
+    for at, row in enumerate(listing.rows):
+        if row in rows and at == before + 1:
+            runs[-1] = Span(runs[-1].start, row.span.end)
+        elif row in rows:
+            runs.append(row.span)
+        before = at if row in rows else before
+    return runs
