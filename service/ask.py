@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 
 from pydantic import Field, field_validator
 
 from service.core.ambiguity import asked_back, readings
 from service.core.differing import differing, others
-from service.core.evidence import select
+from service.core.drafts import DraftSentence
+from service.core.evidence import Candidate, select
 from service.core.footnotes import Page
-from service.core.grounding import Evidence, judge
+from service.core.grounding import Evidence, Verdict, judge
 from service.core.questions import is_instruction
 from service.core.quoting import quotation
 from service.core.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.sentences import readable
 from service.core.smalltalk import is_smalltalk
-from service.counting import counted
+from service.counting import Counted, counted
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
-from service.types import Answer, Event, EvidenceFound, Filters, Final, Hit, Model, Reason, Removed, SentenceAdded, Turn
+from service.types import (
+    Answer,
+    Citation,
+    Event,
+    EvidenceFound,
+    Excerpt,
+    Filters,
+    Final,
+    Hit,
+    Model,
+    Reason,
+    Removed,
+    SentenceAdded,
+    Turn,
+)
 from service.world import World
 from service.writing import Draft, draft
 
 INVENTED = "it names what no source does"
 PASSAGES_READ = 5  # passages whose sentences are looked at one by one
 READ = 1500  # tokens of them that an answer may rest on
+Judged = tuple[DraftSentence, Verdict]
 
 
 class Question(Model):
@@ -76,25 +93,19 @@ def answering(
     clock.lap("search")
 
     page = Page(marking=world.settings.unsupported == "mark")
-    prepared = Evidence.of(evidence, query)
     unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
     left_s = world.settings.llm_deadline_s - clock.seconds
     computed = None if unclear else counted(query, candidates, world)
     made = draft(query, candidates, () if unclear or (computed and computed.is_all) else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
-    if computed:
-        page = page.add(computed.sentence, computed.verdict)
-        yield from _added(Page(), page)
-        made.confidence = 1.0
-    rows = len(page.citations)
-    with closing(made.sentences) as sentences:  # a reader who leaves stops the LLM at once
-        for sentence in sentences:
-            before, page = page, page.add(sentence, judge(sentence, prepared))
+    rows = len(computed.verdict.cited) if computed else 0
+    with closing(_drafted(query, evidence, made)) as drafted:  # a reader who leaves stops the LLM at once
+        for sentence, verdict in chain(_computed(computed, made), drafted):
+            before, page = page, page.add(sentence, verdict)
             yield from _added(before, page)
-    for other in others(query, page.citations[rows:], candidates):
-        quoted = quotation(readable(other.text), other.reading)
-        before, page = page, page.add(quoted, judge(quoted, Evidence.of([other], query)))
+    for sentence, verdict in _others(query, page.citations[rows:], candidates):
+        before, page = page, page.add(sentence, verdict)
         yield from _added(before, page)
     if computed and computed.part in made.missing:
         made.missing.remove(computed.part)
@@ -106,6 +117,28 @@ def answering(
         reason, words = _refusal(query, hits, filters, unclear, world)
         answer = answer.model_copy(update={"reason": reason, "answer": words})
     yield Final(answer)
+
+
+def _computed(computed: Counted | None, made: Draft) -> Iterator[Judged]:
+    """What was computed, which nobody needs to be asked for any more."""
+    if computed:
+        made.confidence = 1.0
+        yield computed.sentence, computed.verdict
+
+
+def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft) -> Generator[Judged]:
+    """What is written, as it is written, with what the evidence says of it."""
+    prepared = Evidence.of(evidence, query)
+    with closing(made.sentences) as sentences:
+        for sentence in sentences:
+            yield sentence, judge(sentence, prepared)
+
+
+def _others(query: str, cited: Sequence[Citation], candidates: Sequence[Candidate]) -> Iterator[Judged]:
+    """What sources of other days say otherwise."""
+    for other in others(query, cited, candidates):
+        quoted = quotation(readable(other.text), other.reading)
+        yield quoted, judge(quoted, Evidence.of([other], query))
 
 
 def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:
