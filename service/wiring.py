@@ -36,6 +36,7 @@ from service.world import World
 
 PROMPTS = ("answer", "check", "rewrite", "short", "whether")
 REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
+UNUSED = 20_000  # vectors (some 20 MB) that are kept for documents whose ingest was killed and may come again
 EMBEDDED = Capabilities(constrained=True)
 
 Bar = Callable[[str, int], Callable[[int], None]]  # opens a progress bar; what it returns moves it on
@@ -63,7 +64,7 @@ def open_world(
         jobs = SqliteJobs(settings.data_dir / "jobs.sqlite")
         closers.append(jobs.close)
         if not jobs.waits():  # what was embedded of a document that is still to be ingested was paid for
-            catalog.forget_unused_vectors()
+            catalog.forget_unused_vectors(but=UNUSED)
         closers.append(Scrubber(catalog).close)
         read = FileReader(settings.max_document_bytes, settings.read_deadline_s)
         closers.append(read.close)

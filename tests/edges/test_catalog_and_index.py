@@ -523,6 +523,18 @@ def test_a_reader_in_another_thread_sees_a_whole_version_at_every_moment(tmp_pat
     assert seen <= {("Old one.", "Old two."), ("New one.", "New two.")}
 
 
+def test_of_the_vectors_that_no_passage_needs_only_the_newest_are_kept(tmp_path: Path) -> None:
+    catalog = SqliteCatalog(tmp_path / "catalog.sqlite")
+    catalog.publish(CALL, [passage(CALL)], "1")
+    keys = [passage(CALL).key, *"abcd"]
+    for key in keys:
+        catalog.keep_vectors({key: unit(1, 0, 0)}, "model")
+    catalog.forget_unused_vectors(but=2)
+    assert catalog.vectors(keys, "model").keys() == {keys[0], "c", "d"}
+    catalog.mend()
+    assert catalog.vectors(keys, "model").keys() == {keys[0]}
+
+
 def test_a_catalog_of_a_newer_version_of_footnote_is_refused(tmp_path: Path) -> None:
     SqliteCatalog(tmp_path / "catalog.sqlite")
     db = sqlite3.connect(tmp_path / "catalog.sqlite")

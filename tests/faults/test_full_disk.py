@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from service.settings import PROJECT
 from tests.faults.full_disk import NOT_HERE
 
 WAYS_TO_MOUNT = ([], ["unshare", "--user", "--map-root-user", "--mount"])
+NEITHER = "no small disk can be mounted here: run it as root, or where user namespaces are allowed"
 
 
 def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
@@ -20,6 +22,6 @@ def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
         ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=600)
         if ended.returncode == 0:
             return
-        if ended.returncode != NOT_HERE and way != WAYS_TO_MOUNT[1]:
-            break
-    pytest.fail(f"status {ended.returncode}: {ended.stdout[-2000:]}{ended.stderr[-4000:]}")
+        if ended.returncode != NOT_HERE and not ended.stderr.startswith("unshare: "):
+            pytest.fail(f"status {ended.returncode}: {ended.stdout[-2000:]}{ended.stderr[-4000:]}")
+    (pytest.fail if os.environ.get("CI") else pytest.xfail)(NEITHER)  # CI has to tell whether it holds

@@ -253,10 +253,11 @@ class SqliteCatalog:
         with self._file.write() as db:  # SQLite asks for the full text to be checked by a write
             return upkeep.faults(db)
 
-    def forget_unused_vectors(self) -> None:
-        """Remove vectors that were kept for a document which then was not published; only while nobody ingests."""
+    def forget_unused_vectors(self, but: int) -> None:
+        """Remove vectors that were kept for documents which then were not published, but so many of the newest; only
+        while nobody ingests."""
         with self._file.write() as db:
-            upkeep.forget_unused_vectors(db)
+            upkeep.forget_unused_vectors(db, but)
 
     def mend(self) -> None:
         with self._file.write() as db:

@@ -72,9 +72,13 @@ def mend(db: sqlite3.Connection) -> None:
     forget_unused_vectors(db)
 
 
-def forget_unused_vectors(db: sqlite3.Connection) -> None:
-    """Remove vectors that were kept for a document which then was not published."""
-    db.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM passages)")
+def forget_unused_vectors(db: sqlite3.Connection, but: int = 0) -> None:
+    """Remove vectors that no passage needs, but so many of the newest."""
+    db.execute(
+        "DELETE FROM vectors WHERE rowid IN (SELECT rowid FROM vectors WHERE key NOT IN (SELECT key FROM passages)"
+        " ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+        (but,),
+    )
 
 
 def _document_faults(db: sqlite3.Connection) -> list[str]:
