@@ -130,6 +130,13 @@ The pool has 18 lifeguards. These courses are on offer:
 | Beginners | £30 | 12 |
 | Diving | £45 | 6 |
 """
+FRUIT = """# Fruit trees of the park
+
+- Apples, 30 trees
+  - Russet, 12 trees
+  - Katy, 18 trees
+- Pears, 7 trees
+"""
 WORDED = [["Post", "Holder"], ["Chair", "Ann Vale"], ["Clerk", "Rob Hale"], ["Treasurer", "Sue Dale"]]
 FLEET = [["Boat", "Berths", "Built"], ["Gannet", "4", "1988"], ["Puffin", "6", "2003"], ["Skua", "2", "1975"]]
 
@@ -151,6 +158,7 @@ def town() -> World:
         "budget-2018.md": BUDGETS[1].encode(),
         "streets.txt": STREETS.encode(),
         "pool.md": POOL.encode(),
+        "fruit.md": FRUIT.encode(),
         "charter-fleet.docx": word(("Title", "Charter fleet"), ("table", FLEET), title="Charter fleet"),
         "officers.docx": word(
             ("Title", "Officers of the sailing society"), ("table", WORDED), title="Officers of the sailing society"
@@ -174,6 +182,8 @@ def rows_behind(said: str) -> int:
     if extreme := re.fullmatch(r"(.*): .*, the (?:highest|lowest) of \d+ \w+\.", said):
         return 1 + extreme[1].count(" and ")
     counted = re.search(r"in all, of (\d+)", said) or re.match(r"(?:None of )?(\d+)", said)
+    if re.match("Yes|No|.* (?:more|less):", said) and not said.startswith("None"):
+        return 1
     assert counted
     return int(counted[1])
 
@@ -238,6 +248,20 @@ How many visitors did the museum have altogether?
     35,735 in all, of 4 rows (Visitors).
 How many bags of litter were collected in total?
     142 bags in all, of 4 entries.
+How many visitors came to the museum from 2016 to 2018 altogether?
+    25,425 in all, of 3 rows (Visitors).
+How many visitors came to the museum in 2016 and 2019 altogether?
+    18,720 in all, of 2 rows (Visitors).
+Was Discovery from the orchard dearer in 2023 than in 2022?
+    Yes: Discovery, £1.60 (price 2022) and £1.80 (price 2023).
+Was Russet from the orchard dearer in 2023 than in 2022?
+    No: Russet, £2.10 (price 2022) and £1.95 (price 2023).
+Was Russet from the orchard harvest dearer in 2022 than in 2023?
+    Yes: Russet, £1.95 (price 2023) and £2.10 (price 2022).
+Did Worcester in the orchard harvest get cheaper in 2023?
+    No, the same: Worcester, £1.40 (price 2022) and £1.40 (price 2023).
+How much dearer was Katy from the orchard in 2023 than in 2022?
+    £0.15 more: Katy, £1.75 (price 2022) and £1.90 (price 2023).
 How much were the music bursaries altogether?
     £4,600 in all, of 6 entries.
 """
@@ -297,6 +321,16 @@ What was the average number of visitors of the museum?
     an average
 How many rounds were won by Ada Pell or Ivo Lund in the chess league?
     an alternative
+Was Katy from the orchard dearer in 2024 than in 2023?
+    another year
+Were the apples of the orchard dearer in 2023 than in 2022?
+    no row is called so
+Was Katy from the orchard dearer than Russet in 2023?
+    two rows of one year
+Is Seaview in Marlow Bay dearer than The Anchor?
+    two rows, and no two years
+How many of the fruit trees are listed in the park?
+    items within items
 When does the tram leave from Town Hall on Sundays?
     nothing is counted
 """

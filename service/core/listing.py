@@ -15,7 +15,8 @@ from service.core.sections import Heading, headings
 from service.core.tables import cells_of, is_rule
 from service.types import Span
 
-FEWEST = 3  # rows, below which nothing is known to be a list
+FEWEST = 3  # rows that a list has
+_FAR = 2_000  # characters of a paragraph above a list that are read
 _BULLET = re.compile(r"[ \t]*(?:[-*+•–] +|\d{1,3}[.)] +)")
 _LINE = re.compile(r"[A-Z0-9“\"][^,:;|\n]{1,80}(?:[,:]| [–—-]) [^\n]{1,160}")
 _LABEL = re.compile(r"(?:,|:| [–—-]) ")
@@ -80,6 +81,7 @@ def listings(text: str, begins: bool = True, ends: bool = True) -> Iterator[List
     []
     """
     lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]+|(?<=\n)(?=\n)", text)]
+    titles = headings(text)
     first = 0
     while first < len(lines):
         found, last = _block(text, lines, first)
@@ -89,8 +91,8 @@ def listings(text: str, begins: bool = True, ends: bool = True) -> Iterator[List
             and len(inline) < len(found.rows)
             and not ((first == 0 and not begins) or (last == len(lines) and not ends))
         ):
-            yield _placed(text, lines[first], found)
-        yield from (_placed(text, lines[first], one) for one in inline)
+            yield _placed(text, lines[first], found, titles)
+        yield from (_placed(text, lines[first], one, titles) for one in inline)
         first = last
 
 
@@ -105,7 +107,7 @@ def _block(text: str, lines: Sequence[Span], first: int) -> tuple[Listing | None
     sign = begins(lines[first])
     last = next((at for at in range(first, len(lines)) if begins(lines[at]) != sign), len(lines))
     goes_on = sign == "-" and last < len(lines) and begins(lines[last])  # an item of several lines
-    made = {"|": _table, "-": _listed, "a": _plain}.get("" if goes_on else sign)
+    made = {"|": _table, "-": _items, "a": _plain}.get("" if goes_on else sign)
     found = made(text, lines[first:last]) if made else None
     return (found if found and len(found.rows) >= FEWEST else None), last
 
@@ -137,8 +139,13 @@ def _named(rows: Sequence[Row]) -> Listing | None:
     if not all(all(row) for row in parted) or len(set(heads)) != 1:
         return None
     values = [tuple(found["value"] for found in row if found) for row in parted]
-    rows = tuple(Row(row.span, cells) for row, cells in zip(rows, values, strict=True))
-    return _without_totals(Listing("row", heads[0], rows))
+    held = tuple(Row(row.span, cells) for row, cells in zip(rows, values, strict=True))
+    return _without_totals(Listing("row", heads[0], held))
+
+
+def _items(text: str, lines: Sequence[Span]) -> Listing | None:
+    indents = {_trimmed(text, line).start - line.start for line in lines}
+    return _listed(text, lines) if len(indents) == 1 else None  # items of items are not counted with them
 
 
 def _plain(text: str, lines: Sequence[Span]) -> Listing | None:
@@ -193,11 +200,12 @@ def _trimmed(text: str, line: Span) -> Span:
     return Span(line.start + len(words) - len(words.lstrip()), line.start + len(words.rstrip()))
 
 
-def _placed(text: str, first: Span, found: Listing) -> Listing:
+def _placed(text: str, first: Span, found: Listing, titles: Sequence[Heading]) -> Listing:
     """A listing, whose block begins with a line, with the headings and the paragraph above it."""
     path: list[Heading] = []
-    for heading in headings(text[: first.start]):
-        path = [*(above for above in path if above.level < heading.level), heading]
-    above = text[: first.start].rstrip().split("\n\n")[-1].strip()
+    for heading in titles:
+        if heading.span.start < first.start:
+            path = [*(above for above in path if above.level < heading.level), heading]
+    above = text[max(0, first.start - _FAR) : first.start].rstrip().split("\n\n")[-1].strip()
     above = "" if above.startswith(("#", "|")) or _BULLET.match(above) else above
     return replace(found, path=" ".join(heading.title for heading in path), above=above)

@@ -19,7 +19,8 @@ from service.types import Span
 
 _SAYS_NOTHING = stems(
     """table list listed figures figure row entry item column count counted counting many much number named shown show
-    stand appear get got receive received receives given give see saw cost price monthly yearly name page document"""
+    stand appear get got receive received receives given give see saw come cost price monthly yearly name page
+    document"""
 )
 # What changes a question wherever it stands: a phrase that has it has to be understood.
 _HARD = re.compile(

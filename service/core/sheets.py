@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from operator import eq, gt, lt, ne
 
 from service.core.amounts import TIME, Amount, column, stems
-from service.core.bounds import Bound
 from service.core.listing import Listing, Row
 from service.core.reading import read
 from service.core.tallying import Wanted
@@ -75,6 +73,15 @@ class Sheet:
     def is_of_times(self) -> bool:
         """Whether it is a list of times in one line, as timetables have them."""
         return self.is_inline and 0 in self._amounts and self._amounts[0][0].unit == TIME
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The units of its columns of amounts."""
+        return frozenset(amounts[0].unit for amounts in self._amounts.values())
+
+    def years(self) -> list[int]:
+        """The columns of amounts whose heads have a year."""
+        return [at for at in self._amounts if re.search(r"\d{4}", self.listing.heads[at])]
 
     def is_measured(self, thing: str) -> bool:
         """Whether a thing is what cells say the number of: its count is an amount, not a number of rows."""
@@ -159,46 +166,6 @@ class Sheet:
     def states_a_total(self) -> bool:
         """Whether the rows, or the paragraph above them, give a total themselves."""
         return self.listing.has_total or bool(_TOTAL.search(self.listing.above))
-
-    # ── Bounds ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def bounded(self) -> frozenset[int]:
-        """Keep the rows whose amounts are within the bounds of the question; the columns that decided."""
-        used = {self._bounded(bound) for bound in self.wanted.bounds}
-        if self.wanted.relation:
-            used |= set(self._related())
-        return frozenset(used)
-
-    def _bounded(self, bound: Bound) -> int:
-        at = self._column_of(bound)
-        amounts = self.amounts(at, self.rows)
-        self.rows = [row for row, amount in zip(self.rows, amounts, strict=True) if bound.test(amount.number)]
-        return at
-
-    def _column_of(self, bound: Bound) -> int:
-        """The column that a bound is about: by its unit, by the words behind it, else by all words of the question."""
-        behind = self.wanted.question[bound.span.end :]
-        following = re.match(r"\s+([^\W\d_]+)", behind)
-        unit = next(iter(sorted(stems(following[1]))), "") if following else ""
-        if following and unit in {amounts[0].unit for amounts in self._amounts.values()}:
-            self.read.append(Span(bound.span.end, bound.span.end + following.end()))
-            return self.measured(self.asked, unit, money=False)
-        try:
-            return self.measured(stems(behind), bound.unit, money=False)
-        except Unclear:
-            return self.measured(self.asked, bound.unit, money=False)
-
-    def _related(self) -> tuple[int, int]:
-        """Keep the rows in which two columns, the same but for a date or year, are as the question says."""
-        alike = [at for at in self._amounts if re.search(r"\d", self.listing.heads[at])]
-        if len(alike) != 2 or len({re.sub(r"\d+", "", self.listing.heads[at]) for at in alike}) != 1:
-            raise Unclear
-        before, after = sorted(alike, key=lambda at: re.findall(r"\d+", self.listing.heads[at]))
-        pairs = zip(self.rows, self.amounts(before, self.rows), self.amounts(after, self.rows), strict=True)
-        kept = {"same": eq, "changed": ne, "rose": lt, "fell": gt}[self.wanted.relation]
-        self.rows = [row for row, old, new in pairs if kept(old.number, new.number)]
-        self.used |= stems(self.listing.heads[before]) | stems(self.listing.heads[after])
-        return before, after
 
     @property
     def narrowed(self) -> bool:

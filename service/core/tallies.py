@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.core.amounts import TIME, stems, told
+from service.core.bounding import before_and_after, bounded, row_named
 from service.core.listing import Listing, Row
 from service.core.narrowing import rows_meant
 from service.core.sheets import Sheet, Unclear
@@ -61,7 +62,7 @@ def tally(wanted: Wanted, listing: Listing, context: str, texts: Sequence[str] =
             return _counted(sheet)
         if wanted.kind in ("count", "sum"):
             return _summed(sheet)
-        return _extreme(sheet)
+        return _changed(sheet) if wanted.kind == "change" else _extreme(sheet)
     except Unclear:
         return None
 
@@ -73,7 +74,7 @@ def known_words(wanted: Wanted, listing: Listing, context: str) -> int:
 
 def _counted(sheet: Sheet) -> Tally:
     sheet.require_rows(sheet.wanted.thing)
-    shown = sheet.bounded()
+    shown = bounded(sheet)
     rows = rows_meant(sheet)
     whole = len(sheet.listing.rows)
     if not (rows or sheet.wanted.bounds) or not (sheet.narrowed or sheet.is_list_of_it):
@@ -91,7 +92,7 @@ def _summed(sheet: Sheet) -> Tally:
     if not sheet.wanted.total:
         raise Unclear  # one cell may say it
     at = sheet.measured(stems(sheet.wanted.thing))
-    sheet.bounded()
+    bounded(sheet)
     rows = rows_meant(sheet)
     if len(rows) < 2 or sheet.states_a_total():
         raise Unclear
@@ -114,7 +115,7 @@ def _extreme(sheet: Sheet) -> Tally:
     at = sheet.measured(stems(words))
     if wanted.thing:
         sheet.require_rows(wanted.thing)
-    shown = sheet.bounded()
+    shown = bounded(sheet)
     rows = rows_meant(sheet)
     if len(rows) < 2 or sheet.label < 0:
         raise Unclear
@@ -128,3 +129,36 @@ def _extreme(sheet: Sheet) -> Tally:
     said = f"{names}: {chosen[0].cells[at]}{f' ({head})' if head else ''}{' each' if len(chosen) > 1 else ''}"
     superlative = "highest" if wanted.kind == "most" else "lowest"
     return Tally(f"{said}, the {superlative} of {len(rows)} {sheet.kind(len(rows))}.", chosen)
+
+
+def _changed(sheet: Sheet) -> Tally:
+    before, after = before_and_after(sheet)
+    if _asks_backwards(sheet, before, after):
+        before, after = after, before
+    row = row_named(sheet)
+    if rows_meant(sheet) != (row,):
+        raise Unclear
+    (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
+    change = new.number - old.number
+    relation = "rose" if change > 0 else "fell" if change < 0 else "same"
+    if sheet.wanted.total:
+        like = max((row.cells[before], row.cells[after]), key=len)
+        said = f"{told(abs(change), like)} {'more' if change > 0 else 'less'}" if change else "No change"
+    else:
+        said = "Yes" if relation == sheet.wanted.relation else "No, the same" if not change else "No"
+    values = (f"{row.cells[at]} ({sheet.head(at)})" for at in (before, after))
+    return Tally(f"{said}: {row.cells[sheet.label]}, {' and '.join(values)}.", (row,))
+
+
+def _asks_backwards(sheet: Sheet, before: int, after: int) -> bool:
+    """Whether a question holds the earlier value against the later one: "dearer in 2022 than in 2023"."""
+    first, than, last = sheet.wanted.question.partition(" than ")
+    if not than:
+        return False
+    own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
+    said, against = (stems(part) & (own ^ other) for part in (first, last))
+    if said and against and said <= other and against <= own:
+        return False
+    if said and against and said <= own and against <= other:
+        return True
+    raise Unclear

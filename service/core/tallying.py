@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.core.bounds import Bound, bounds
+from service.core.questions import is_polar
 from service.types import Span
 
-Kind = Literal["count", "most", "least", "sum"]
+Kind = Literal["count", "most", "least", "sum", "change"]
 Relation = Literal["", "same", "changed", "rose", "fell"]
 
 _PHRASAL = {  # verbs of two words, as heads say them
@@ -75,10 +76,17 @@ _RELATIONS: dict[Relation, str] = {
     "changed": r"changed",
 }
 
+_CHANGES: dict[Relation, str] = {
+    "rose": r"dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?",
+    "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?",
+    "same": r"stay the same|the same|unchanged",
+}
+_BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did)")
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for over rows: how many there are, the one with the most or least, or the sum.
+    """What is asked for over rows: how many there are, the one with the most or least, the sum, or how one changed.
 
     `thing` is what is counted or asked for; `measure`, where known, where the words stand that tell what is measured.
     """
@@ -92,7 +100,7 @@ class Wanted:
     money: bool = False  # it is measured in money
     sizes: str = ""  # heads that a word such as "longest" stands for
     read: tuple[Span, ...] = ()  # where the words stand that need no further reading
-    total: bool = False  # "altogether" is said: of amounts, the sum is wanted
+    total: bool = False  # "altogether" is said: of amounts, the sum is wanted; "how much": by how much it changed
 
 
 def wanted(question: str) -> Wanted | None:
@@ -117,6 +125,8 @@ def wanted(question: str) -> Wanted | None:
         found = Wanted("count", question, _thing(of), read=(Span(*counts.span()),) if not counts["of"] else ())
     elif total and _MUCH.match(question):
         found = Wanted("sum", question, "", money="much" in question.lower() or " cost" in question)
+    elif changed := _change(question):
+        return changed
     else:
         return _with_conditions(extreme) if (extreme := _extreme(question)) else None
     if total:
@@ -161,6 +171,19 @@ def _measure(question: str, at: int, needs_for: bool) -> Span | None:
     end = re.compile(rf"(?i)\b(?:{'|'.join(_LINKS.split())}|is|was|were|did|does)\b|[,;:?!.(]").search(question, at)
     stop = end.start() if end else len(question)
     return Span(at, stop) if question[at:stop].strip() else None
+
+
+def _change(question: str) -> Wanted | None:
+    """Whether a value rose or fell, or by how much, if that is asked."""
+    by = _BY.match(question)
+    found = [
+        (name, said) for name, words in _CHANGES.items() for said in re.finditer(rf"(?i)\b(?:{words})\b", question)
+    ]
+    if len(found) != 1 or not (by or is_polar(question)):
+        return None
+    (relation, said), than = found[0], re.search(r"(?i)\bthan\b", question)
+    read = [Span(*match.span()) for match in (by, said, than) if match]
+    return Wanted("change", question, "", relation=relation, read=tuple(read), total=bool(by))
 
 
 def _with_conditions(found: Wanted) -> Wanted | None:
