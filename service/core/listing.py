@@ -11,17 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from service.core.items import BULLET, FEWEST, enumerated, parted_item
 from service.core.sections import Heading, headings
 from service.core.tables import cells_of, is_rule
 from service.types import Span
 
-FEWEST = 3  # rows that a list has
 _FAR = 2_000  # characters of a paragraph above a list that are read
-_BULLET = re.compile(r"[ \t]*(?:[-*+•–] +|\d{1,3}[.)] +)")
 _LINE = re.compile(r"[A-Z0-9“\"][^,:;|\n]{1,80}(?:[,:]| [–—-]) [^\n]{1,160}")
-_LABEL = re.compile(r"(?:,|:| [–—-]) ")
-_LABELS = re.compile(r"[^|.!?]{1,60}")  # what may stand before the colon of a list in one line
-_BEHIND = re.compile(r"(?P<said>.*?)\s*\((?P<in>[^()]*)\)")
 _NAMED = re.compile(r"(?P<name>[^:]+): (?P<value>.+)")  # a value under its name, as CSV is stored
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -102,7 +98,7 @@ def _block(text: str, lines: Sequence[Span], first: int) -> tuple[Listing | None
     def begins(line: Span) -> str:
         """What a line begins with: a bar, a bullet, a word, or nothing."""
         said = text[line.start : line.end].lstrip()
-        return "-" if _BULLET.match(said) else said[:1] if said[:1] == "|" else "a" if said else ""
+        return "-" if BULLET.match(said) else said[:1] if said[:1] == "|" else "a" if said else ""
 
     sign = begins(lines[first])
     last = next((at for at in range(first, len(lines)) if begins(lines[at]) != sign), len(lines))
@@ -156,7 +152,7 @@ def _plain(text: str, lines: Sequence[Span]) -> Listing | None:
 
 def _listed(text: str, lines: Sequence[Span]) -> Listing:
     spans = [_trimmed(text, line) for line in lines]
-    parted = [_parted(text[span.start : span.end]) for span in spans]
+    parted = [parted_item(text[span.start : span.end]) for span in spans]
     width = max(map(len, parted), default=0)
     rows = [
         Row(span, (*cells, *[""] * (width - len(cells)))) for span, cells in zip(spans, parted, strict=True) if cells
@@ -164,30 +160,13 @@ def _listed(text: str, lines: Sequence[Span]) -> Listing:
     return _without_totals(Listing("entry", ("",) * width, tuple(rows)))
 
 
-def _parted(item: str) -> tuple[str, ...]:
-    """An item's label, what stands behind it, and what stands in brackets at its end."""
-    words = item[found.end() :] if (found := _BULLET.match(item)) else item
-    label, *rest = _LABEL.split(words.replace("**", ""), maxsplit=1)
-    said = rest[0].rstrip(" .;,") if rest else ""
-    bracketed = _BEHIND.fullmatch(said)
-    return (label.strip(), bracketed["said"], bracketed["in"]) if bracketed else (label.strip(), said)
-
-
 def _inline(text: str, line: Span) -> Listing | None:
     """The list that follows on a colon in one line."""
     span = _trimmed(text, line)
-    label, colon, rest = text[span.start : span.end].partition(": ")
-    parts = re.split(r", (?:and )?| and ", rest.rstrip("."))
-    if not colon or not _LABELS.fullmatch(label) or len(parts) < FEWEST or len({_shape(part) for part in parts}) != 1:
+    if not (parts := enumerated(text[span.start : span.end])):
         return None
-    words = label[found.end() :] if (found := _BULLET.match(label)) else label
-    return Listing("entry", (words.replace("**", ""),), tuple(Row(span, (part,)) for part in parts))
-
-
-def _shape(part: str) -> str:
-    """What the parts of a list have in common: figures, or names of a word or two; what else may be anything."""
-    figures = re.sub(r"\d+", "0", part)
-    return figures if "0" in figures else "A" if re.fullmatch(r"(?:[A-Z][\w’'-]+ ?){1,3}", part) else part
+    label, *members = parts
+    return Listing("entry", (label,), tuple(Row(span, (member,)) for member in members))
 
 
 def _without_totals(found: Listing) -> Listing:
@@ -207,5 +186,5 @@ def _placed(text: str, first: Span, found: Listing, titles: Sequence[Heading]) -
         if heading.span.start < first.start:
             path = [*(above for above in path if above.level < heading.level), heading]
     above = text[max(0, first.start - _FAR) : first.start].rstrip().split("\n\n")[-1].strip()
-    above = "" if above.startswith(("#", "|")) or _BULLET.match(above) else above
+    above = "" if above.startswith(("#", "|")) or BULLET.match(above) else above
     return replace(found, path=" ".join(heading.title for heading in path), above=above)
