@@ -23,6 +23,7 @@ Russet,5,1200,£2.10,£1.95
 Worcester,9,2300,£1.40,£1.40
 Katy,3,640,£1.75,£1.90
 """
+FROST = "month,rain_mm,frost_days\nJanuary,88,12\nFebruary,61,9\nMarch,70,4\nApril,52,0\nMay,43,0\n"
 HOTELS = """# Guesthouses of Marlow Bay
 
 | Guesthouse | Rooms | Stars | Pets | Per night |
@@ -146,6 +147,7 @@ def town() -> World:
     world = fake_world()
     files = {
         "orchard-harvest.csv": ORCHARD.encode(),
+        "weather-at-kelby-2020.csv": FROST.encode(),
         "guesthouses.md": HOTELS.encode(),
         "chess.html": CHESS.encode(),
         "bursaries.md": BURSARIES.encode(),
@@ -252,6 +254,10 @@ How many visitors came to the museum from 2016 to 2018 altogether?
     25,425 in all, of 3 rows (Visitors).
 How many visitors came to the museum in 2016 and 2019 altogether?
     18,720 in all, of 2 rows (Visitors).
+How many frost days from January to March 2020 at Kelby altogether?
+    25 in all, of 3 rows (frost days).
+In how many months of 2020 were there no frost days at Kelby?
+    2 of 5 rows: April (0), May (0).
 Was Discovery from the orchard dearer in 2023 than in 2022?
     Yes: Discovery, £1.60 (price 2022) and £1.80 (price 2023).
 Was Russet from the orchard dearer in 2023 than in 2022?
@@ -321,6 +327,12 @@ What was the average number of visitors of the museum?
     an average
 How many rounds were won by Ada Pell or Ivo Lund in the chess league?
     an alternative
+How many frost days were there at Kelby in total in 2020?
+    the table ends in May
+In how many months of 2021 were there no frost days at Kelby?
+    another year
+How many frost days were there in January 2020 at Kelby?
+    a cell states the number itself
 Was Katy from the orchard dearer in 2024 than in 2023?
     another year
 Were the apples of the orchard dearer in 2023 than in 2022?

@@ -20,6 +20,7 @@ from decimal import Decimal
 
 from service.core.amounts import TIME, stems, told
 from service.core.bounding import before_and_after, bounded, row_named
+from service.core.calendar_names import MONTHS
 from service.core.listing import Listing, Row
 from service.core.narrowing import rows_meant
 from service.core.sheets import Sheet, Unclear
@@ -94,7 +95,7 @@ def _summed(sheet: Sheet) -> Tally:
     at = sheet.measured(stems(sheet.wanted.thing))
     bounded(sheet)
     rows = rows_meant(sheet)
-    if len(rows) < 2 or sheet.states_a_total():
+    if len(rows) < 2 or sheet.states_a_total() or _is_part_of_a_year(sheet, rows):
         raise Unclear
     amounts = sheet.amounts(at, rows)
     if amounts[0].unit == TIME:
@@ -102,6 +103,12 @@ def _summed(sheet: Sheet) -> Tally:
     whole = told(sum((amount.number for amount in amounts), Decimal(0)), _finest(rows, at))
     head = sheet.head(at)
     return Tally(f"{whole} in all, of {len(rows)} {sheet.kind(len(rows))}{f' ({head})' if head else ''}.", rows)
+
+
+def _is_part_of_a_year(sheet: Sheet, rows: Sequence[Row]) -> bool:
+    """Whether rows are all the months that a table has, and these not a whole year: a sum may be meant of that."""
+    months = {row.cells[sheet.label].lower() for row in rows} if sheet.label >= 0 else set()
+    return bool(months) and months < set(MONTHS) and len(rows) == len(sheet.listing.rows)
 
 
 def _finest(rows: Sequence[Row], at: int) -> str:
