@@ -116,7 +116,7 @@ class Sheet:
 
     def head(self, at: int) -> str:
         """The head of a column as it is read aloud."""
-        return self.listing.heads[at].replace("_", " ")
+        return re.sub(r"(?<=\d)_(?=\d)", "-", self.listing.heads[at]).replace("_", " ")
 
     def kind(self, count: int) -> str:
         """What rows are called."""
