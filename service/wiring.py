@@ -1,4 +1,7 @@
-"""Wiring: settings -> World. Alone knows every vendor."""
+"""Wiring: settings -> World. Alone knows every vendor.
+
+The edges that speak to OpenAI's API are imported where the settings ask for one: they take 22 MB and half a second.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from service.calibration import read_calibration
 from service.core.prompting import Prompt
@@ -18,10 +22,8 @@ from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.edges.disk import require_room
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
+from service.edges.memory import give_back
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
-from service.edges.openai_chat import OpenAIChat
-from service.edges.openai_embed import OpenAIEmbedder, fingerprint
-from service.edges.openai_models import context_tokens
 from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under
 from service.edges.tiktoken_count import TiktokenCount
@@ -33,6 +35,9 @@ from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, 
 from service.settings import Settings, load
 from service.types import Checkup, Delta, Document, Failure, Message
 from service.world import World
+
+if TYPE_CHECKING:
+    from service.edges.openai_chat import OpenAIChat
 
 PROMPTS = ("answer", "check", "rewrite", "short", "whether")
 REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
@@ -70,7 +75,7 @@ def open_world(
         closers.append(read.close)
         index = kept_index(settings.data_dir / "index", catalog, current, writing)
         closers.append(index.close)
-        return World(
+        world = World(
             settings=settings,
             catalog=catalog,
             jobs=jobs,
@@ -89,6 +94,8 @@ def open_world(
             writing=writing,
             closers=tuple(closers),
         )
+        give_back()
+        return world
     except BaseException:
         for close in reversed(closers):
             close()
@@ -175,6 +182,8 @@ def _no_vectors(entries: Sequence[Entry]) -> Vectors:
 def _fingerprint(settings: Settings) -> str:
     """Of the embedding model that the settings ask for."""
     if settings.embedding_base_url and settings.embedding_model:
+        from service.edges.openai_embed import fingerprint
+
         return fingerprint(settings.embedding_base_url, settings.embedding_model)
     return OnnxEmbedder.fingerprint
 
@@ -185,7 +194,11 @@ def embedder_of(settings: Settings) -> Embedder:
 
 
 def _embedder_at(base_url: str | None, model: str | None, key: str | None) -> Embedder:
-    return OpenAIEmbedder(base_url, key or "none", model) if base_url and model else OnnxEmbedder()
+    if not (base_url and model):
+        return OnnxEmbedder()
+    from service.edges.openai_embed import OpenAIEmbedder
+
+    return OpenAIEmbedder(base_url, key or "none", model)
 
 
 def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]]:
@@ -203,6 +216,9 @@ def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]
 
 def _remote(base_url: str | None, key: str, model: str) -> OpenAIChat:
     """OpenAI's own models read enough, and it does not tell how much."""
+    from service.edges.openai_chat import OpenAIChat
+    from service.edges.openai_models import context_tokens
+
     if base_url is None:
         return OpenAIChat(base_url, key, model, Capabilities())
     return OpenAIChat(base_url, key, model, Capabilities(), context_tokens=lambda: context_tokens(base_url, key, model))
@@ -241,6 +257,8 @@ class EmbeddedChat:
         self._server.close()
 
     def _running(self) -> OpenAIChat:
+        from service.edges.openai_chat import OpenAIChat
+
         with self._starting:
             if self._client is None or not self._server.running:
                 if not self._server.running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -138,3 +139,9 @@ def test_no_import_is_circular() -> None:
 
 def test_the_rows_name_only_what_there_is() -> None:
     assert all(name in modules() for names in ROWS for name in names)
+
+
+def test_a_server_that_asks_no_llm_does_not_import_the_sdk_for_one() -> None:
+    loaded = "import sys, service.serving; print('openai' in sys.modules, 'service.edges.openai_chat' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", loaded], cwd=PROJECT, check=True, capture_output=True, text=True)
+    assert said.stdout.split() == ["False", "False"]

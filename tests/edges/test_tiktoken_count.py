@@ -88,3 +88,11 @@ def test_a_damaged_vocabulary_is_written_anew(tmp_path: Path) -> None:
     (tmp_path / CACHED).write_bytes(b"damaged")
     assert len(TiktokenCount(tmp_path)("The harbour opens at six.")) == 6
     assert (tmp_path / CACHED).stat().st_size > 1_000_000
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_that_was_seen_before_has_the_same_starts_as_in_a_new_process(
+    starts: TiktokenCount, cache: Path, text: str
+) -> None:
+    starts(text)
+    assert starts(text) == TiktokenCount(cache)(text)

@@ -16,6 +16,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",  # what is deleted is overwritten
     "temp_store = MEMORY",  # no text in files that nobody knows of
+    "cache_size = -512",  # KiB, for each of many threads; the system keeps the file's pages for all of them
 )
 
 
