@@ -39,7 +39,7 @@ from evals.report import held_against, printed
 from evals.results import Run
 from evals.searches import search_command
 from service.calibration import CALIBRATION, read_calibration, write_calibration
-from service.core.refusing import Writer
+from service.core.deciding.refusing import Writer
 from service.errors import FootnoteError
 
 

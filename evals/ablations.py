@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, cast
 
-from service.core.prompting import Prompt
-from service.core.refusing import never_refusing
+from service.core.deciding.refusing import never_refusing
+from service.core.drafting.prompting import Prompt
 from service.errors import FootnoteError
 from service.seams import Catalog, Index
 from service.world import World
@@ -70,7 +70,7 @@ def _rewriting(world: World) -> World:
 def damaged(prompt: Prompt) -> Prompt:
     """The prompt with its instructions cut away: of the user part, the lines that hold a variable are left.
 
-    >>> from service.core.prompting import parse
+    >>> from service.core.drafting.prompting import parse
     >>> head = {"name": "p", "version": 1, "variables": ["q"]}
     >>> whole = parse("p", "", head, "Be kind.\\n---user---\\nAsked: $q\\nReply.")
     >>> [message.content for message in damaged(whole).fill(q="Why?")]

@@ -25,8 +25,8 @@ from evals.cases import Case
 from evals.runner import world_for
 from evals.stats import wilson
 from service.ask import answering, ask
-from service.core.prompting import Prompt
-from service.core.tokens import content, tokens, values
+from service.core.drafting.prompting import Prompt
+from service.core.text.tokens import content, tokens, values
 from service.errors import LLMError
 from service.seams import Chat
 from service.settings import load as settings

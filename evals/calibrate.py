@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.results import Row, Run
-from service.core.refusing import Calibration, Weights, Writer
+from service.core.deciding.refusing import Calibration, Weights, Writer
 from service.types import Caution
 
 Array = NDArray[np.float64]

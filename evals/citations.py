@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from evals.wording import content
-from service.core.days import dated
+from service.core.text.days import dated
 from service.types import Answer, Citation, Sentence
 
 Supports = Callable[[str, Sequence[str]], bool]  # (a sentence, the texts it cites) -> whether together they carry it

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evals.cases import HERE, Case
 from evals.stats import wilson
-from service.core.prompting import Prompt
+from service.core.drafting.prompting import Prompt
 from service.errors import LLMError
 from service.seams import Chat
 from service.types import Answer

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from evals.cases import HERE, Case, Invalid
 from evals.report import Figure, between, figures, shown
 from evals.results import Run
-from service.core.questions import is_polar
+from service.core.asking.questions import is_polar
 
 VERSIONS = HERE / "prompt_versions.json"
 _FIGURES = ("good of answerable", "refused of unanswerable", "wrong of answered")  # what a prompt is judged by

@@ -18,7 +18,7 @@ from evals.results import Row
 from evals.retrieval import found, judged, ndcg_at, recall_at, reciprocal_rank
 from evals.scorers import content_recall, right, rightly_cited, token_f1, verbatim
 from service.ask import ask
-from service.core.identity import document_id
+from service.core.text.identity import document_id
 from service.errors import LLMError
 from service.ingest import delete, ingest
 from service.settings import Settings

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
-from service.core.calendar_names import MONTHS
+from service.core.text.calendar_names import MONTHS
 
 _UNITS = {word: value for value, word in enumerate(
     """

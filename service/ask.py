@@ -10,17 +10,17 @@ from itertools import chain
 
 from pydantic import Field, field_validator
 
-from service.core.ambiguity import asked_back, readings
-from service.core.differing import differing, others
-from service.core.drafts import DraftSentence
-from service.core.evidence import Candidate, select
-from service.core.footnotes import Page
-from service.core.grounding import Evidence, Verdict, judge
-from service.core.questions import is_instruction
-from service.core.quoting import quotation
-from service.core.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
-from service.core.sentences import readable
-from service.core.smalltalk import is_smalltalk
+from service.core.asking.ambiguity import asked_back, readings
+from service.core.asking.questions import is_instruction
+from service.core.asking.smalltalk import is_smalltalk
+from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
+from service.core.drafting.drafts import DraftSentence
+from service.core.drafting.quoting import quotation
+from service.core.grounding.differing import differing, others
+from service.core.grounding.footnotes import Page
+from service.core.grounding.judging import Evidence, Verdict, judge
+from service.core.retrieval.evidence import Candidate, select
+from service.core.text.sentences import readable
 from service.counting import Counted, counted
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from service.core.refusing import Calibration
+from service.core.deciding.refusing import Calibration
 
 CALIBRATION = Path(__file__).with_suffix(".json")
 

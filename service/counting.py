@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.core.drafts import DraftSentence
-from service.core.evidence import Candidate
-from service.core.grounding import Verdict
-from service.core.hidden import addresses_a_machine
-from service.core.listing import Listing, Row, listings
-from service.core.questions import is_instruction, parts
-from service.core.tallies import Tally, known_words, tally
-from service.core.tallying import Wanted, wanted
-from service.core.titles import placed
+from service.core.asking.questions import is_instruction, parts
+from service.core.counting.listing import Listing, Row, listings
+from service.core.counting.tallies import Tally, known_words, tally
+from service.core.counting.tallying import Wanted, wanted
+from service.core.drafting.drafts import DraftSentence
+from service.core.grounding.judging import Verdict
+from service.core.retrieval.evidence import Candidate
+from service.core.text.hidden import addresses_a_machine
+from service.core.text.titles import placed
 from service.types import Excerpt, Hit, Span, Stretch
 from service.world import World
 

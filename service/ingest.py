@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from service import __version__
-from service.core.chunking import chunk
-from service.core.identity import document_id
-from service.core.searchable import embedded_text, key_of
-from service.core.sections import opening, outline, path_of
-from service.core.sentences import sentence_spans
+from service.core.retrieval.searchable import embedded_text, key_of
+from service.core.text.chunking import chunk
+from service.core.text.identity import document_id
+from service.core.text.sections import opening, outline, path_of
+from service.core.text.sentences import sentence_spans
 from service.errors import Unreadable
 from service.publishing import Watch, named, swap_in, unwatched, vectors_of
 from service.sources import join, leave, make_way

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from service.core.identity import document_id
+from service.core.text.identity import document_id
 from service.errors import BadInput, DiskFull, FootnoteError, NotFound
 from service.ingest import ingest_file, ingest_one
 from service.publishing import Cancelled, Watch

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from service.core.searchable import embedded_text
+from service.core.retrieval.searchable import embedded_text
 from service.seams import Catalog, Embedder, Entry, Vectors
 from service.types import Document, Passage, Stage
 from service.world import World

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from service.core import conversation
-from service.core.conversation import Said, said
-from service.core.prompting import REWRITE_GRAMMAR
-from service.core.rewording import reworded
+from service.core.asking import conversation
+from service.core.asking.conversation import Said, said
+from service.core.asking.rewording import reworded
+from service.core.drafting.prompting import REWRITE_GRAMMAR
 from service.errors import LLMError
 from service.types import Turn
 from service.world import World

@@ -8,15 +8,15 @@ from dataclasses import asdict, replace
 from datetime import date
 from operator import add
 
-from service.core.duplicates import collapsed
-from service.core.evidence import Candidate
-from service.core.fusion import agreed, fuse, rank
-from service.core.hidden import for_people
-from service.core.naming import best_first, named, narrowed, worth
-from service.core.questions import parts
-from service.core.sentences import is_heading, readable
-from service.core.tables import begins_inside, is_row, titled
-from service.core.titles import placed
+from service.core.asking.questions import parts
+from service.core.retrieval.duplicates import collapsed
+from service.core.retrieval.evidence import Candidate
+from service.core.retrieval.fusion import agreed, fuse, rank
+from service.core.retrieval.naming import best_first, named, narrowed, worth
+from service.core.text.hidden import for_people
+from service.core.text.sentences import is_heading, readable
+from service.core.text.tables import begins_inside, is_row, titled
+from service.core.text.titles import placed
 from service.types import Filters, FoundPassage, Hit, Scores, Span
 from service.world import World
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.calibration import read_calibration
-from service.core.prompting import Prompt
+from service.core.drafting.prompting import Prompt
 from service.doctor import checkup, told
 from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from service.core.prompting import Prompt
-from service.core.refusing import Calibration
+from service.core.deciding.refusing import Calibration
+from service.core.drafting.prompting import Prompt
 from service.seams import Catalog, Chat, Embedder, Index, JobStore, Read, Reindexer, Rerank, TokenStarts
 from service.settings import Settings
 

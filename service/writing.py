@@ -13,16 +13,16 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from service.core.claims import without_conclusion
-from service.core.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.evidence import Candidate, focus
-from service.core.extraction import OVERLAP, extract, only_part, quotes
-from service.core.grounding import Evidence, is_undecided, judge
-from service.core.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.questions import all_asking, is_comparison, is_instruction, is_polar, separable
-from service.core.quoting import quotation
-from service.core.refusing import Writer, probability_of_no
-from service.core.signals import extraction_signals, overlap, small_signals
+from service.core.asking.questions import all_asking, is_comparison, is_instruction, is_polar, separable
+from service.core.deciding.refusing import Writer, probability_of_no
+from service.core.deciding.signals import extraction_signals, overlap, small_signals
+from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
+from service.core.drafting.extraction import OVERLAP, extract, only_part, quotes
+from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
+from service.core.drafting.quoting import quotation
+from service.core.grounding.claims import without_conclusion
+from service.core.grounding.judging import Evidence, is_undecided, judge
+from service.core.retrieval.evidence import Candidate, focus
 from service.errors import LLMGarbage
 from service.seams import Chat
 from service.types import Delta, Excerpt, Message

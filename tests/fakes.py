@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 
-from service.core.prompting import Prompt
-from service.core.refusing import Calibration, Weights
-from service.core.searchable import words_for_index, words_of_query
+from service.core.deciding.refusing import Calibration, Weights
+from service.core.drafting.prompting import Prompt
+from service.core.retrieval.searchable import words_for_index, words_of_query
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from service.ask import answering, ask
-from service.core.evidence import FOCUS
-from service.core.prompting import SHORT_GRAMMAR
-from service.core.refusals import NO_QUESTION, NOT_READY, REFUSAL
+from service.core.deciding.refusals import NO_QUESTION, NOT_READY, REFUSAL
+from service.core.drafting.prompting import SHORT_GRAMMAR
+from service.core.retrieval.evidence import FOCUS
 from service.errors import LLMTimeout, LLMUnavailable
 from service.ingest import delete, ingest
 from service.types import Answer, Event, EvidenceFound, Filters, Final, SentenceAdded, Turn

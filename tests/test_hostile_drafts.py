@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.ask import answering
-from service.core.marks import MARK
+from service.core.drafting.marks import MARK
 from service.errors import LLMGarbage
 from service.ingest import ingest
 from service.types import Event, EvidenceFound, Final, SentenceAdded

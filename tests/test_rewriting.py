@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.ask import answering, ask
-from service.core.prompting import REWRITE_GRAMMAR
+from service.core.drafting.prompting import REWRITE_GRAMMAR
 from service.errors import LLMGarbage, LLMTimeout, LLMUnavailable
 from service.ingest import ingest
 from service.rewriting import standalone

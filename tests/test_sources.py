@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.core.identity import document_id
+from service.core.text.identity import document_id
 from service.ingest import delete, ingest, ingest_file, ingest_one
 from service.types import Deleted, Document, Duplicate, Failure, Filters, Named, Receipt
 from service.world import World

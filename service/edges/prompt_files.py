@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from service.core.prompting import Prompt, parse
+from service.core.drafting.prompting import Prompt, parse
 from service.errors import SettingsError
 
 

@@ -6,7 +6,9 @@ import gzip
 import hashlib
 import importlib.util
 import os
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from service.errors import ModelFilesError
 
 _ENCODING = "o200k_base"
 _SHA256 = "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"  # as tiktoken names it
+_LONG_RUN = re.compile(r"\S{20000}|\s{20000}")  # takes the square of its length to encode, so it is done in parts
 _CACHED_AS = "fb374d419588a4632f3f557e76b4b70aebbca790"  # the name under which tiktoken looks for it
 
 
@@ -35,7 +38,9 @@ class TiktokenCount:
 
     def __call__(self, text: str) -> Sequence[int]:
         # encode_ordinary, because encode raises on "<|endoftext|>" in a document
-        tokens = np.array(self._encoding.encode_ordinary(text), np.int64)
+        ends = [*(run.end() for run in _LONG_RUN.finditer(text)), len(text)]
+        parts = (text[start:end] for start, end in pairwise([0, *ends]))
+        tokens = np.array([token for part in parts for token in self._encoding.encode_ordinary(part)], np.int64)
         begins = np.cumsum(lengths := self._lengths_of(tokens)) - lengths
         if text.isascii():
             return begins.tolist()  # type: ignore[no-any-return]
@@ -46,12 +51,10 @@ class TiktokenCount:
 
     def _lengths_of(self, tokens: np.ndarray) -> np.ndarray:
         """How many bytes each token stands for: few of all tokens are ever seen, and those again and again."""
-        lengths = self._lengths[tokens]
-        if not lengths.all():
-            for token in np.unique(tokens[lengths == 0]).tolist():
-                self._lengths[token] = len(self._encoding.decode_single_token_bytes(token))
-            lengths = self._lengths[tokens]
-        return lengths.astype(np.int64)
+        for token in np.unique(tokens[self._lengths[tokens] == 0]).tolist():
+            self._lengths[token] = len(self._encoding.decode_single_token_bytes(token))
+        found: np.ndarray = self._lengths[tokens].astype(np.int64)
+        return found
 
 
 def _vocabulary() -> bytes:

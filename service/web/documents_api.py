@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 from flask import Response, jsonify, render_template, request
 from pydantic import Field, ValidationError
 
-from service.core.identity import document_of
+from service.core.text.identity import document_of
 from service.errors import BadInput, NotFound
 from service.faults import faults
 from service.ingest import delete, document_named

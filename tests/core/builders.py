@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from service.core.drafts import read
-from service.core.evidence import Candidate
-from service.core.footnotes import Page
-from service.core.grounding import Evidence, Verdict, judge
-from service.core.sentences import readable, sentence_spans
+from service.core.drafting.drafts import read
+from service.core.grounding.footnotes import Page
+from service.core.grounding.judging import Evidence, Verdict, judge
+from service.core.retrieval.evidence import Candidate
+from service.core.text.sentences import readable, sentence_spans
 from service.types import Document, Excerpt, Hit, Passage, Scores, Span
 
 SEED = (Path(__file__).parents[2] / "seeds" / "000_af7a62cdd1f88097.txt").read_text(encoding="utf-8")

@@ -37,6 +37,12 @@ def test_every_token_starts_at_its_first_character(starts: TiktokenCount) -> Non
     assert pieces(text, starts(text)) == ["The", " call", " began", " at", " ", "8", " a", ".m", "."]
 
 
+@pytest.mark.parametrize("run", ["a", " "])
+def test_a_run_without_a_break_is_encoded_in_parts(starts: TiktokenCount, run: str) -> None:
+    text = run * 50_000
+    assert "".join(pieces(text, starts(text))) == text
+
+
 TEXTS = {
     "nothing": "",
     "emoji": "Ships 🚢🚢 wait 👩‍👩‍👧‍👦 outside 🇳🇱.",

@@ -10,7 +10,7 @@ import pytest
 from evals.calibrate import calibrated, fit
 from evals.results import Row, Run
 from service.calibration import read_calibration, write_calibration
-from service.core.refusing import never_refusing
+from service.core.deciding.refusing import never_refusing
 from tests.evals.rows import row
 
 

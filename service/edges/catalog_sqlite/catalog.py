@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from service.core.searchable import words_of_query
+from service.core.retrieval.searchable import words_of_query
 from service.edges.catalog_sqlite import sources, upkeep
 from service.edges.catalog_sqlite.database import Database
 from service.edges.catalog_sqlite.schema import beside, bring_up_to_date, half

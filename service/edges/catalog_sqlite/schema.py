@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from service.core.searchable import words_for_index
+from service.core.retrieval.searchable import words_for_index
 from service.edges.catalog_sqlite.database import Database
 from service.errors import FootnoteError
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from service.core.calendar_names import ANY_MONTH_OR_SHORT, month_number
+from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, month_number
 from service.types import as_published
 
 _DATE = (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from service.core.identity import document_id
-from service.core.titles import opening_words
+from service.core.text.identity import document_id
+from service.core.text.titles import opening_words
 from service.edges.readers import FORMATS, ISOLATED, format_of, lines, parsed
 from service.edges.readers.isolation import Isolation
 from service.errors import Unreadable

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from service.core.identity import document_id, document_of
+from service.core.text.identity import document_id, document_of
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
 from service.faults import faults

@@ -1,0 +1,142 @@
+"""The question before with one thing changed, where a follow-up says no more than that. Pure.
+
+A value takes the place of its like alone (`slots`, `exchanging`); what has no like in the question before and only
+tells where or when is added to it. Anything else is no change: a question that nobody asked must not be made up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from service.core.asking.exchanging import of_another
+from service.core.asking.slots import RANK, Slot, fill, has_namesake, months, ranks, weekdays, years
+from service.core.text.tokens import content, tokens
+
+_DO = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|might)"
+_BE = r"(?:is|are|was|were)"
+_PLACING = r"(?:in|on|at|for|from|to|with|without|by|during|after|before|under|over)"
+_OPENING = re.compile(
+    r"^\W*(?:(?:and|but|or|so)\b\W*)?(?:(?:(?:what|how) about"
+    r"|(?:the )?same(?: thing| question)?(?: for| with| about|(?= (?:in|on|at)\b)))\b\W*)?",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"(?:\W+(?:instead|then|too|as well))?[\s?.!]*$", re.IGNORECASE)
+_A_YEAR_ON = re.compile(
+    r"^(?:in )?(?:the same (?:day|month|season|week) )?(?:the |a |one )?"
+    r"(?:(?P<back>year (?:before|earlier)|previous year|preceding year)|year (?:after|later)|following year)$",
+    re.IGNORECASE,
+)
+_ASKS_FOR_MORE = re.compile(r"^\W*(?:(?:and|but)\W+)?(?P<word>who|what|where|when) else\W*$", re.IGNORECASE)
+_ASKS_ON = re.compile(r"^\W*(?:(?:and|but)\W+)?(?P<word>why|when|where|how)\W*$", re.IGNORECASE)
+_VERB_FIRST = re.compile(rf"^\W*(?P<yes_or_no>{_BE}\b.*)|^.*?\b(?P<any>{_DO}\b.*)", re.IGNORECASE | re.DOTALL)
+_A_SENTENCE = re.compile(rf"\b(?:who|what|when|where|why|how|which|{_BE}|{_DO})\b", re.IGNORECASE)
+_RANKED = re.compile(rf"^(?:the )?(?P<rank>{RANK})(?: (?P<noun>.+))?$", re.IGNORECASE)
+_IF = re.compile(r"^(?:what )?(?:if|when)\b", re.IGNORECASE)
+_NAMELESS = re.compile(r"\b(?:others?|ones?|rest|same|another|it|them|this|that|these|those)\b", re.IGNORECASE)
+_MOST_WORDS = 8  # of a follow-up
+_LONGEST = 500  # characters of a question that is asked again
+
+
+def changed(question: str, before: str) -> str | None:
+    """The question before as the follow-up changes it; None where the follow-up says anything else.
+
+    >>> asked = "Which club won the Cup in June 2024?"
+    >>> for question in ("And in 2022?", "And the year before?", "What about the Shield?", "And in July?", "At home?"):
+    ...     changed(question, asked)
+    'Which club won the Cup in June 2022?'
+    'Which club won the Cup in June 2023?'
+    'Which club won the Shield in June 2024?'
+    'Which club won the Cup in July 2024?'
+    'Which club won the Cup in June 2024 at home?'
+    >>> changed("Why?", "Is the pier closed?"), changed("Why?", "Who runs the pier?")
+    ('Why is the pier closed?', None)
+    """
+    if len(before) > _LONGEST:
+        return None
+    if more := _ASKS_FOR_MORE.match(question):
+        return _asked_for_more(more["word"], before)
+    if asks := _ASKS_ON.match(question):
+        return _asked_on(asks["word"], before)
+    rest = _CLOSING.sub("", _OPENING.sub("", question))
+    if not rest or len(rest.split()) > _MOST_WORDS:
+        return None
+    if near := _A_YEAR_ON.match(rest):
+        return _a_year_on(before, -1 if near["back"] else 1)
+    if found := _at_another_time(rest, before) or _of_another_rank(rest, before):
+        return found
+    if _A_SENTENCE.search(rest) or _NAMELESS.search(rest):
+        return None
+    return (None if _RANKED.match(rest) else of_another(rest, before)) or _elsewhere(rest, before)
+
+
+def _asked_for_more(word: str, before: str) -> str | None:
+    found = re.match(rf"\W*{word}\b(?! else)", before, re.IGNORECASE)
+    return f"{word.capitalize()} else{before[found.end() :]}" if found else None
+
+
+def _asked_on(word: str, before: str) -> str | None:
+    """What is left of the question before from its verb on; a question for a subject has no verb to begin with."""
+    found = _VERB_FIRST.match(before)
+    rest = found and (found["yes_or_no"] or found["any"])
+    return f"{word.capitalize()} {rest[0].lower()}{rest[1:]}" if rest else None
+
+
+def _a_year_on(before: str, by: int) -> str | None:
+    there = [slot for slot in years(before) if slot.value.isdigit()]
+    if len({slot.value for slot in there}) != 1:
+        return None
+    return fill(before, there, Slot.plain(str(int(there[0].value) + by), there[0].lead))
+
+
+def _at_another_time(rest: str, before: str) -> str | None:
+    """The times of the rest in place of those of their kind, and added where there are none of their kind."""
+    given = [(kind, found) for kind in (months, weekdays, years) if (found := kind(rest))]
+    taken = {at for _, found in given for slot in found for at in range(slot.start, slot.end)}
+    others = [token for token in content(tokens(rest)) if token.start not in taken]
+    if not given or _A_SENTENCE.search(_IF.sub("", rest)) or len(others) > bool(_IF.match(rest)):
+        return None
+    there = months(before) or years(before)
+    if len(given) == 2 and given[1][0] is years and not (months(before) and years(before)):
+        (month, *more), (year, *further) = given[0][1], given[1][1]
+        if not more and not further and month.usual and year.start == month.end + 1:  # "March 2022" as one
+            return _with_time(before, there, [replace(month, value=f"{month.value} {year.value}")])
+    whole: str | None = before
+    for kind, found in given:
+        whole = whole and _with_time(whole, kind(whole), found)
+    return whole
+
+
+def _with_time(before: str, there: list[Slot], given: list[Slot]) -> str | None:
+    """The question with one time in place of another; None where either has several, or somebody may be called so."""
+    if len(given) > 1 or len({slot.value.lower() for slot in there}) > 1:
+        return None
+    if there:
+        return fill(before, there, given[0])
+    if not given[0].lead and has_namesake(before):
+        return None
+    return _added(before, f"{given[0].lead or given[0].usual} {given[0].value}".strip())
+
+
+def _of_another_rank(rest: str, before: str) -> str | None:
+    """Another rank in place of the one that the question before has, where it is a rank of the same things."""
+    given, there = _RANKED.match(rest), ranks(before)
+    if not given or len(there) != 1:
+        return None
+    noun = (given["noun"] or "one").lower()
+    if noun not in ("one", "ones") and not before[there[0].end :].lstrip().lower().startswith(noun):
+        return None
+    return fill(before, there, Slot.plain(given["rank"]))
+
+
+def _elsewhere(rest: str, before: str) -> str | None:
+    """Where or under what conditions, added to a question that says nothing of the kind."""
+    lead = re.match(rf"{_PLACING}\b", rest, re.IGNORECASE)
+    if not lead or re.search(rf"\b{lead.group()}\b", before, re.IGNORECASE):
+        return None
+    return _added(before, rest[0].lower() + rest[1:])
+
+
+def _added(question: str, words: str) -> str:
+    """The words before the first question mark, or at the end."""
+    return re.sub(r"\s*\?|[\s.!]*$", lambda end: f" {words}{end.group().strip()}", question, count=1)

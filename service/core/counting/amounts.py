@@ -1,0 +1,98 @@
+"""Amounts in the cells of tables and lists: a number that is all that a cell says, with its unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from service.core.text.reading import read
+from service.core.text.tokens import tokens
+
+_AMOUNT = re.compile(
+    r"(?P<sign>[-−])?(?P<money>[£$€¥])?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"\s?(?P<unit>%|[^\W\d_]+\.?(?:\s[^\W\d_]+){0,2})?"
+)
+_TIME = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d\d(?:\.\d+)?)")
+_SCALED = re.compile(r"(?i)\b(?:hundred|thousand|million|billion|trillion|dozen|k|bn|mn)\b")
+TIME = "time"  # the unit of 8:04.2; whether hours or minutes stand first is the same for a whole column
+_MONEY = "£$€¥"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number and what it counts: a sign of money, "%", TIME, the stems of a unit, or "" where there is none."""
+
+    number: Decimal
+    unit: str = ""
+
+
+def amount(cell: str) -> Amount | None:
+    """The amount that a cell is; None if it says anything else, or anything more.
+
+    >>> amount("£1,250.50"), amount("138 votes").unit, amount("8:04.2").number
+    (Amount(number=Decimal('1250.50'), unit='£'), 'vote', Decimal('484.2'))
+    >>> [amount(cell) for cell in ("about 5", "5–10", "£3 million", "free", "1,23", "C07", "")]
+    [None, None, None, None, None, None, None]
+    """
+    said = cell.strip()
+    if time := _TIME.fullmatch(said):
+        first = int(time["hours"] or 0) * 3600
+        return Amount(first + int(time["minutes"]) * 60 + Decimal(time["seconds"]), TIME)
+    found = _AMOUNT.fullmatch(said)
+    if not found or _SCALED.search(found["unit"] or "") or (found["money"] and found["unit"]):
+        return None
+    number = Decimal(found["number"].replace(",", ""))
+    return Amount(-number if found["sign"] else number, found["money"] or _unit(found["unit"] or ""))
+
+
+def _unit(words: str) -> str:
+    return "%" if words == "%" else " ".join(min(token.values) for token in tokens(f"x {words}")[1:])
+
+
+def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
+    """The amounts of a whole column; None if a cell holds none, or if their units are not the same.
+
+    A head may say the unit of all: "Price (£)".
+
+    >>> column(["£3", "£4"]), column(["£3", "free"]), column(["3 km", "4 miles"])
+    ((Amount(number=Decimal('3'), unit='£'), Amount(number=Decimal('4'), unit='£')), None, None)
+    >>> column(["3", "4"], "Price (£)")[0].unit
+    '£'
+    """
+    found = [amount(cell) for cell in cells]
+    amounts = tuple(one for one in found if one)
+    if len(amounts) < len(found) or len({one.unit for one in amounts}) != 1:
+        return None
+    sign = next((char for char in head if char in _MONEY + "%"), "")
+    if not sign:
+        return amounts
+    return tuple(Amount(one.number, sign) for one in amounts) if amounts[0].unit in ("", sign) else None
+
+
+def told(number: Decimal, like: str) -> str:
+    """A number written as a cell writes its own.
+
+    >>> told(Decimal("12345.5"), "£1,250.50"), told(Decimal(1400), "1200"), told(Decimal(7), "4 votes")
+    ('£12,345.50', '1400', '7 votes')
+    """
+    found = _AMOUNT.fullmatch(like.strip())
+    if not found:
+        return f"{number:f}"
+    decimals = max(-int(number.normalize().as_tuple().exponent), len(found["number"].partition(".")[2]), 0)
+    grouped = "," if "," in found["number"] or found["money"] else ""
+    unit = found["unit"] or ""
+    digits = f"{abs(number):{grouped}.{decimals}f}"
+    gap = " " if unit and unit != "%" else ""
+    return f"{'-' if number < 0 else ''}{found['money'] or ''}{digits}{gap}{unit}"
+
+
+def stems(words: str) -> frozenset[str]:
+    """The forms of words that say something; an underscore parts words, and 2023_04_01 is a day.
+
+    >>> sorted(stems("price_from_2023_04_01") & {"price", "2023", "april", "from"})
+    ['2023', 'april', 'price']
+    """
+    said = re.sub(r"(\d{4})[_-](\d\d)[_-](\d\d)", r"\1-\2-\3", words).replace("_", " ")
+    return read(f"x {said}").values - {"x"}

@@ -1,0 +1,197 @@
+"""Which rows the words of a question keep that are no more than words: what a cell says, a range of rows.
+
+Here it is held that every word is accounted for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from service.core.counting.amounts import stems
+from service.core.counting.listing import Row
+from service.core.counting.sheets import Sheet, Unclear
+from service.core.text.reading import read
+from service.core.text.tokens import Kind, Token
+from service.types import Span
+
+_SAYS_NOTHING = stems(
+    """table list listed figures figure row entry item column count counted counting many much number named shown show
+    stand appear get got receive received receives given give see saw come cost price monthly yearly name page
+    document"""
+)
+# What changes a question wherever it stands: a phrase that has it has to be understood.
+_HARD = re.compile(
+    r"(?i)\b(?:more|most|less|fewer|least|than|over|under|above|below|before|after|until|since|only|others?|same|not|no"
+    r"|none|except|without|both|either|or|and|each|every|between|again|also|nor|never|up|down|last|first|if)\b|n['’]t\b"
+)
+_PARTED = re.compile(r"(?i)[,;–]|\b(?:to|and|or|by)\b")
+_TO = re.compile(r"\s*(?:to|until|through|-|–|and)\s*")
+_WON = re.compile(r"(?i)\b(?:won|wins?|winners?|went to)\b")
+_WINNERS = stems("first winner won 1st champion gold")
+_TIMETABLE = stems("depart leave run sail start operate day daily")
+_GOES = re.compile(
+    r"(?i)\b(?:does|do|did) the (?P<what>[^\W\d_]+)\b"
+)  # its title says of what a timetable is, if at all
+
+
+def rows_meant(sheet: Sheet) -> tuple[Row, ...]:
+    """The rows of a sheet that hold every condition; raises Unclear where a word of the question is left over."""
+    return _Narrowing(sheet).rows()
+
+
+class _Narrowing:
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet, self._listing, self._question = sheet, sheet.listing, sheet.wanted.question
+        self._columns = range(len(sheet.listing.heads))
+        won = _WON.search(self._question)
+        winners = [at for at in self._columns if won and stems(self._listing.heads[at]) & _WINNERS]
+        self._winners = winners[0] if len(winners) == 1 else -1
+        if won and winners:
+            sheet.read.append(Span(*won.span()))
+
+    def rows(self) -> tuple[Row, ...]:
+        groups = [group for group in self._groups() if self._is_condition(group)]
+        held = [self._holding(group) for group in groups]
+        for at, (one, other) in enumerate(pairwise(groups)):
+            if joined := self._joined(one, other, held[at], held[at + 1]):
+                held[at] = held[at + 1] = joined
+        self._require_no_more()
+        self._sheet.rows = [row for row in self._sheet.rows if all(row in rows for rows in held)]
+        return tuple(self._sheet.rows)
+
+    # ── Words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _groups(self) -> list[list[Token]]:
+        """The runs of words that cells have, in order; raises Unclear for a word that is not accounted for."""
+        groups: list[list[Token]] = []
+        before: Token | None = None
+        for token in self._sheet.tokens:
+            if self._is_read(token):
+                before = None
+            elif token.values & self._in_cells and token.kind is not Kind.NEGATION:
+                if before is None or _PARTED.search(self._question, before.end, token.start):
+                    groups.append([])
+                groups[-1].append(token)
+                before = token
+            elif self._is_known(token):
+                before = None
+            else:
+                raise Unclear
+        return groups
+
+    def _is_read(self, token: Token) -> bool:
+        inside = any(span.start <= token.start < span.end for span in self._sheet.read)
+        return inside or bool(token.values & (self._sheet.used | _SAYS_NOTHING))
+
+    @cached_property
+    def _in_cells(self) -> frozenset[str]:
+        return frozenset().union(*(stems(cell) for row in self._listing.rows for cell in row.cells))
+
+    def _is_known(self, token: Token) -> bool:
+        """Whether a word only says which table or list is meant."""
+        if token.kind is Kind.NEGATION:
+            return False
+        return bool(token.values & self._sheet.context) or self._is_beside(token) or self._is_of_timetable(token)
+
+    def _is_beside(self, token: Token) -> bool:
+        """Whether a name stands in a text that was found beside the same word of the rows' context: "Drennay ferry"."""
+        if token.kind is not Kind.NAME:
+            return False
+        tokens = self._sheet.tokens
+        at = tokens.index(token)
+        near = [other for other in tokens[max(0, at - 1) : at + 2] if other is not token]
+        known = [other for other in near if other.values & self._sheet.context]
+        return any(_stand_together(token, other, text) for other in known for text in self._sheet.texts)
+
+    def _is_of_timetable(self, token: Token) -> bool:
+        """Whether a word says nothing more of a list of times than such lists do."""
+        goes = _GOES.search(self._question)
+        is_what_goes = bool(goes and goes.start("what") == token.start)
+        return self._sheet.is_of_times and (is_what_goes or bool(token.values & _TIMETABLE))
+
+    def _require_no_more(self) -> None:
+        """Raise Unclear if a word that changes a question was not understood."""
+        for said in _HARD.finditer(self._question):
+            inside = any(span.start <= said.start() < span.end for span in self._sheet.read)
+            if not inside and not self._links(said):
+                raise Unclear
+
+    def _links(self, said: re.Match[str]) -> bool:
+        """Whether an "and" stands between words of the context, as a title may have one."""
+        before = [token for token in self._sheet.tokens if token.end <= said.start()][-1:]
+        after = [token for token in self._sheet.tokens if token.start >= said.end()][:1]
+        return said.group().lower() == "and" and all(t.values & self._sheet.context for t in before + after)
+
+    # ── Conditions ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _is_condition(self, group: Sequence[Token]) -> bool:
+        """Whether words that cells have are a condition; if they also stand above the rows they may just name these."""
+        if not all(token.values & self._sheet.context for token in group):
+            return True
+        held = any(self._saying(group, at) for at in self._columns)
+        if held and not (len(group) == 1 and group[0].kind is Kind.NUMBER):  # a year is one, wherever it stands too
+            raise Unclear
+        return held
+
+    def _saying(self, group: Sequence[Token], at: int) -> set[Row]:
+        """The rows whose cell, or what it has in brackets, says just these words."""
+        return {
+            row
+            for row in self._listing.rows
+            if any(_same(group, part) for part in re.split(r"[()]", row.cells[at]) if part.strip())
+        }
+
+    def _holding(self, group: Sequence[Token]) -> set[Row]:
+        """The rows that hold a condition."""
+        saying = {at: rows for at in self._columns if (rows := self._saying(group, at))}
+        for at in self._columns:
+            also = {row for row in self._listing.rows if all(t.values & stems(row.cells[at]) for t in group)}
+            if also - saying.get(at, set()):
+                raise Unclear  # a cell says this and more
+        heads = {at: stems(self._listing.heads[at]) for at in saying}
+        named = [at for at, words in heads.items() if words and words <= self._sheet.asked]
+        if self._winners >= 0:
+            return saying.get(self._winners, set())
+        if len(named or saying) != 1 or (not named and any(map(self._is_like_another, saying))):
+            raise Unclear
+        at = next(iter(named or saying))
+        self._sheet.used |= heads[at] if named else frozenset()
+        return saying[at]
+
+    def _is_like_another(self, at: int) -> bool:
+        """Whether another column has the same words in its cells, so that it matters in which a word stands."""
+        own = {stems(cell) for cell in self._listing.columns[at]}
+        others = (self._listing.columns[other] for other in self._columns if other != at)
+        return any(stems(cell) in own for cells in others for cell in cells if cell)
+
+    def _joined(self, one: Sequence[Token], other: Sequence[Token], first: set[Row], last: set[Row]) -> set[Row] | None:
+        """The rows of "May to August", and of "May and August" where they are added up."""
+        between = Span(one[-1].end, other[0].start)
+        words = self._question[between.start : between.end]
+        if not _TO.fullmatch(words) or len(first) != 1 or len(last) != 1 or self._sheet.label < 0:
+            return None
+        low, high = (self._listing.rows.index(next(iter(rows))) for rows in (first, last))
+        if low >= high or (words.strip() == "and" and not self._sheet.wanted.total):
+            raise Unclear
+        self._sheet.read.append(between)
+        return first | last if words.strip() == "and" else set(self._listing.rows[low : high + 1])
+
+
+def _same(group: Sequence[Token], part: str) -> bool:
+    """Whether a part of a cell says just the words of a group."""
+    tokens = [token for token in read(f"x {part}").content if token.start > 1]
+    return (
+        bool(tokens)
+        and all(any(token.values & other.values for other in tokens) for token in group)
+        and all(any(token.values & other.values for other in group) for token in tokens)
+    )
+
+
+def _stand_together(one: Token, other: Token, text: str) -> bool:
+    return any(
+        (a.values & one.values and b.values & other.values) or (a.values & other.values and b.values & one.values)
+        for a, b in pairwise(read(text).content)
+    )

@@ -1,0 +1,173 @@
+"""A table or list as a question asks of it: what its rows are, which column is meant, and which rows bounds leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from service.core.counting.amounts import TIME, Amount, column, stems
+from service.core.counting.listing import Listing, Row
+from service.core.counting.tallying import Wanted
+from service.core.text.reading import read
+from service.core.text.tokens import Kind
+from service.types import Span
+
+_GOING_BY = re.compile(r"(?i)\b(?:going by|according to|as listed in)\b")
+_LISTED = re.compile(r"(?i)\b(?:table|list|listed|rows|entries)\b")
+_TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum of)\b")
+_PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
+_MONEY = tuple("£$€¥")
+
+
+class Unclear(Exception):
+    """The question cannot be answered from these rows for sure."""
+
+
+class Sheet:
+    """A question held against a listing. Raises Unclear as soon as something has two readings or none.
+
+    `rows` are those that hold what was read of the question so far: `read`, where the words of it stand; `used`, the
+    words that are accounted for wherever they stand.
+    """
+
+    def __init__(self, wanted: Wanted, listing: Listing, context: str, texts: Sequence[str]) -> None:
+        self.wanted, self.listing, self.texts = wanted, listing, texts
+        self.context = read(context).values | read(f"x {listing.path} {listing.above}").values
+        self.tokens = [token for token in read(wanted.question).tokens if token.kind is not Kind.STOP]
+        self.asked = frozenset(value for token in self.tokens for value in token.values)
+        self.label = listing.label
+        self.rows = list(listing.rows)
+        self.read = [*wanted.read, *(Span(*said.span()) for said in _GOING_BY.finditer(wanted.question))]
+        self.used = frozenset[str]()
+        self.is_list_of_it = False  # the head, each row or the question itself says that the rows are what is counted
+        words = _PLURAL.findall(f"{context} {listing.path} {listing.above}")
+        self._plurals = stems(" ".join(words))  # what the rows may be: "Clubs in the parish hall" are no halls
+
+    @property
+    def known(self) -> int:
+        """How many words of the question stand above the rows."""
+        return sum(bool(token.values & self.context) for token in self.tokens)
+
+    # ── Columns ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _amounts(self) -> dict[int, tuple[Amount, ...]]:
+        """The columns of amounts."""
+        found = {
+            at: column(cells, head)
+            for at, (cells, head) in enumerate(zip(self.listing.columns, self.listing.heads, strict=True))
+        }
+        return {at: amounts for at, amounts in found.items() if amounts and at != self.listing.label}
+
+    def _words(self, at: int) -> frozenset[str]:
+        """The words that a column of amounts is called by."""
+        return stems(self.listing.heads[at]) - {"percent"} or stems(self._amounts[at][0].unit)
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it is a list in one line."""
+        return len(self.listing.heads) == 1
+
+    @property
+    def is_of_times(self) -> bool:
+        """Whether it is a list of times in one line, as timetables have them."""
+        return self.is_inline and 0 in self._amounts and self._amounts[0][0].unit == TIME
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The units of its columns of amounts."""
+        return frozenset(amounts[0].unit for amounts in self._amounts.values())
+
+    def years(self) -> list[int]:
+        """The columns of amounts whose heads have a year."""
+        return [at for at in self._amounts if re.search(r"\d{4}", self.listing.heads[at])]
+
+    def is_measured(self, thing: str) -> bool:
+        """Whether a thing is what cells say the number of: its count is an amount, not a number of rows."""
+        words = stems(thing.split()[-1]) if thing else frozenset()
+        if self.is_inline:
+            return False
+        units = {at: stems(amounts[0].unit) for at, amounts in self._amounts.items()}
+        return any(words & (self._words(at) | units[at]) for at in self._amounts)
+
+    def measured(self, words: frozenset[str], unit: str = "", money: bool | None = None) -> int:
+        """The column of amounts that words of the question mean; every word of its head has to be asked for."""
+        money = self.wanted.money if money is None else money
+        fits = [at for at in self._amounts if not unit or self._amounts[at][0].unit == unit]
+        if money and not unit:
+            fits = [at for at in fits if self._amounts[at][0].unit in _MONEY]
+        named = [
+            at for at in fits if self._words(at) and self._words(at) <= self.asked | words and self._words(at) & words
+        ]
+        if len(named) == 1:
+            fits = named
+        elif not (unit or money):
+            raise Unclear
+        if len(fits) != 1:
+            raise Unclear
+        self.used |= self._words(fits[0])
+        return fits[0]
+
+    def amounts(self, at: int, rows: Sequence[Row]) -> list[Amount]:
+        """The amounts of a column in these rows."""
+        of = dict(zip(self.listing.rows, self._amounts[at], strict=True))
+        return [of[row] for row in rows]
+
+    def head(self, at: int) -> str:
+        """The head of a column as it is read aloud."""
+        return re.sub(r"(?<=\d)_(?=\d)", "-", self.listing.heads[at]).replace("_", " ")
+
+    def kind(self, count: int) -> str:
+        """What rows are called."""
+        return {"row": ("row", "rows"), "entry": ("entry", "entries")}[self.listing.kind][count != 1]
+
+    def named(self, row: Row, shown: frozenset[int]) -> str:
+        """What a row is called, with the cells that conditions were held against."""
+        name = row.cells[self.label] if self.label >= 0 else " ".join(row.cells[:1])
+        beside = [row.cells[at] for at in sorted(shown) if at != self.label]
+        return f"{name} ({' and '.join(beside)})" if beside else name
+
+    # ── What is counted ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def require_rows(self, thing: str) -> None:
+        """Make sure that a thing is what the rows are, each one of them."""
+        words = stems(thing.split()[-1])
+        if self.is_inline:
+            self._require_line(words)
+            return
+        label = [at for at, head in enumerate(self.listing.heads) if stems(head) & words and at not in self._amounts]
+        if len(label) == 1 and len(set(self.listing.columns[label[0]])) == len(self.listing.rows):
+            self.label = label[0]
+        elif label:
+            raise Unclear  # it may stand in several rows
+        of_all = self.label >= 0 and all(stems(cell) & words for cell in self.listing.columns[self.label])
+        self.is_list_of_it = bool(label or of_all or _LISTED.search(self.wanted.question))
+        if not (self.is_list_of_it or words & self._plurals) or self._numbered(words):
+            raise Unclear
+        self.used |= words | (stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset())
+
+    def _require_line(self, words: frozenset[str]) -> None:
+        """Make sure that a list in one line is the one that is asked for: all that stands before its colon is."""
+        label = stems(self.listing.heads[0])
+        if not label <= stems(self.wanted.question) or not words & (self.context | label | {TIME}):
+            raise Unclear
+        self.used |= words | label
+        self.is_list_of_it = True
+
+    def _numbered(self, words: frozenset[str]) -> bool:
+        """Whether the text around the rows says itself how many there are of something."""
+        found = read(" ".join((self.listing.above, self.listing.path))).tokens
+        return any(
+            one.kind is Kind.NUMBER and any(words & other.values for other in found[at + 1 : at + 4])
+            for at, one in enumerate(found)
+        )
+
+    def states_a_total(self) -> bool:
+        """Whether the rows, or the paragraph above them, give a total themselves."""
+        return self.listing.has_total or bool(_TOTAL.search(self.listing.above))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether conditions were set."""
+        return bool(self.wanted.bounds or self.wanted.relation) or len(self.rows) < len(self.listing.rows)

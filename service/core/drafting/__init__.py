@@ -1,0 +1,1 @@
+"""What is written: filled prompts, drafts read sentence by sentence, and quotations where nobody writes."""

@@ -1,0 +1,90 @@
+"""Answer with the words of the documents themselves: which sentences to quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.core.asking.questions import could_answer, is_comparison
+from service.core.asking.slots import years
+from service.core.retrieval.evidence import Candidate
+from service.core.text.tables import is_row
+
+MARGIN = 4.0  # a further sentence must be as good as the best one, within these logits
+MOST = 3
+_YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous year|following year)\b", re.IGNORECASE)
+_BESIDE = {"last": -1, "previous": -1, "next": 1}
+OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
+
+
+def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list[Candidate]:
+    """The sentences that answer the question best, in the order of the text; none if none holds what is asked for.
+
+    `of`: how many questions were asked at once; of several, each has less room.
+    """
+    fit = [candidate for candidate in candidates if fits(question, candidate)]
+    return quotes(fit, [0.0] * len(fit), spread=is_comparison(question), of=of)
+
+
+def fits(question: str, candidate: Candidate) -> bool:
+    """Whether a sentence holds the kind of thing that is asked for, and may be of the year that is asked for."""
+    return could_answer(question, candidate.text) and is_of_its_time(question, candidate)
+
+
+def is_of_its_time(question: str, candidate: Candidate) -> bool:
+    """Whether a sentence may tell of a year that the question names: it stands in its passage, its title or its day.
+
+    What a question compares may be of a year that it does not name. A row of a table that has years has to have this
+    one itself. "Last year" is the one before the document's day.
+    """
+    asked, own = _years(question), _years(candidate.reading)
+    if not asked or asked & own or is_comparison(question) or _YEAR_BESIDE.search(question):
+        return True
+    if own and is_row(candidate.text):
+        return False
+    passage, document = candidate.hit.passage, candidate.hit.document
+    day = int((document.published_at or "0")[:4])
+    beside = {day} | {day + by for side, by in _BESIDE.items() if re.search(rf"(?i)\b{side} year\b", passage.text)}
+    known = _years(f"{passage.text}\n{passage.heading}\n{document.title}") | beside
+    return not known - {0} or bool(asked & known)
+
+
+def _years(text: str) -> set[int]:
+    return {int(slot.value) for slot in years(text) if slot.value.isdigit()}
+
+
+def quotes(
+    candidates: Sequence[Candidate], boosts: Sequence[float], spread: bool = False, of: int = 1
+) -> list[Candidate]:
+    """The sentences to quote, in the order of the text: the best for the question, or for each of its parts.
+
+    Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts,
+    one less for each, and within a quarter of the margin. A boost is what else speaks for a sentence, in logits.
+    With `spread`, for questions about several documents, the best of the two best documents are quoted at any margin.
+    """
+    if not candidates:
+        return []
+    parts = len(candidates[0].by_part)
+    most, margin = (MOST, MARGIN) if parts * of == 1 else (MOST - 1, MARGIN / 4)
+    chosen: set[int] = set()
+    for part in range(parts):
+        scores = [c.by_part[part] + boost / parts for c, boost in zip(candidates, boosts, strict=True)]
+        best = sorted(range(len(scores)), key=lambda i: -scores[i])[:most]
+        chosen |= {i for i in best if scores[i] >= scores[best[0]] - margin}
+        if spread:
+            chosen |= set(_best_of_documents(candidates, scores)[:2])
+    return [candidates[i] for i in sorted(chosen)]
+
+
+def _best_of_documents(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:
+    """Where the best sentence of each document stands, the best document first."""
+    best: dict[str, int] = {}
+    for at in sorted(range(len(scores)), key=lambda i: -scores[i]):
+        best.setdefault(candidates[at].hit.document.id, at)
+    return list(best.values())
+
+
+def only_part(candidate: Candidate, part: int) -> Candidate:
+    """The candidate for one part of a question alone."""
+    return replace(candidate, by_part=(candidate.by_part[part],))

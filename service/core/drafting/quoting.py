@@ -1,0 +1,92 @@
+"""How a sentence of a document reads in an answer that quotes it. Pure.
+
+Its words and values stay as they are, and so does what is cited; only what stood for its layout is told otherwise: a
+row of a table is a list of what its values are, an item a line of its own, emphasis and the sign of a heading are left
+out, and quotation marks whose other half stands in another sentence have an ellipsis in its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.core.drafting.drafts import DraftSentence
+from service.core.text.tables import is_row
+
+_ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+(?=\S)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])")
+_HALF = re.compile(r"^\*+(?=\w)|(?<=\w)\*+$")  # emphasis that ends in another sentence
+_HEADING = re.compile(r"^#{1,6}\s+")
+_CELL_BREAK = re.compile(r"\s*(?<!\\)\|\s*")
+_HEAD = re.compile(r"^[\w ]+(?=: )")
+_LINES = 3  # from so many lines on, that all begin with a capital and end without a stop, it is a list
+
+
+def quotation(text: str, reading: str, said: str = "") -> DraftSentence:
+    """A sentence as a document has it and as models read it (a row under its heads), as a sentence of an answer.
+
+    `said` is put before it, as a yes or no.
+
+    >>> quotation("| Adult | £9.90 |", "Ticket: Adult | Return: £9.90").shown
+    'Ticket: Adult, Return: £9.90'
+    >>> quotation("They talk on,” said Ann.", "").shown
+    '“… They talk on,” said Ann.'
+    >>> quotation("Won by **Quarne**.", "", said="Yes").text
+    'Yes: Won by **Quarne**.'
+    """
+    plain = " ".join(text.split())
+    row = is_row(plain)
+    shown = _row(reading if row and reading else plain) if row else _lines(text) or _prose(plain)
+    before = f"{said}: " if said else ""
+    block = row or "\n" in shown or bool(_ITEM.match(plain))
+    return DraftSentence(f"{before}{plain}", shown=f"{before}{shown}", block=block)
+
+
+def _row(row: str) -> str:
+    """A row's cells, parted by commas, or by semicolons where a cell has a comma itself."""
+    cells = [cell for cell in _CELL_BREAK.split(row.strip().strip("|").strip()) if cell]
+    named = [_HEAD.sub(_spaced, cell).replace("\\|", "|") for cell in cells]
+    return ("; " if any(", " in cell for cell in named) else ", ").join(named)
+
+
+def _spaced(head: re.Match[str]) -> str:
+    """A column's name as words, and a day in it as a day."""
+    return re.sub(r"(?<=\d)_(?=\d)", "-", head.group()).replace("_", " ")
+
+
+def _lines(text: str) -> str:
+    """The lines of a list without signs; nothing for a paragraph, whose lines break anywhere."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    begin = all(line[0].isupper() or line[0].isdigit() for line in lines[1:])
+    sentences = any(line[-1] in '.!?”"' for line in lines)
+    return "\n".join(lines) if len(lines) >= _LINES and begin and not sentences else ""
+
+
+def _prose(text: str) -> str:
+    told = _HALF.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _HEADING.sub("", text))))
+    return _balanced(told)
+
+
+def _balanced(text: str) -> str:
+    """The text with both halves of its quotation marks."""
+    opens, closes = _halves(text)
+    before = f"{closes}… " if closes else ""
+    return f"{before}{text}{f' …{opens}' if opens else ''}"
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """The mark that should close what the text leaves open, and the one that should open what it closes."""
+    depth, stray = 0, False
+    for at, char in enumerate(text):
+        starts_word = text[at + 1 : at + 2].isalnum() and not text[max(0, at - 1) : at].strip()
+        if char == "“" or (char == "”" and not depth and starts_word):  # a closing mark may stand for an opening one
+            depth = 1
+        elif char == "”":
+            depth, stray = 0, stray or not depth
+    if depth or stray:
+        return "”" if depth else "", "“" if stray else ""
+    straight = [match.start() for match in re.finditer(r'(?<!\d)"', text)]
+    if len(straight) % 2 == 0:
+        return "", ""
+    first_closes = straight[0] > 0 and not text[straight[0] - 1].isspace() and text[straight[0] - 1] not in "(["
+    return ("", '"') if first_closes else ('"', "")

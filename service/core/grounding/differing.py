@@ -1,0 +1,94 @@
+"""Sources of different days that say the same of something but for a number: a price that rose, a count put right.
+
+Whether one of them was wrong or the thing has changed, nobody can tell from the words; a reader has to see both with
+their days, and which is the later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from service.core.retrieval.evidence import Candidate
+from service.core.text.reading import Quantity, Reading, read
+from service.core.text.tokens import Kind, values
+from service.types import Citation, Differing, Excerpt
+
+ALIKE = 0.8  # the share of the shorter one's words that the other has
+FEWEST = 4  # words in common
+MOST = 2  # sentences that are added to an answer
+MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def differs(one: str, other: str) -> bool:
+    """Whether two sentences say the same in words and of the same names, but one number of a unit otherwise.
+
+    >>> differs("Crane lifts of boats cost £96 a time.", "Now crane lifts of boats cost £104 a time.")
+    True
+    >>> differs("A berth up to 8 m costs £18 a night.", "A berth up to 12 m costs £25 a night.")
+    False
+    """
+    first, second = read(one), read(other)
+    return not (first.dates or second.dates) and _are_alike(first, second) and _differ_in_one(first, second)
+
+
+def _are_alike(one: Reading, other: Reading) -> bool:
+    if _ORDINAL.search(one.text) or _ORDINAL.search(other.text):
+        return False
+    names, theirs = (values([t for t in r.content if t.kind is Kind.NAME]) for r in (one, other))
+    if names - theirs and theirs - names:
+        return False
+    first, second = (values([t for t in r.content if t.kind is not Kind.NUMBER]) for r in (one, other))
+    shared = len(first & second)
+    return shared >= max(FEWEST, ALIKE * min(len(first), len(second)))
+
+
+def _differ_in_one(one: Reading, other: Reading) -> bool:
+    """Whether each has a number that the other lacks, of the same things, and the one with fewer numbers only this."""
+    first, second = ({(q.number, q.unit): _counted(q, r) for q in r.quantities} for r in (one, other))
+    alone, beside = (a.keys() - b.keys() for a, b in ((first, second), (second, first)))
+    rows = "|" in one.text and "|" in other.text  # known by their numbers, which stand in cells of their own
+    things = {first[key] for key in alone} & {second[key] for key in beside} - (set() if rows else {""})
+    fewer, more = sorted((len(alone), len(beside)))
+    return bool(things) and fewer == 1 and (more == 1 or not rows)
+
+
+def _counted(quantity: Quantity, reading: Reading) -> str:
+    """What there is so much of: the unit, else the next word."""
+    following = next((token for token in reading.tokens if token.start >= quantity.token.end), None)
+    word = min(following.values) if following and following.kind is Kind.WORD else ""
+    return quantity.unit or word
+
+
+def others(question: str, citations: Sequence[Citation], candidates: Sequence[Candidate]) -> list[Excerpt]:
+    """Sentences of documents of other days that differ from what was cited; none where the question names a year."""
+    if _YEAR.search(question):
+        return []
+    least = max((candidate.relevance for candidate in candidates), default=0.0) - MARGIN
+    cited = {(citation.document_id, citation.start_char_index) for citation in citations}
+    found = [
+        candidate
+        for candidate in candidates
+        if candidate.relevance >= least
+        and (candidate.hit.document.id, candidate.span.start) not in cited
+        and any(_is_other(citation, candidate) for citation in citations)
+    ]
+    best = sorted(found, key=lambda candidate: -candidate.relevance)[:MOST]
+    return [Excerpt(number, one.hit, (one.span,), one.relevance, one.reading) for number, one in enumerate(best, 1)]
+
+
+def _is_other(citation: Citation, candidate: Candidate) -> bool:
+    days = {citation.published_at, candidate.hit.document.published_at}
+    return None not in days and len(days) == 2 and differs(citation.cited_text, candidate.text)
+
+
+def differing(citations: Sequence[Citation]) -> Iterator[Differing]:
+    """The citations that differ, two by two."""
+    for pair in combinations(citations, 2):
+        earlier, later = sorted(pair, key=lambda citation: citation.published_at or "")
+        days = (earlier.published_at, later.published_at)
+        if all(days) and len({*days}) == 2 and differs(earlier.cited_text, later.cited_text):
+            yield Differing(earlier=earlier.number, later=later.number)

@@ -1,0 +1,114 @@
+"""Write an answer sentence by sentence, with footnotes numbered by first use.
+
+Text is only ever appended, so what was streamed is a prefix of what is final.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from service.core.drafting.drafts import DraftSentence
+from service.core.drafting.marks import without_marks
+from service.core.grounding.judging import Verdict
+from service.core.text.days import dated
+from service.types import Citation, Excerpt, Removed, Sentence, Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """What has been written so far."""
+
+    pieces: tuple[str, ...] = ()  # what each sentence added to the text
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    header: str = ""  # of the table whose rows are being written
+    block: bool = False  # whether what was written last stands on lines of its own
+    marking: bool = False  # whether what has no support is kept, and marked
+    waiting: tuple[tuple[DraftSentence, Verdict], ...] = ()  # kept if a sentence with support follows
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    def add(self, draft: DraftSentence, verdict: Verdict) -> Page:
+        """The page with a supported sentence and its footnotes, or with one more among the removed.
+
+        Where it is `marking`, one without support is written too, but never before there is one with support.
+        """
+        if not verdict.supported and draft.frame:
+            return self
+        if self.marking and not (verdict.supported or self.sentences):
+            return replace(self, waiting=(*self.waiting, (draft, verdict)))
+        if not verdict.supported and not self.marking:
+            return self._without(draft, verdict)
+        page = replace(self, waiting=())
+        for kept in self.waiting:
+            page = page._write(*kept)
+        return page._write(draft, verdict)
+
+    def close(self) -> Page:
+        """The page at the end of the draft: what still waits for a sentence with support is removed."""
+        page = replace(self, waiting=())
+        for left in self.waiting:
+            page = page._without(*left)
+        return page
+
+    def _without(self, draft: DraftSentence, verdict: Verdict) -> Page:
+        return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
+
+    def _write(self, draft: DraftSentence, verdict: Verdict) -> Page:
+        text = _with_days(
+            without_marks(draft.shown or draft.text), verdict
+        )  # a source that was quoted may have brackets of its own
+        if any(text == sentence.text for sentence in self.sentences):
+            return self
+        page, numbers = self, []
+        for excerpt, span in verdict.cited:
+            page, number = page._cite(excerpt, span)
+            numbers.append(number)
+        marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
+        written = Sentence(
+            text=text, citations=tuple(dict.fromkeys(numbers)), support=verdict.support, computed=verdict.computed
+        )
+        lead = ("\n" if draft.block or self.block else draft.lead) if self.pieces else ""
+        if verdict.header and verdict.header != self.header:
+            lead += f"{verdict.header}\n{re.sub('[^|]+', ' --- ', verdict.header)}\n"
+        # Behind the last bar of a row a mark would be a cell too many, which readers of Markdown drop.
+        marked = f"{text[:-2]}{marks} |" if text.startswith("|") else f"{text}{marks}"
+        pieces, sentences = (*page.pieces, f"{lead}{marked}"), (*page.sentences, written)
+        return replace(page, pieces=pieces, sentences=sentences, header=verdict.header, block=draft.block)
+
+    def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
+        """The number of a footnote that holds the span; a new one unless an earlier one does."""
+        for known in self.citations:
+            if (
+                known.document_id == excerpt.hit.document.id
+                and known.start_char_index <= span.start
+                and span.end <= known.end_char_index
+            ):
+                return self, known.number
+        document = excerpt.hit.document
+        citation = Citation(
+            number=len(self.citations) + 1,
+            document_id=document.id,
+            document_title=document.title,
+            source=document.source,
+            url=document.url,
+            published_at=document.published_at,
+            passage_id=excerpt.hit.passage.id,
+            page=document.page_at(span.start),
+            cited_text=excerpt.words(span),
+            start_char_index=span.start,
+            end_char_index=span.end,
+        )
+        return replace(self, citations=(*self.citations, citation)), citation.number
+
+
+def _with_days(text: str, verdict: Verdict) -> str:
+    """The text with the dates of days that it names by its sources' day, if they have one and the same."""
+    days = {excerpt.hit.document.published_at for excerpt, _ in verdict.cited}
+    if len(days) != 1:
+        return text
+    return dated(text, " ".join(excerpt.words(span) for excerpt, span in verdict.cited), *days)

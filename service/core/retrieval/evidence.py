@@ -1,0 +1,107 @@
+"""Choose what the model is shown: whole sentences, and as few of them as it can answer from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.core.text.sentences import points_back
+from service.types import Excerpt, Hit, Span
+
+FOCUS = 3  # sentences
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of a found passage: how well it answers each part of the question, and how many tokens it costs."""
+
+    hit: Hit
+    span: Span
+    by_part: tuple[float, ...]
+    tokens: int
+    reading: str  # as models read it: a row of a table under its heads
+
+    @property
+    def relevance(self) -> float:
+        return max(self.by_part)
+
+    @property
+    def text(self) -> str:
+        offset = self.hit.passage.start
+        return self.hit.passage.text[self.span.start - offset : self.span.end - offset]
+
+
+def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
+    """The best sentences with their neighbours, within a budget of tokens, as numbered excerpts.
+
+    Candidates stand in the order of their documents' text, passage by passage. Sentences are taken best first, each
+    with the one before and the one after it, as long as the budget lasts; at least one is always taken. What stands
+    side by side in one passage becomes one excerpt. Excerpts are numbered in the order of the text, not by relevance:
+    the same evidence then makes the same prompt, which an LLM's prefix cache gets for nothing.
+    """
+    taken: set[int] = set()
+    spent = 0
+    for best in sorted(range(len(candidates)), key=lambda i: -candidates[i].relevance):
+        for at in _with_neighbours(best, candidates):
+            if at not in taken and (spent + candidates[at].tokens <= budget or not taken):
+                taken.add(at)
+                spent += candidates[at].tokens
+    return _excerpts([candidates[at] for at in sorted(taken)])
+
+
+def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = False) -> tuple[Excerpt, ...]:
+    """The few best sentences, the best first, each an excerpt of its own, with the one before where it leans on that.
+
+    Each of several parts of the question gives its best in turn, two at least. With `spread` the best of each document
+    goes before the second best of any: for questions about several documents.
+
+    For a small model: of one sentence or three it can say whether they state an answer far better than of a page
+    (area under the curve .91 against .81 on questions with near misses), and it reads them in a third of the time.
+    """
+    best = _in_turn(candidates)
+    if spread:
+        first = {candidates[at].hit.document.id: at for at in reversed(best)}.values()
+        best.sort(key=lambda at: at not in first)
+    parts = len(candidates[0].by_part) if candidates else 1
+    best = best[: most if parts == 1 else max(most, 2 * parts)]
+    leaning = {
+        at for at in best if at and _adjacent(candidates[at - 1], candidates[at]) and points_back(candidates[at].text)
+    }
+    runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
+    return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
+
+
+def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:
+    before = [at - 1] if at and _adjacent(candidates[at - 1], candidates[at]) else []
+    after = [at + 1] if at + 1 < len(candidates) and _adjacent(candidates[at], candidates[at + 1]) else []
+    return [at, *before, *after]
+
+
+def _adjacent(one: Candidate, other: Candidate) -> bool:
+    """Whether one follows on the other: what nobody is to be shown may stand between them."""
+    passage = one.hit.passage
+    between = passage.text[one.span.end - passage.start : other.span.start - passage.start]
+    return passage.id == other.hit.passage.id and not any(map(str.isalnum, between))
+
+
+def _excerpts(chosen: Sequence[Candidate]) -> tuple[Excerpt, ...]:
+    runs: list[list[Candidate]] = []
+    for candidate in chosen:
+        before = runs[-1][-1] if runs else None
+        if before and _adjacent(before, candidate):
+            runs[-1].append(candidate)
+        else:
+            runs.append([candidate])
+    return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
+
+
+def _in_turn(candidates: Sequence[Candidate]) -> list[int]:
+    """Where the candidates stand, the best for each part of the question in turn."""
+    parts = range(len(candidates[0].by_part) if candidates else 0)
+    rankings = [sorted(range(len(candidates)), key=lambda i, p=part: -candidates[i].by_part[p]) for part in parts]  # type: ignore[misc]
+    return list(dict.fromkeys(at for places in zip(*rankings, strict=True) for at in places))
+
+
+def _excerpt(number: int, run: Sequence[Candidate]) -> Excerpt:
+    reading = " ".join(candidate.reading for candidate in run)
+    return Excerpt(number, run[0].hit, tuple(c.span for c in run), max(c.relevance for c in run), reading)

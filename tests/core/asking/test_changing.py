@@ -1,0 +1,64 @@
+"""A follow-up that changes one thing of the question before is that question with the thing changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.core.asking.changing import changed
+
+PASSENGERS = "How many passengers used the Drennay ferry in November 2024?"
+OPENS = "When does the fish market open?"
+CHAIRS = "Who chairs the American Soybean Association?"
+
+CHANGED = [
+    (PASSENGERS, "And in 2023?", "How many passengers used the Drennay ferry in November 2023?"),
+    (PASSENGERS, "What about 2023?", "How many passengers used the Drennay ferry in November 2023?"),
+    (PASSENGERS, "And in December?", "How many passengers used the Drennay ferry in December 2024?"),
+    (PASSENGERS, "And in March 2022?", "How many passengers used the Drennay ferry in March 2022?"),
+    (PASSENGERS, "And the year before?", "How many passengers used the Drennay ferry in November 2023?"),
+    (
+        PASSENGERS,
+        "And in the same month a year earlier?",
+        "How many passengers used the Drennay ferry in November 2023?",
+    ),
+    (PASSENGERS, "and the year after", "How many passengers used the Drennay ferry in November 2025?"),
+    (PASSENGERS, "What about the Osk Head ferry?", "How many passengers used the Osk Head ferry in November 2024?"),
+    (OPENS, "And on Sundays?", "When does the fish market open on Sundays?"),
+    (OPENS, "And in winter?", "When does the fish market open in winter?"),
+    (OPENS, "And if it rains in July?", "When does the fish market open in July?"),
+    (OPENS, "What about the old museum?", "When does the old museum open?"),
+    (OPENS, "And the museum?", "When does the museum open?"),
+    (OPENS, "Why?", "Why does the fish market open?"),
+    (OPENS, "And where?", "Where does the fish market open?"),
+    ("Where is the fish market?", "And the museum?", "Where is the museum?"),
+    ("Is the pier closed?", "why?", "Why is the pier closed?"),
+    ("Was it on 5 May 2023?", "And on 6 May?", "Was it on 6 May 2023?"),
+    (CHAIRS, "And the Farm Bureau?", "Who chairs the Farm Bureau?"),
+    ("Did they talk about TikTok on Friday?", "And on Monday?", "Did they talk about TikTok on Monday?"),
+    ("May I moor in July? It is 2024.", "And in September instead?", "May I moor in September? It is 2024."),
+]
+
+
+@pytest.mark.parametrize(("before", "question", "whole"), CHANGED)
+def test_what_is_changed_takes_the_place_of_its_kind(before: str, question: str, whole: str) -> None:
+    assert changed(question, before) == whole
+
+
+OTHERWISE = [
+    (OPENS, "And when does it close?"),
+    (OPENS, "And the other one?"),
+    (OPENS, "How much did it cost?"),
+    (OPENS, "And before that?"),
+    (OPENS, "Was that on Friday?"),
+    (OPENS, "And the year before?"),  # of which there is none
+    (CHAIRS, "Why?"),
+    (PASSENGERS, "What about the trains and the buses that run to the town?"),
+    ("Was it more in 2023 than in 2024?", "And in 2022?"),
+    ("Did Trump or Xi call?", "And Bessent?"),
+    ("Did Trump or Xi call?", ""),
+]
+
+
+@pytest.mark.parametrize(("before", "question"), OTHERWISE)
+def test_what_says_anything_else_is_no_change(before: str, question: str) -> None:
+    assert changed(question, before) is None

@@ -1,0 +1,54 @@
+"""What is known about a question before it is decided whether to answer it."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.core.deciding.signals import NOTHING, extraction_signals, overlap, small_signals, unknown_names
+from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
+
+SEED_FOUND = candidates(hit(document(SEED, "seed")), [0.0] * len(SEED_SENTENCES))
+
+
+def test_the_best_sentence_that_holds_what_is_asked_for_is_weighed_with_what_is_ahead_of_it() -> None:
+    found = candidates(hit(document("Farmers are watching. Forty are. They wait.")), [5.0, 2.0, 1.0])
+    signals = extraction_signals("How many farmers are watching?", found)
+    assert (signals["relevance"], signals["unfit"], signals["unknown"]) == (2.0, 3.0, 0.0)
+
+
+def test_no_sentence_at_all_is_as_irrelevant_as_can_be() -> None:
+    signals = extraction_signals("Who waits?", [])
+    assert (signals["relevance"], signals["unfit"], signals["passage"]) == (NOTHING, 0.0, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [("What did Macron say about TikTok?", 1), ("What happened in 1931?", 1), ("What did Trump say?", 0)],
+)
+def test_names_and_numbers_that_no_passage_has_are_counted(question: str, unknown: int) -> None:
+    assert extraction_signals(question, SEED_FOUND)["unknown"] == unknown
+
+
+def test_a_small_llm_is_weighed_by_what_it_says_of_the_best_sentence_and_of_the_few_best() -> None:
+    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], candidates(hit(document("Ann waits.")), [1.0]))
+    assert signals == {"alone": 10.0, "check": 0.0, "unknown": 1.0}
+
+
+def test_a_name_is_known_in_any_of_its_forms() -> None:
+    found = candidates(hit(document("The Organization of Petrol Exporting Countries met Ann Lee.", "o")), [1.0])
+    assert unknown_names("Did OPEC and NATO meet Lee and Grant in 1999?", found) == ["NATO", "Grant", "1999"]
+    assert unknown_names("Did Donald speak?", SEED_FOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence", "expected"),
+    [
+        ("around 8 am", "The call began around eight am.", 1.0),
+        ("8 kings", "The call began at 8.", 0.5),
+        ("soybean exports", "Soybean exports fell.", 1.0),
+        ("bananas", "Soybean exports fell.", 0.0),
+        ("it is the", "It is the call.", 0.0),
+    ],
+)
+def test_overlap_is_the_part_of_the_answer_that_a_sentence_holds(answer: str, sentence: str, expected: float) -> None:
+    assert overlap(answer, sentence) == expected

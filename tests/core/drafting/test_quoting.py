@@ -1,0 +1,68 @@
+"""Sentences of documents as they read in an answer: laid out anew, and not a word or value changed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from service.core.drafting.quoting import quotation
+
+READ = [
+    ("| year: 2024 | month: May | cancelled_sailings: 0 |", "", "year: 2024, month: May, cancelled sailings: 0"),
+    ("| price_from_2023_04_01: £21.40 | x: 1 |", "", "price from 2023-04-01: £21.40, x: 1"),
+    ("| code: C01 | service: Landing dues, wet fish |", "", "code: C01; service: Landing dues, wet fish"),
+    ("| Adult | £5.80 |", "Ticket: Adult | Single: £5.80", "Ticket: Adult, Single: £5.80"),
+    ("| Adult | £5.80 |", "| Adult | £5.80 |", "Adult, £5.80"),
+    ("| a \\| b | 1 |", "", "a | b, 1"),
+    ("| file_name: my_notes.txt | size: 1 |", "", "file name: my_notes.txt, size: 1"),
+    ("- Cooper's Lane, 2 May", "", "- Cooper's Lane, 2 May"),
+    ("The\nlibrary  reopened.", "", "The library reopened."),
+    ("Scouts, £3,200\nChoir, £950\nSchool, £850", "", "Scouts, £3,200\nChoir, £950\nSchool, £850"),
+    ("The repair of\nTolvane's outer breakwater was\nTolvane's alone.", "", None),
+    ("Ann came.\nBob left.\nCy stayed.", "", "Ann came. Bob left. Cy stayed."),
+    ("It was won by **Pellimere** and the *Little Auk*.", "", "It was won by Pellimere and the Little Auk."),
+    ("*Tolvane 2, Pellimere 2 (5-4).", "", "Tolvane 2, Pellimere 2 (5-4)."),
+    ("2 * 3 * 4 is 24, and 5*6 is 30.", "", "2 * 3 * 4 is 24, and 5*6 is 30."),
+    ("## 4. Grants", "", "4. Grants"),
+    (
+        "It’s encouraging that they talk,” said Josh Gackle.",
+        "",
+        "“… It’s encouraging that they talk,” said Josh Gackle.",
+    ),
+    ("“There’s still time.", "", "“There’s still time. …”"),
+    ("”Xi spoke by telephone,” state media said.", "", "”Xi spoke by telephone,” state media said."),
+    ("“Yes,” he said, “no,” she said.", "", "“Yes,” he said, “no,” she said."),
+    ('He said: "We looked well beyond the Sound.', "", 'He said: "We looked well beyond the Sound. …"'),
+    ('It is rarer than you think".', "", '"… It is rarer than you think".'),
+    ('The 12" pipe is 5\'6" long.', "", 'The 12" pipe is 5\'6" long.'),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "reading", "shown"), READ)
+def test_a_quotation_reads_as_a_person_would_write_it(text: str, reading: str, shown: str | None) -> None:
+    quoted = quotation(text, reading)
+    assert quoted.shown == (" ".join(text.split()) if shown is None else shown)
+    assert quoted.text == " ".join(text.split())
+
+
+@pytest.mark.parametrize(("text", "reading", "shown"), READ)
+def test_no_word_and_no_value_is_changed(text: str, reading: str, shown: str | None) -> None:
+    def words(of: str) -> list[str]:
+        return re.findall(r"[^\W_]+", of)
+
+    assert words(quotation(text, reading).shown) == words(reading or text)
+
+
+def test_rows_and_items_stand_on_lines_of_their_own() -> None:
+    assert [quotation(text, "").block for text in ("| a | b |", "- a", "1. a", "A.", "A\nB\nC")] == [
+        *[True] * 3,
+        False,
+        True,
+    ]
+
+
+def test_a_yes_stands_before_what_is_quoted() -> None:
+    quoted = quotation("| Adult | £5.80 |", "Ticket: Adult | Single: £5.80", said="Yes")
+    assert (quoted.text, quoted.shown) == ("Yes: | Adult | £5.80 |", "Yes: Ticket: Adult, Single: £5.80")

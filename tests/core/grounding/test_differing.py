@@ -1,0 +1,97 @@
+"""Sources that differ in a number: found where all else is the same, and never between things that are two."""
+
+import pytest
+
+from service.core.grounding.differing import differing, differs, others
+from service.core.retrieval.evidence import Candidate
+from service.types import Citation, Differing, Document, Hit, Passage, Scores, Span
+
+LIMIT = "The speed limit inside the breakwater is 5 knots."
+ROW = "| Crane lift, up to 5 tonnes | per lift, ashore | £96.00 |"
+BOATS = "Fourteen boats were damaged and two sank when it blew."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (LIMIT, "Clause 8 is: “The speed limit inside the breakwater is 4 knots.”"),
+        (BOATS, "- 19 boats were damaged, two of which sank when it blew;"),
+        (ROW, ROW.replace("£96.00", "£104.00")),
+    ],
+)
+def test_the_same_with_another_number_differs(one: str, other: str) -> None:
+    assert differs(one, other)
+    assert differs(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (LIMIT, LIMIT.replace("5", "five")),
+        (LIMIT, LIMIT.replace("5 knots", "low")),
+        (LIMIT, "The inner basin has 12 berths."),
+        ("| Berth, over 12 m long, each night | £34 |", "| Berth, over 8 m and up to 12 m long, each night | £27 |"),
+        ("Held in the old Assembly Room on 14 March 2023.", "Held in the old Assembly Room on 16 May 2023."),
+        ("It cost £5.", "It cost £6."),
+        ("On Monday the old yard had 40 boats.", "On Tuesday the old yard had 52 boats."),
+        ("12 new homes were built in Harbour Street.", "30 new homes were built in Mill Street."),
+        ("Rovers won the cup for the 3rd time.", "Rovers won the cup for the 4th time."),
+        (
+            "Captain Corvane, 47, was deputy harbour master.",
+            "The deputy harbour master, Captain Corvane, held 3 drills.",
+        ),
+    ],
+)
+def test_what_says_the_same_or_something_else_does_not_differ(one: str, other: str) -> None:
+    assert not differs(one, other)
+    assert not differs(other, one)
+
+
+OLD, NEW = (f"The speed limit inside the breakwater is {n} knots." for n in (5, 4))
+
+
+def candidate(text: str, published_at: str | None, relevance: float = 5.0) -> Candidate:
+    document = Document(f"d-{published_at}", "Limits", text, "a.txt", published_at=published_at)
+    passage = Passage(f"p-{published_at}", document.id, 0, len(text), text, 9, "key")
+    return Candidate(Hit(passage, document, Scores()), Span(0, len(text)), (relevance,), 9, text)
+
+
+def citation(number: int, text: str, published_at: str | None) -> Citation:
+    return Citation(
+        number=number,
+        document_id=f"d-{published_at}",
+        document_title="Limits",
+        source="a.txt",
+        url=None,
+        published_at=published_at,
+        passage_id=f"p-{published_at}",
+        cited_text=text,
+        start_char_index=0,
+        end_char_index=len(text),
+    )
+
+
+QUESTION = "What is the speed limit?"
+CITED = citation(1, OLD, "2023-02-22")
+
+
+def test_what_another_day_says_otherwise_is_found() -> None:
+    both = [candidate(OLD, "2023-02-22"), candidate(NEW, "2024-02-21")]
+    assert [other.text for other in others(QUESTION, [CITED], both)] == [NEW]
+    assert others("What was the speed limit in 2023?", [CITED], both) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "relevance"), [("2023-02-22", 5.0), (None, 5.0), ("2024-02-21", 0.5)], ids=["its day", "no day", "unlikely"]
+)
+def test_what_cannot_be_later_or_hardly_answers_is_left(day: str | None, relevance: float) -> None:
+    assert others(QUESTION, [CITED], [candidate(OLD, "2023-02-22"), candidate(NEW, day, relevance)]) == []
+
+
+def test_the_later_of_two_citations_that_differ_is_named() -> None:
+    later = citation(2, NEW, "2024-02-21")
+    assert list(differing([CITED, later])) == [Differing(earlier=1, later=2)]
+    assert list(differing([citation(1, NEW, "2024-02-21"), citation(2, OLD, "2023-02-22")])) == [
+        Differing(earlier=2, later=1)
+    ]
+    assert list(differing([CITED, citation(2, NEW, None)])) == []

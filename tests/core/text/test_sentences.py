@@ -1,0 +1,95 @@
+"""Sentences, in documents as they really are: every one found, none invented, no character changed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from service.core.text.sentences import readable, sentence_spans
+from tests.core.builders import SEED, SEED_SENTENCES
+
+TEXTS = st.text() | st.text(alphabet="aBc .!?”“\"'’)(\n\t#-*|1A")
+
+
+def sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentence_spans(text)]
+
+
+@given(TEXTS)
+@example(SEED)
+def test_spans_are_in_order_disjoint_and_hold_every_letter_and_digit(text: str) -> None:
+    spans = sentence_spans(text)
+    edges = [edge for span in spans for edge in (span.start, span.end)]
+    assert edges == sorted(edges)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    outside = set(range(len(text))) - {at for span in spans for at in range(span.start, span.end)}
+    assert not [text[at] for at in outside if text[at].isalnum()]
+
+
+@given(TEXTS)
+def test_a_sentence_says_something_and_has_no_white_space_around_it(text: str) -> None:
+    assert all(s == s.strip() and any(char.isalnum() for char in s) for s in sentences(text))
+
+
+@given(TEXTS)
+def test_the_text_for_a_model_has_every_letter_and_single_spaces(text: str) -> None:
+    read = readable(text)
+    assert [c for c in read if c.isalnum()] == [c for c in text if c.isalnum()]
+    assert read == " ".join(read.split())
+
+
+def test_the_scraped_document_has_exactly_its_18_sentences() -> None:
+    assert len(SEED_SENTENCES) == 18
+    assert sentences(SEED) == list(SEED_SENTENCES)
+
+
+def test_the_18_sentences_are_the_whole_document_but_for_white_space() -> None:
+    assert "".join(SEED_SENTENCES).replace(" ", "") == SEED.replace(" ", "").strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The deal held.The call began.", ["The deal held.", "The call began."]),
+        ("It rose to 12.The rest fell.", ["It rose to 12.", "The rest fell."]),
+        ("He said “yes.”The deal held.", ["He said “yes.”", "The deal held."]),
+        ("The deal held.”Xi spoke,” said CCTV.", ["The deal held.", "”Xi spoke,” said CCTV."]),
+        ("It ended (at last).Nobody came.", ["It ended (at last).", "Nobody came."]),
+        ("Is it so?Yes it is.", ["Is it so?", "Yes it is."]),
+    ],
+)
+def test_sentences_that_scraping_ran_together_are_parted(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J.K. Rowling wrote it.",
+        "U.S. data stays in the U.S. for now.",
+        "See https://example.org/Index.Html for more.",
+        "Write to jane.Doe@example.org today.",
+        "It costs 3.50 euros, e.g.The small one.",
+        "Dr. Smith met Mr. Jones at 8 a.m. on Friday.",
+    ],
+)
+def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+def test_headings_list_items_and_table_rows_stand_alone() -> None:
+    text = "# Opening hours\nThe harbour opens\nat six.\n- Bread is sold\n- Fish is not\n| a | b |\n\nLast words"
+    assert sentences(text) == [
+        "# Opening hours",
+        "The harbour opens\nat six.",
+        "- Bread is sold",
+        "- Fish is not",
+        "| a | b |",
+        "Last words",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n ", "…", "***", "\n#\n"])
+def test_a_text_that_says_nothing_has_no_sentence(text: str) -> None:
+    assert sentence_spans(text) == []
