@@ -4,7 +4,7 @@ How a question goes through:   web/ask_api or cli  ->  ask  ->  search  ->  coun
 How a document goes through:   web/documents_api or cli  ->  jobs  ->  edges/readers  ->  ingest  ->  catalog, index
 
 The stories       ask.py  search.py  ingest.py (jobs.py: one document after another, across restarts)
-The pure core     core/, in the order of who may use whom: text  asking  retrieval  drafting  grounding  deciding  counting
+The pure core     core/: text, asking, retrieval, drafting, grounding, deciding, counting (each may use those before it)
 What all speak    types.py  errors.py  settings.py  seams.py
 The edges         edges/: the only folder that names a vendor
 The doors         cli.py  web/
