@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from service.core.asking.leaning import leans
-from service.core.drafting.reasoning import Reasoning
+from service.core.text.reasoning import Reasoning
 from service.core.text.tokens import EXACT, Kind, Token, content, tokens, values
 from service.types import Turn
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from nupunkt import sent_spans
 
 from service.core.drafting.marks import MARK, PLAIN_MARK, without_references
-from service.core.drafting.reasoning import Reasoning
+from service.core.text.reasoning import Reasoning
 
 # A bracket that follows a stop may become a mark; it is a part of the text as soon as it cannot.
 _NEXT = r"(?:\[[^\]\n]{0,60}\]|\([^)\n]{0,60}\)|<[^>\n]{0,60}>|[\[(<][^\])>\n]{61}|[^\s\[(<【])"
