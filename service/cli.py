@@ -130,7 +130,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
         if prune:
             receipt += _prune(settings, paths + watched, yes)
     finally:
-        if files or prune:
+        if files or receipt.removed:
             click.echo(summary(receipt))
     if watched:
         _watch(settings, watched, prune)
@@ -250,10 +250,18 @@ def _prune(settings: Settings, folders: Sequence[Path], yes: bool, only: Collect
         ]
         for _, source in gone:
             click.echo(f"gone: {source}")
-        if gone and not yes:
-            click.confirm(f"Remove what came from {'it' if len(gone) == 1 else 'them'}?", abort=True)
+        if gone and not yes and not _agreed(f"Remove what came from {'it' if len(gone) == 1 else 'them'}?"):
+            raise click.Abort
         removed = [footnote.delete(name, source) for name, source in gone]
     return Receipt(removed=tuple(one.document_id for one in removed if not one.remaining_sources))
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return click.confirm(question)
+    except click.Abort:  # nobody is there: what is said next begins a line of its own
+        click.echo()
+        return False
 
 
 def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:

@@ -121,7 +121,8 @@ class Jobs:
 
     def jobs(self, limit: int, offset: int) -> list[Job]:
         """Jobs, newest first."""
-        return self._store.jobs(limit, offset)
+        with self._changed:
+            return [kept if kept.ended else self._live(kept) for kept in self._store.jobs(limit, offset)]
 
     def cancel(self, job_id: str) -> Job:
         """Stop a job; what it has done stays. One that has ended stays as it is. Raises NotFound."""

@@ -137,6 +137,7 @@ def test_progress_is_told_stage_by_stage(stepping: SteppingEmbedder) -> None:
         {"read": 1, "cut": 100, "embedded": 0, "indexed": 0},
     )
     assert first.seconds_left is None
+    assert jobs.jobs(10, 0) == [first]
     stepping.go.release(2)
     while (step := next(watched)) and step.stages.embedded < 64:
         assert step.stages.cut == 100
