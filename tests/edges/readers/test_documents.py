@@ -249,7 +249,7 @@ def test_each_line_is_a_document_and_one_that_is_none_fails_alone() -> None:
     assert isinstance(bad, Failure)
     assert (bad.source, bad.reason[:9]) == ("/data/all.jsonl, line 2", "not JSON:")
     assert isinstance(worse, Failure)
-    assert worse.reason == "text: Field required; words: Extra inputs are not permitted"
+    assert worse.reason == "text: Field required · words: Extra inputs are not permitted"
     assert isinstance(other, Document)
     assert (other.source, other.title) == ("/notes.md", "It opens at six.")
 
