@@ -23,7 +23,8 @@ from evals.results import Row, Run
 from evals.runner import configuration, corpus, run, world_for
 from service.errors import FootnoteError
 from service.settings import load as settings
-from service.types import Document, Failure
+from service.types.documents import Document
+from service.types.intake import Failure
 from service.wiring import prompt_of
 from service.world import World
 

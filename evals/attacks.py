@@ -30,7 +30,8 @@ from service.core.text.tokens import content, tokens, values
 from service.errors import LLMError
 from service.seams import Chat
 from service.settings import load as settings
-from service.types import Document, EvidenceFound, Filters
+from service.types.answers import EvidenceFound, Filters
+from service.types.documents import Document
 from service.wiring import prompt_of
 from service.world import World
 

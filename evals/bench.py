@@ -32,7 +32,8 @@ from service.ingest import ingest
 from service.seams import Embedder, Vectors
 from service.settings import PROJECT, Settings
 from service.settings import load as settings
-from service.types import Document, Receipt
+from service.types.documents import Document
+from service.types.intake import Receipt
 from service.wiring import embedder_of, open_world
 from service.world import World
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from evals.results import Row, Run
 from service.core.deciding.refusing import Calibration, Weights, Writer
-from service.types import Caution
+from service.types.answers import Caution
 
 Array = NDArray[np.float64]
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from evals.wording import content
 from service.core.text.days import dated
-from service.types import Answer, Citation, Sentence
+from service.types.answers import Answer, Citation, Sentence
 
 Supports = Callable[[str, Sequence[str]], bool]  # (a sentence, the texts it cites) -> whether together they carry it
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from evals.cases import Case, Source, Turn
 from evals.wording import normal
-from service.types import Document
+from service.types.documents import Document
 
 # Words; nobody repeats a longer gold answer word for word, so that its content is enough. Of the shortest gold answers
 # of clapnq and mtrag_dev, which people wrote as sentences, 438 of 450 are longer; of squad2_half's, which are

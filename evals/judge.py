@@ -13,7 +13,7 @@ from evals.stats import wilson
 from service.core.drafting.prompting import Prompt
 from service.errors import LLMError
 from service.seams import Chat
-from service.types import Answer
+from service.types.answers import Answer
 
 GRADED = HERE / "graded.jsonl"  # answers that a person graded: {"case", "answer", "right"}
 _GRAMMAR = 'root ::= "right" | "wrong"'

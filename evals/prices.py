@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from evals.cases import HERE, Invalid
 from evals.results import COST, Row
-from service.types import Answer
+from service.types.answers import Answer
 from service.world import World
 
 PRICES = HERE / "prices.yaml"
@@ -47,7 +47,7 @@ def priced(row: Row, price: Price | None) -> Row:
 def thousand(answer: Answer, price: Price) -> float | None:
     """The cost of 1,000 such answers, in dollars; None where an LLM was asked that did not say how much it read.
 
-    >>> from service.types import Answer
+    >>> from service.types.answers import Answer
     >>> said = Answer(id="", question="", search_query="", answer="", answerable=True, mode="llm", model="m",
     ...     usage={"prompt_tokens": 2000, "completion_tokens": 100})
     >>> round(thousand(said, Price(prompt=0.15, completion=0.60, noted="2025-09")), 6)

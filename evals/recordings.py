@@ -17,7 +17,7 @@ from typing import Any
 
 from service.errors import FootnoteError
 from service.seams import Capabilities, Chat
-from service.types import Delta, Message
+from service.types.answers import Delta, Message
 
 
 class StaleRecording(FootnoteError):

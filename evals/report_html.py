@@ -23,7 +23,7 @@ from evals.configurations import flat
 from evals.report import Compared, Figure, about, by_tag, cause, changed, figures, judged_at, notes
 from evals.results import Row, Run
 from evals.scorers import ENOUGH, Point, risk_coverage
-from service.types import Answer, Citation, FoundPassage
+from service.types.answers import Answer, Citation, FoundPassage
 
 _MARK = re.compile(r"(\[\d+\])")
 _ENOUGH = 20  # characters of a quote that a passage has to hold, where it is cut, to be said to hold it

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from evals.cases import Case
-from service.types import Answer
+from service.types.answers import Answer
 
 Figures = dict[str, float]
 COST = "cost of 1,000 questions"  # dollars; a figure of rows like any other

@@ -9,7 +9,7 @@ from math import log2
 
 from evals.cases import Case, Source
 from evals.wording import normal
-from service.types import FoundPassage
+from service.types.answers import FoundPassage
 
 _TABLE = re.compile(r"[|<]|\w,\w")  # a reader of tables or pages may have laid these words out otherwise
 _GAP = 3  # characters: passages that lie no further apart are read as one stretch

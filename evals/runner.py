@@ -22,7 +22,9 @@ from service.core.text.identity import document_id
 from service.errors import LLMError
 from service.ingest import delete, ingest
 from service.settings import Settings
-from service.types import Answer, Document, Failure, Filters, Turn
+from service.types.answers import Answer, Filters, Turn
+from service.types.documents import Document
+from service.types.intake import Failure
 from service.wiring import documents_in, open_world
 from service.world import World
 

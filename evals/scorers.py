@@ -18,7 +18,7 @@ from itertools import groupby
 
 from evals.cases import Case, Source
 from evals.wording import content, normal
-from service.types import Citation
+from service.types.answers import Citation
 
 _MARK = re.compile(r"\[\d+\]")
 # The part of a gold answer's content words that an answer has to hold. Where two people wrote sentences on the same

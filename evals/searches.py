@@ -20,7 +20,9 @@ from evals.runner import corpus, world_for
 from evals.stats import mean_interval
 from service.search import search, shown
 from service.settings import load as settings
-from service.types import Document, Failure, FoundPassage
+from service.types.answers import FoundPassage
+from service.types.documents import Document
+from service.types.intake import Failure
 from service.world import World
 
 FOUND = 10  # passages that are asked for

@@ -24,7 +24,7 @@ from service.core.text.sentences import readable
 from service.counting import Counted, counted
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
-from service.types import (
+from service.types.answers import (
     Answer,
     Citation,
     Event,
@@ -32,13 +32,13 @@ from service.types import (
     Excerpt,
     Filters,
     Final,
-    Hit,
-    Model,
     Reason,
     Removed,
     SentenceAdded,
     Turn,
 )
+from service.types.documents import Hit
+from service.types.models import Model
 from service.world import World
 from service.writing import Draft, draft
 

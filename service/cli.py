@@ -23,7 +23,7 @@ from service.errors import BadInput, FootnoteError
 from service.faults import faults
 from service.settings import PREFIX, Settings, load
 from service.terminal import shown, summary, troubles
-from service.types import Receipt
+from service.types.intake import Receipt
 from service.watching import LOOK_EVERY_S, Changes
 
 if TYPE_CHECKING:

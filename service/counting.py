@@ -18,7 +18,8 @@ from service.core.grounding.judging import Verdict
 from service.core.retrieval.evidence import Candidate
 from service.core.text.hidden import addresses_a_machine
 from service.core.text.titles import placed
-from service.types import Excerpt, Hit, Span, Stretch
+from service.types.answers import Excerpt
+from service.types.documents import Hit, Span, Stretch
 from service.world import World
 
 NEAR = 12  # sentences that answer best: one of them has to stand in the table or list

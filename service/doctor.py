@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.seams import Catalog, Index
-from service.types import Checkup, Finding
+from service.types.intake import Checkup, Finding
 from service.world import World
 
 CHECKED = {

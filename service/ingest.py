@@ -19,7 +19,8 @@ from service.core.text.sentences import sentence_spans
 from service.errors import Unreadable
 from service.publishing import Watch, named, swap_in, unwatched, vectors_of
 from service.sources import join, leave, make_way
-from service.types import Deleted, Document, Duplicate, Failure, File, Passage, Receipt, Source
+from service.types.documents import Document, File, Passage, Source
+from service.types.intake import Deleted, Duplicate, Failure, Receipt
 from service.world import World
 
 CUT = 2  # grows when documents are read or cut in another way, so that the next ingest does so anew

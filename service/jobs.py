@@ -16,7 +16,8 @@ from service.core.text.identity import document_id
 from service.errors import BadInput, DiskFull, FootnoteError, NotFound
 from service.ingest import ingest_file, ingest_one
 from service.publishing import Cancelled, Watch
-from service.types import Document, Failure, Item, Job, Receipt, Stage, Stages, Task
+from service.types.documents import Document
+from service.types.intake import Failure, Item, Job, Receipt, Stage, Stages, Task
 from service.world import World
 
 log = logging.getLogger(__name__)

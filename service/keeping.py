@@ -11,7 +11,8 @@ from itertools import islice
 
 from service.errors import DiskFull, FootnoteError, IndexDamaged, ModelsDiffer
 from service.seams import Catalog, Entry, IndexStore, StoredIndex, Vectors
-from service.types import Filters, Generation
+from service.types.answers import Filters
+from service.types.documents import Generation
 
 log = logging.getLogger(__name__)
 

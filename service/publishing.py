@@ -11,7 +11,8 @@ import numpy as np
 
 from service.core.retrieval.searchable import embedded_text
 from service.seams import Catalog, Embedder, Entry, Vectors
-from service.types import Document, Passage, Stage
+from service.types.documents import Document, Passage
+from service.types.intake import Stage
 from service.world import World
 
 EMBEDDED_AT_ONCE = 32  # passages; a question that comes meanwhile waits for no more of them

@@ -22,7 +22,8 @@ from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
 from service.jobs import attempt, item_of_file
 from service.settings import Settings
-from service.types import Answer, Checkup, Deleted, Failure, Item, Job, Receipt, Reindexed
+from service.types.answers import Answer
+from service.types.intake import Checkup, Deleted, Failure, Item, Job, Receipt, Reindexed
 from service.wiring import Bar, examined, key_of_owner, open_world, reindexed, served_at
 from service.world import World
 

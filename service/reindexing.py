@@ -12,7 +12,7 @@ from service.errors import BadInput, FootnoteError
 from service.keeping import KeptIndex, Model
 from service.publishing import vectors_of
 from service.seams import Catalog, Embedder, Vectors
-from service.types import Reindexed
+from service.types.intake import Reindexed
 
 Make = Callable[[str | None, str | None, str | None], Embedder]  # of base URL, model and key
 

@@ -15,7 +15,7 @@ from service.core.asking.conversation import Said, said
 from service.core.asking.rewording import reworded
 from service.core.drafting.prompting import REWRITE_GRAMMAR
 from service.errors import LLMError
-from service.types import Turn
+from service.types.answers import Turn
 from service.world import World
 
 MOST_TOKENS = 60

@@ -10,25 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.types import (
-    Delta,
-    Document,
-    Failure,
-    File,
-    Filters,
-    Generation,
-    Item,
-    Job,
-    Known,
-    Message,
-    Named,
-    Passage,
-    Receipt,
-    Reindexed,
-    Source,
-    Stretch,
-    Task,
-)
+from service.types.answers import Delta, Filters, Message
+from service.types.documents import Document, File, Generation, Known, Named, Passage, Source, Stretch
+from service.types.intake import Failure, Item, Job, Receipt, Reindexed, Task
 
 Vectors = NDArray[np.float32]
 Entry = tuple[Passage, Document]  # a passage with its document, whose text is left out

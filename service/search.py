@@ -17,7 +17,8 @@ from service.core.text.hidden import for_people
 from service.core.text.sentences import is_heading, readable
 from service.core.text.tables import begins_inside, is_row, titled
 from service.core.text.titles import placed
-from service.types import Filters, FoundPassage, Hit, Scores, Span
+from service.types.answers import Filters, FoundPassage
+from service.types.documents import Hit, Scores, Span
 from service.world import World
 
 POOL = 30  # passages that each method gives

@@ -21,7 +21,7 @@ from service.errors import FootnoteError
 from service.ingest import ingest
 from service.jobs import Jobs
 from service.settings import Settings
-from service.types import Receipt
+from service.types.intake import Receipt
 from service.web.app import create_app
 from service.web.page import readiness
 from service.web.problems import outside_the_app

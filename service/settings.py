@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import SettingsError
-from service.types import Caution
+from service.types.answers import Caution
 
 PROJECT = Path(__file__).parent.parent
 PREFIX = "FOOTNOTE_"

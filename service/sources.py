@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from service.publishing import named, put_back, swap_in, vectors_of
 from service.seams import Entry
-from service.types import Document, Source
+from service.types.documents import Document, Source
 from service.world import World
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.types import Answer, FoundPassage, Receipt
+from service.types.answers import Answer, FoundPassage
+from service.types.intake import Receipt
 
 _NEAREST, _LONGEST = 3, 300  # passages that are shown beside a refusal, and characters of each
 

@@ -33,7 +33,9 @@ from service.reindexing import CurrentEmbedder, Reindexing, model_of
 from service.scrubbing import Scrubber
 from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, Vectors
 from service.settings import Settings, load
-from service.types import Checkup, Delta, Document, Failure, Message
+from service.types.answers import Delta, Message
+from service.types.documents import Document
+from service.types.intake import Checkup, Failure
 from service.world import World
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from service.core.grounding.judging import Evidence, is_undecided, judge
 from service.core.retrieval.evidence import Candidate, focus
 from service.errors import LLMGarbage
 from service.seams import Chat
-from service.types import Delta, Excerpt, Message
+from service.types.answers import Delta, Excerpt, Message
 from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers

@@ -29,7 +29,8 @@ from service.edges.readers.files import FileReader
 from service.errors import FootnoteError, IndexDamaged
 from service.seams import Capabilities, Entry, Vectors
 from service.settings import PROJECT, Settings
-from service.types import Delta, Document, File, Filters, Generation, Known, Message, Named, Passage, Source, Stretch
+from service.types.answers import Delta, Filters, Message
+from service.types.documents import Document, File, Generation, Known, Named, Passage, Source, Stretch
 from service.world import World
 
 # Made to be reckoned with by hand: an answer needs a sentence with half the question's words, and an LLM that nods.

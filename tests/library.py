@@ -1,6 +1,6 @@
 """A few documents to ask about, short enough to know by heart."""
 
-from service.types import Document
+from service.types.documents import Document
 
 HARBOUR = Document(
     id="harbour",

@@ -10,7 +10,7 @@ from service.core.drafting.prompting import SHORT_GRAMMAR
 from service.core.retrieval.evidence import FOCUS
 from service.errors import LLMTimeout, LLMUnavailable
 from service.ingest import delete, ingest
-from service.types import Answer, Event, EvidenceFound, Filters, Final, SentenceAdded, Turn
+from service.types.answers import Answer, Event, EvidenceFound, Filters, Final, SentenceAdded, Turn
 from service.world import World
 from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_settings, fake_world
 

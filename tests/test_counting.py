@@ -11,7 +11,8 @@ import pytest
 
 from service.ask import answering, ask
 from service.ingest import ingest
-from service.types import Answer, Document, Final, Passage, SentenceAdded, Stretch
+from service.types.answers import Answer, Final, SentenceAdded
+from service.types.documents import Document, Passage, Stretch
 from service.world import World
 from tests.edges.readers.makers import word
 from tests.fakes import FakeCatalog, FakeChat, document, fake_settings, fake_world

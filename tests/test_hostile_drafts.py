@@ -17,7 +17,7 @@ from service.ask import answering
 from service.core.drafting.marks import MARK
 from service.errors import LLMGarbage
 from service.ingest import ingest
-from service.types import Event, EvidenceFound, Final, SentenceAdded
+from service.types.answers import Event, EvidenceFound, Final, SentenceAdded
 from service.world import World
 from tests.fakes import FakeChat, document, fake_settings, fake_world
 

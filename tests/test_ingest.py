@@ -10,7 +10,9 @@ import pytest
 from service.errors import FootnoteError
 from service.ingest import delete, ingest, passages_of
 from service.seams import Vectors
-from service.types import Document, Failure, Filters, Passage, Receipt
+from service.types.answers import Filters
+from service.types.documents import Document, Passage
+from service.types.intake import Failure, Receipt
 from service.world import World
 from tests.fakes import FakeCatalog, FakeEmbedder, FakeIndex, document, fake_settings, fake_world
 

@@ -14,7 +14,8 @@ from service.edges.jobs_sqlite import SqliteJobs
 from service.errors import FootnoteError, NotFound
 from service.jobs import Jobs, item_of, item_of_file
 from service.seams import Vectors
-from service.types import Document, Item, Job, Receipt, Task
+from service.types.documents import Document
+from service.types.intake import Item, Job, Receipt, Task
 from service.world import World
 from tests.fakes import FakeEmbedder, SteppingEmbedder, document, fake_settings, fake_world
 

@@ -13,7 +13,7 @@ from service.ingest import delete, ingest
 from service.keeping import KeptIndex
 from service.reindexing import model_of
 from service.search import search
-from service.types import Generation
+from service.types.documents import Generation
 from service.world import World
 from tests.fakes import FakeEmbedder, FakeStore, document, fake_world
 

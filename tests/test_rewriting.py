@@ -9,7 +9,7 @@ from service.core.drafting.prompting import REWRITE_GRAMMAR
 from service.errors import LLMGarbage, LLMTimeout, LLMUnavailable
 from service.ingest import ingest
 from service.rewriting import standalone
-from service.types import Answer, EvidenceFound, Turn
+from service.types.answers import Answer, EvidenceFound, Turn
 from service.world import World
 from tests.fakes import SMALL, FakeChat, document, fake_settings, fake_world
 

@@ -10,7 +10,8 @@ import pytest
 from service.ingest import delete, ingest
 from service.seams import Vectors
 from service.search import search, sentences_of, shown
-from service.types import Filters, Scores
+from service.types.answers import Filters
+from service.types.documents import Scores
 from service.world import World
 from tests.fakes import FakeEmbedder, FakeIndex, document, fake_rerank, fake_settings, fake_world
 

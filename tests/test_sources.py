@@ -10,7 +10,9 @@ import pytest
 
 from service.core.text.identity import document_id
 from service.ingest import delete, ingest, ingest_file, ingest_one
-from service.types import Deleted, Document, Duplicate, Failure, Filters, Named, Receipt
+from service.types.answers import Filters
+from service.types.documents import Document, Named
+from service.types.intake import Deleted, Duplicate, Failure, Receipt
 from service.world import World
 from tests.fakes import FakeCatalog, FakeEmbedder, FakeIndex, SteppingEmbedder, document, fake_settings, fake_world
 

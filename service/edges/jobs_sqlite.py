@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import DiskFull, FootnoteError
-from service.types import Failure, Item, ItemCounts, Job, Receipt, Stages, Task
+from service.types.intake import Failure, Item, ItemCounts, Job, Receipt, Stages, Task
 
 SCHEMA_VERSION = 1
 _SCHEMA = """

@@ -33,7 +33,7 @@ from openai.types.chat import ChatCompletionChunk
 
 from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
 from service.seams import READER_LEFT, Capabilities
-from service.types import Delta, Message
+from service.types.answers import Delta, Message
 
 _CANDIDATES = 10  # how many candidates for the first token to ask about
 _LOOK_S = 0.25  # how often to look whether a silent LLM is still waited for

@@ -9,7 +9,7 @@ from contextvars import copy_context
 from queue import Empty, SimpleQueue
 
 from service.seams import READER_LEFT
-from service.types import Event
+from service.types.answers import Event
 
 _LOOK_S = 0.25  # how often to look whether the reader is still there
 

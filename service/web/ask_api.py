@@ -12,7 +12,8 @@ from pydantic import Field
 from service.ask import Question, answering
 from service.errors import LLMError
 from service.search import HEAD, search, shown
-from service.types import Answer, Event, EvidenceFound, Filters, Final, FoundPassage, Model
+from service.types.answers import Answer, Event, EvidenceFound, Filters, Final, FoundPassage
+from service.types.models import Model
 from service.web.problems import problem, reply, status_of
 from service.web.streaming import stream
 from service.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from service.doctor import examined, repaired
-from service.types import Checkup
+from service.types.intake import Checkup
 from service.world import World
 
 

@@ -14,7 +14,9 @@ from service.errors import BadInput, NotFound
 from service.faults import faults
 from service.ingest import delete, document_named
 from service.jobs import Jobs, item_of, item_of_file
-from service.types import Deleted, Document, DocumentIn, Item, Job, Model, Receipt
+from service.types.documents import Document
+from service.types.intake import Deleted, DocumentIn, Item, Job, Receipt
+from service.types.models import Model
 from service.web.problems import problem, reply
 from service.world import World
 

@@ -9,7 +9,8 @@ from flask import Response, request
 from pydantic import Field
 
 from service.jobs import Jobs
-from service.types import Job, Model
+from service.types.intake import Job
+from service.types.models import Model
 from service.web.streaming import HEARTBEAT_S, stream_job
 
 _UNKNOWN = {404: "Unknown job"}

@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import APIFlask
 from pydantic.json_schema import models_json_schema
 
-from service.types import Receipt
+from service.types.intake import Receipt
 from service.web.documents_api import DocumentsIn
 from service.web.problems import Problem
 

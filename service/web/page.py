@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 from flask import Response, render_template
 from pydantic import Field
 
-from service.types import Model
+from service.types.models import Model
 from service.web.problems import problem, reply
 from service.world import World
 

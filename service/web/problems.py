@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.errors import BadInput, DiskFull, FootnoteError, LLMError, NotAllowed, NotFound
 from service.faults import faults
-from service.types import FoundPassage
+from service.types.answers import FoundPassage
 
 log = logging.getLogger(__name__)
 

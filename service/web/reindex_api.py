@@ -9,7 +9,8 @@ from flask import request
 
 from service.errors import NotAllowed, NotFound
 from service.seams import Reindexer
-from service.types import Model, Reindexed
+from service.types.intake import Reindexed
+from service.types.models import Model
 from service.world import World
 
 

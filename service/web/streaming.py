@@ -9,7 +9,8 @@ from typing import Any
 from flask import Response, json, request, stream_with_context
 
 from service.errors import FootnoteError
-from service.types import Event, EvidenceFound, Final, FoundPassage, Job, SentenceAdded
+from service.types.answers import Event, EvidenceFound, Final, FoundPassage, SentenceAdded
+from service.types.intake import Job
 from service.web.aside import aside
 from service.web.problems import bug, problem, reply, status_of
 

@@ -11,7 +11,8 @@ from service.core.grounding.footnotes import Page
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import readable, sentence_spans
-from service.types import Document, Excerpt, Hit, Passage, Scores, Span
+from service.types.answers import Excerpt
+from service.types.documents import Document, Hit, Passage, Scores, Span
 
 SEED = (Path(__file__).parents[2] / "seeds" / "000_af7a62cdd1f88097.txt").read_text(encoding="utf-8")
 

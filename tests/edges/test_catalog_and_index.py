@@ -14,7 +14,8 @@ from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.index import ChromaIndex
 from service.errors import FootnoteError
 from service.seams import Catalog, Index, Vectors
-from service.types import Document, File, Filters, Known, Named, Passage, Source
+from service.types.answers import Filters
+from service.types.documents import Document, File, Known, Named, Passage, Source
 from tests.fakes import FakeCatalog, FakeIndex, document
 
 CALL = document(

@@ -10,7 +10,7 @@ import pytest
 
 from service.edges.jobs_sqlite import SqliteJobs
 from service.errors import FootnoteError
-from service.types import Failure, Item, Receipt, Task
+from service.types.intake import Failure, Item, Receipt, Task
 
 Open = Callable[[], SqliteJobs]
 

@@ -21,7 +21,7 @@ from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMUnavailable, ModelFilesError
 from service.seams import Chat
-from service.types import Message
+from service.types.answers import Message
 from service.wiring import EMBEDDED, EmbeddedChat, no_bar
 from tests.fakes import fake_settings
 

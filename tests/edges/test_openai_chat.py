@@ -16,7 +16,7 @@ import pytest
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
 from service.seams import READER_LEFT, Capabilities, Chat
-from service.types import Delta, Message
+from service.types.answers import Delta, Message
 from tests.fake_llm import FakeLLM, fake_llm
 
 KEY = "sk-secret-0123456789"

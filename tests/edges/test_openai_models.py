@@ -10,7 +10,7 @@ from service.edges.openai_chat import OpenAIChat
 from service.edges.openai_models import context_tokens
 from service.errors import LLMUnavailable
 from service.seams import Capabilities
-from service.types import Message
+from service.types.answers import Message
 from tests.fake_llm import MODEL, fake_llm
 
 

@@ -10,7 +10,7 @@ import pytest
 from service.edges.prompt_files import read_prompt
 from service.errors import SettingsError
 from service.settings import PROJECT
-from service.types import Message
+from service.types.answers import Message
 from service.wiring import PROMPTS
 
 GOOD = "---\nname: short\nversion: 3\nvariables: [evidence, question]\n---\nAnswer.\n---user---\n$evidence\n$question\n"

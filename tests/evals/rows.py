@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evals.cases import Case, Source
 from evals.results import Row, Run
-from service.types import Answer, Citation, FoundPassage, Sentence
+from service.types.answers import Answer, Citation, FoundPassage, Sentence
 
 
 def case(name: str = "c1", answerable: bool = True, sources: Sequence[tuple[str, str]] = (), **more: object) -> Case:

@@ -9,7 +9,8 @@ from service.ask import ask
 from service.ingest import ingest
 from service.seams import Capabilities
 from service.search import search
-from service.types import Document, Turn
+from service.types.answers import Turn
+from service.types.documents import Document
 from service.world import World
 from tests.fakes import FakeChat, fake_world, real_prompts
 

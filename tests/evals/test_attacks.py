@@ -9,7 +9,7 @@ from evals.attacks import Attack, attacks, by_footnote, by_plain_prompt, shown
 from service.errors import LLMUnavailable
 from service.ingest import ingest
 from service.settings import load as settings
-from service.types import Document
+from service.types.documents import Document
 from service.wiring import prompt_of
 from service.world import World
 from tests.evals.rows import case

@@ -12,7 +12,7 @@ from evals.report import figures, notes, printed
 from evals.report_files import markdown, summary
 from evals.report_html import page
 from evals.results import COST, Row, Run
-from service.types import Answer, PromptUsed
+from service.types.answers import Answer, PromptUsed
 from tests.evals.rows import answer, row, run
 from tests.fakes import FakeChat, fake_world
 

@@ -10,7 +10,7 @@ from evals.recordings import heard as heard_from
 from evals.recordings import recording as recording_of
 from evals.recordings import recording as recording_to
 from service.seams import Capabilities, Chat
-from service.types import Delta, Message
+from service.types.answers import Delta, Message
 from tests.evals.rows import case
 from tests.fakes import FakeChat, real_prompts
 

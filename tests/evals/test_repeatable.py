@@ -17,7 +17,7 @@ from evals.results import Run
 from evals.runner import run, world_for
 from service.seams import Capabilities
 from service.settings import load
-from service.types import Delta, Message
+from service.types.answers import Delta, Message
 from tests.evals.test_command import data as data
 from tests.fakes import real_prompts
 

@@ -15,7 +15,7 @@ from evals.report import AREA, cause, figures, held_against, printed
 from evals.report_files import MARKDOWN_LINES, junit, markdown, summary, write_reports
 from evals.report_html import failure, page, pieces
 from evals.results import Row, Run
-from service.types import Answer, Citation, FoundPassage, Removed, Sentence
+from service.types.answers import Answer, Citation, FoundPassage, Removed, Sentence
 
 EVIL = "<script>alert(\"1\")</script> & 'quoted' \u0000\u001b| `code`"
 TEXT = "The harbour opens at six. Ships wait outside until then. The pilot comes at seven, if the tide allows it."

@@ -7,7 +7,7 @@ from math import log2
 import pytest
 
 from evals.retrieval import found, judged, judged_by_document, ndcg_at, ranks, recall_at, reciprocal_rank
-from service.types import FoundPassage
+from service.types.answers import FoundPassage
 from tests.evals.rows import case, passage
 
 

@@ -11,7 +11,7 @@ from evals.runner import configuration, corpus, run
 from service.errors import LLMUnavailable
 from service.ingest import ingest
 from service.seams import Capabilities
-from service.types import Document
+from service.types.documents import Document
 from service.world import World
 from tests.evals.rows import case
 from tests.fakes import FakeChat, fake_settings, fake_world

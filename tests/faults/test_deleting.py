@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.ingest import delete, ingest
-from service.types import Document
+from service.types.documents import Document
 from service.world import World
 from tests.faults.worlds import filled, numbered, world_at
 

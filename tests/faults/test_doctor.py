@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from service.cli import main
 from service.doctor import examined, repaired
 from service.edges.onnx_models import OnnxEmbedder
-from service.types import Checkup
+from service.types.intake import Checkup
 from service.web.app import create_app
 from tests.fakes import FakeEmbedder
 from tests.faults.worlds import filled, numbered, quick_folder, world_at

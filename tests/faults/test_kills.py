@@ -16,7 +16,7 @@ from service.doctor import examined
 from service.ingest import delete, ingest_one
 from service.jobs import Jobs, item_of
 from service.publishing import EMBEDDED_AT_ONCE, Cancelled
-from service.types import Stage
+from service.types.intake import Stage
 from service.world import World
 from tests.fakes import FakeEmbedder
 from tests.faults.victim import NUMBERS, PASSAGES, by_job, live, versions_found

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from service.ingest import ingest
-from service.types import Document
+from service.types.documents import Document
 from service.wiring import open_world
 from service.world import World
 from tests.conftest import settings_for

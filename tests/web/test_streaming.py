@@ -17,7 +17,7 @@ from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMUnavailable
 from service.seams import READER_LEFT, Capabilities
 from service.serving import listening
-from service.types import Event, EvidenceFound
+from service.types.answers import Event, EvidenceFound
 from service.web.app import create_app
 from service.web.aside import aside
 from service.web.streaming import HEARTBEAT_S, stream

@@ -19,7 +19,7 @@ from service.core.asking.slots import months, years
 from service.core.asking.smalltalk import is_smalltalk
 from service.core.text.sentences import sentence_spans
 from service.core.text.tokens import Kind, content, tokens, values
-from service.types import Turn
+from service.types.answers import Turn
 
 _TURNS = 12  # that are read back, at most
 _READ = 1000  # characters of one of them

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from service.core.asking.slots import RANK, months, weekdays
 from service.core.text.tokens import Kind, Token, content, tokens
-from service.types import Span
+from service.types.documents import Span
 
 _ASIDE = re.compile(r"^\W*(?:thanks?|thank you|ok(?:ay)?|great|cool|hello|hi|bye)\b[^?]*$", re.IGNORECASE)
 _TURNS_AWAY = re.compile(r"^\W*(?:by the way|btw|another question|on another (?:topic|note))\b", re.IGNORECASE)

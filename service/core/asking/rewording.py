@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from service.core.asking.leaning import leans
 from service.core.text.reasoning import Reasoning
 from service.core.text.tokens import EXACT, Kind, Token, content, tokens, values
-from service.types import Turn
+from service.types.answers import Turn
 
 _LONGEST = 300  # characters
 _NEW_WORDS = 2  # that may come with another way to put it

@@ -9,7 +9,7 @@ from service.core.counting.amounts import stems
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
 from service.core.counting.sheets import Sheet, Unclear
-from service.types import Span
+from service.types.documents import Span
 
 
 def bounded(sheet: Sheet) -> frozenset[int]:

@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt
 
 from service.core.counting.amounts import Amount, amount
 from service.core.text.tokens import tokens
-from service.types import Span
+from service.types.documents import Span
 
 _NUMBER = r"[£$€¥]?\s?\d+(?:,\d{3})*(?:\.\d+)?%?|[a-z]+"
 _BEFORE: dict[str, Callable[[Decimal, Decimal], bool]] = {

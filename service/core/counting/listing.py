@@ -14,7 +14,7 @@ from functools import cached_property
 from service.core.counting.items import BULLET, FEWEST, enumerated, parted_item
 from service.core.text.sections import Heading, headings
 from service.core.text.tables import cells_of, is_rule
-from service.types import Span
+from service.types.documents import Span
 
 _FAR = 2_000  # characters of a paragraph above a list that are read
 _LINE = re.compile(r"[A-Z0-9“\"][^,:;|\n]{1,80}(?:[,:]| [–—-]) [^\n]{1,160}")

@@ -15,7 +15,7 @@ from service.core.counting.listing import Row
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.text.reading import read
 from service.core.text.tokens import Kind, Token
-from service.types import Span
+from service.types.documents import Span
 
 _SAYS_NOTHING = stems(
     """table list listed figures figure row entry item column count counted counting many much number named shown show

@@ -11,7 +11,7 @@ from service.core.counting.listing import Listing, Row
 from service.core.counting.tallying import Wanted
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
-from service.types import Span
+from service.types.documents import Span
 
 _GOING_BY = re.compile(r"(?i)\b(?:going by|according to|as listed in)\b")
 _LISTED = re.compile(r"(?i)\b(?:table|list|listed|rows|entries)\b")

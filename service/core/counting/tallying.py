@@ -9,7 +9,7 @@ from typing import Literal
 
 from service.core.asking.questions import is_polar
 from service.core.counting.bounds import Bound, bounds
-from service.types import Span
+from service.types.documents import Span
 
 Kind = Literal["count", "most", "least", "sum", "change"]
 Relation = Literal["", "same", "changed", "rose", "fell"]

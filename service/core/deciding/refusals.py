@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from service.types import Filters
+from service.types.answers import Filters
 
 REFUSAL = "The documents do not hold the answer to this question."
 NO_QUESTION = (

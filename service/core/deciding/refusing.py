@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from service.types import Caution
+from service.types.answers import Caution
 
 Writer = Literal["extractive", "small"]  # who answers: the documents' sentences alone, or a small LLM
 

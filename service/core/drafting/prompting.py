@@ -9,7 +9,7 @@ from operator import attrgetter
 from string import Template
 
 from service.core.text.titles import placed
-from service.types import Excerpt, Message, PromptUsed
+from service.types.answers import Excerpt, Message, PromptUsed
 
 # One line without marks that does not begin with NOT FOUND: whether to refuse was asked before, and marks are put by
 # grounding, so a small model spends no token on either.

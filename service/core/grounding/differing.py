@@ -13,7 +13,7 @@ from itertools import combinations
 from service.core.retrieval.evidence import Candidate
 from service.core.text.reading import Quantity, Reading, read
 from service.core.text.tokens import Kind, values
-from service.types import Citation, Differing, Excerpt
+from service.types.answers import Citation, Differing, Excerpt
 
 ALIKE = 0.8  # the share of the shorter one's words that the other has
 FEWEST = 4  # words in common

@@ -12,7 +12,8 @@ from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.marks import without_marks
 from service.core.grounding.judging import Verdict
 from service.core.text.days import dated
-from service.types import Citation, Excerpt, Removed, Sentence, Span
+from service.types.answers import Citation, Excerpt, Removed, Sentence
+from service.types.documents import Span
 
 
 @dataclass(frozen=True)

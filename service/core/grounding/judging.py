@@ -37,7 +37,8 @@ from service.core.grounding.joining import share
 from service.core.grounding.windows import Evidence, Window
 from service.core.text.languages import language
 from service.core.text.tokens import Kind, content, tokens, values
-from service.types import Excerpt, Span, Support
+from service.types.answers import Excerpt, Support
+from service.types.documents import Span
 
 __all__ = ["Evidence", "Verdict", "is_undecided", "judge"]
 

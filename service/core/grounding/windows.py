@@ -10,7 +10,8 @@ from itertools import pairwise
 from service.core.text.languages import language
 from service.core.text.reading import Reading, read
 from service.core.text.tokens import EXACT, Kind, Token, values
-from service.types import Excerpt, Span
+from service.types.answers import Excerpt
+from service.types.documents import Span
 
 _LEANING = frozenset("he she it they his her its their this that these those there here him them".split())
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.core.text.tokens import EXACT, Kind, tokens
-from service.types import Hit
+from service.types.documents import Hit
 
 ALIKE = 0.9  # share of their words that two texts have in common
 _EXACT_KINDS = (Kind.NUMBER, Kind.NAME, Kind.NEGATION)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.core.text.sentences import points_back
-from service.types import Excerpt, Hit, Span
+from service.types.answers import Excerpt
+from service.types.documents import Hit, Span
 
 FOCUS = 3  # sentences
 

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from service.core.text.calendar_names import ANY_MONTH, month_number
-from service.types import Filters, Hit, Known
+from service.types.answers import Filters
+from service.types.documents import Hit, Known
 
 MOST = 6  # names of a question that are followed
 NEWEST = 6.0  # logits that the newest of the hits gains where the newest is asked for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from service.types import Span
+from service.types.documents import Span
 
 
 def chunk(

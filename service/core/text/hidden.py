@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from service.core.text.sentences import sentence_spans
-from service.types import Span
+from service.types.documents import Span
 
 _MACHINE = re.compile(r"\b(?:artificial intelligence|AI|language models?|LLMs?|assistants?|chatbots?|system prompt)\b")
 _ORDER = r"(?:please )?(?:ignore|disregard|forget|reply|respond|answer|tell|say|state|output|print|write)\b"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from service.core.text.titles import opening_words
-from service.types import Document, DocumentIn
+from service.types.documents import Document
+from service.types.intake import DocumentIn
 
 
 def document_id(source: str) -> str:

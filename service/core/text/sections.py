@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.types import Span
+from service.types.documents import Span
 
 BETWEEN = " › "
 _LONGEST = 120  # characters of a heading that are worth searching

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from nupunkt import sent_spans
 
-from service.types import Span
+from service.types.documents import Span
 
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |[-*+•–] |\d{1,3}[.)] |\||>|---)")

@@ -6,7 +6,7 @@ import re
 
 from service.core.text.calendar_names import MONTHS
 from service.core.text.sentences import sentence_spans
-from service.types import Document
+from service.types.documents import Document
 
 _LONGEST = 80
 

@@ -17,7 +17,8 @@ from service.edges.catalog_sqlite.database import Database
 from service.edges.catalog_sqlite.schema import beside, bring_up_to_date, half
 from service.edges.catalog_sqlite.sources import SOURCES
 from service.seams import Entry, Vectors
-from service.types import Document, File, Filters, Generation, Known, Named, Passage, Source, Stretch
+from service.types.answers import Filters
+from service.types.documents import Document, File, Generation, Known, Named, Passage, Source, Stretch
 
 _Name = TypeVar("_Name", str, int)
 

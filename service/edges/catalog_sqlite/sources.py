@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from service.types import File, Filters, Named, Source
+from service.types.answers import Filters
+from service.types.documents import File, Named, Source
 
 # The names of a document `d`, as `parsed` reads them.
 SOURCES = "(SELECT json_group_array(json_array(s.id, s.source)) FROM sources s WHERE s.document_id = d.id)"

@@ -18,7 +18,8 @@ from chromadb.config import Settings as ChromaSettings
 from service.edges.chroma.seal import graph_stamps, seal_closed, seal_in_use
 from service.errors import DiskFull, IndexDamaged
 from service.seams import Entry, Vectors
-from service.types import Document, Filters
+from service.types.answers import Filters
+from service.types.documents import Document
 
 NAME = "passages"
 _BATCH = 500  # Chroma takes at most 5,461 at once

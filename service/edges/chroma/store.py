@@ -11,7 +11,7 @@ from service.edges.chroma.probe import probe
 from service.edges.chroma.seal import broken
 from service.errors import IndexDamaged
 from service.seams import Vectors
-from service.types import Generation
+from service.types.documents import Generation
 
 
 class ChromaStore:

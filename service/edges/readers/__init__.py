@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 FORMATS = {
     ".txt": "text",

@@ -18,7 +18,7 @@ from service.edges.readers import archive
 from service.edges.readers.facts import byline, office_facts
 from service.edges.readers.structure import heading, item, joined, lowered, raised, row
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _LIST = re.compile(r"list( |$)", re.IGNORECASE)

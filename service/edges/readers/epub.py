@@ -14,7 +14,7 @@ from service.edges.readers import archive, html
 from service.edges.readers.facts import iso_date
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, month_number
-from service.types import as_published
+from service.types.models import as_published
 
 _DATE = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:"

@@ -11,7 +11,8 @@ from service.core.text.titles import opening_words
 from service.edges.readers import FORMATS, ISOLATED, format_of, lines, parsed
 from service.edges.readers.isolation import Isolation
 from service.errors import Unreadable
-from service.types import Document, Failure
+from service.types.documents import Document
+from service.types.intake import Failure
 
 
 class FileReader:

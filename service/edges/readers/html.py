@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from service.edges.readers.facts import iso_date
 from service.edges.readers.structure import heading, item, joined, lowered, raised, row
 from service.edges.readers.text import decoded
-from service.types import Document
+from service.types.documents import Document
 
 _UNSEEN = (
     "script, style, noscript, template, nav, aside, svg, iframe, button, select, dialog, [hidden],"

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from service.edges.readers.child import LENGTH
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _PATIENCE_S = 20.0  # with the child itself, which only starts, forks and tells: on a busy machine that takes a while
 

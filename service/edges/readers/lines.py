@@ -11,7 +11,8 @@ from service.core.text.identity import document_id, document_of
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
 from service.faults import faults
-from service.types import Document, DocumentIn, Failure
+from service.types.documents import Document
+from service.types.intake import DocumentIn, Failure
 
 _MOST_BAD = 1_000  # lines, until the file is held for something else
 

@@ -10,7 +10,7 @@ import yaml
 from service.edges.readers.facts import byline, iso_date
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)

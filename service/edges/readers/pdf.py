@@ -15,7 +15,7 @@ from pypdfium2 import raw
 from service.edges.readers.facts import byline, iso_date
 from service.edges.readers.structure import heading
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _DATE = re.compile(r"D:([0-9]{4})([0-9]{2})([0-9]{2})")
 _NO_TITLE = re.compile(r"untitled|microsoft word|.*\.(?:docx?|pdf|tex|dvi|indd|qxd|pptx?|xlsx?)$", re.IGNORECASE)

@@ -17,7 +17,7 @@ from service.edges.readers import archive
 from service.edges.readers.facts import office_facts
 from service.edges.readers.structure import heading, item, joined, row
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _DEEPEST = 20  # groups in groups
 

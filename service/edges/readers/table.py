@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from service.edges.readers.structure import line, row
 from service.edges.readers.text import decoded
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _MOST_COLUMNS = 10_000
 _SAYS_DELIMITER = re.compile(r'"?sep=(?P<delimiter>[,;\t|])"?(?:\r\n?|\n)', re.IGNORECASE)  # Excel's first line

@@ -9,7 +9,7 @@ from charset_normalizer import from_bytes
 
 from service.edges.readers.facts import byline
 from service.errors import Unreadable
-from service.types import Document
+from service.types.documents import Document
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

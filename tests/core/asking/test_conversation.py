@@ -7,7 +7,7 @@ import time
 import pytest
 
 from service.core.asking.conversation import first_sentence, said, standalone
-from service.types import Turn
+from service.types.answers import Turn
 
 
 def turns(*contents: str) -> list[Turn]:

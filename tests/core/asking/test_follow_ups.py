@@ -11,7 +11,7 @@ import pytest
 
 from service.core.asking.conversation import said, standalone
 from service.core.text.tokens import Kind, content, tokens, values
-from service.types import Turn
+from service.types.answers import Turn
 
 ALONE = ""  # the follow-up is searched for as it is
 # The question before, its answer (where a name in it matters), the follow-up, what is searched for.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.core.asking.rewording import reworded
-from service.types import Turn
+from service.types.answers import Turn
 
 HISTORY = [
     Turn(role="user", content="Who ran the Lantern Tide Festival in 2024?"),

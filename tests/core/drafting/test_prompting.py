@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from service.core.drafting.prompting import Prompt, numbered, parse, plain
-from service.types import Message
+from service.types.answers import Message
 from tests.core.builders import document, excerpt, excerpts
 
 BODY = "Answer from the text.\n\n---user---\n$evidence\n\nQuestion: $question\n"

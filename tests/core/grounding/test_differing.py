@@ -4,7 +4,8 @@ import pytest
 
 from service.core.grounding.differing import differing, differs, others
 from service.core.retrieval.evidence import Candidate
-from service.types import Citation, Differing, Document, Hit, Passage, Scores, Span
+from service.types.answers import Citation, Differing
+from service.types.documents import Document, Hit, Passage, Scores, Span
 
 LIMIT = "The speed limit inside the breakwater is 5 knots."
 ROW = "| Crane lift, up to 5 tonnes | per lift, ashore | £96.00 |"

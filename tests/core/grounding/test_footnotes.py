@@ -13,7 +13,8 @@ from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.footnotes import Page
 from service.core.grounding.judging import Evidence, Verdict
 from service.core.text.sentences import sentence_spans
-from service.types import Excerpt, Span
+from service.types.answers import Excerpt
+from service.types.documents import Span
 from tests.core.builders import SEED, document, excerpt, excerpts, hit, pages
 
 TOWN = document(

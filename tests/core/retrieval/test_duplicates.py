@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.core.retrieval.duplicates import collapsed
-from service.types import Hit
+from service.types.documents import Hit
 from tests.core.builders import document, hit
 
 TEXT = "A day ticket for the ferry costs 4 pounds, and children up to six years of age travel for nothing on all days"

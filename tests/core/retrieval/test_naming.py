@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from service.core.retrieval.naming import best_first, named, narrowed
-from service.types import Filters, Known, Scores
+from service.types.answers import Filters
+from service.types.documents import Known, Scores
 from tests.core.builders import document, hit
 
 KNOWN = Known(("Fortune", "The Roar | Sports", "The Verge"), (2022, 2023))

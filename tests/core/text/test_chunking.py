@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.core.text.chunking import chunk
 from service.core.text.sentences import sentence_spans
-from service.types import Span
+from service.types.documents import Span
 from tests.core.builders import SEED
 from tests.fakes import word_starts
 

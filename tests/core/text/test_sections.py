@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.core.text.chunking import chunk
 from service.core.text.sections import headings, outline, path_of
 from service.core.text.sentences import sentence_spans
-from service.types import Span
+from service.types.documents import Span
 from tests.fakes import word_starts
 
 TEXTS = st.text(alphabet="aBc .\n#-=`*|1 ", max_size=80)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from service.edges.readers.files import FileReader
-from service.types import Document, Failure
+from service.types.documents import Document
+from service.types.intake import Failure
 
 FILES = FileReader()
 

@@ -11,7 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from service.edges.readers.files import FileReader
-from service.types import Document, Failure
+from service.types.documents import Document
+from service.types.intake import Failure
 from tests.edges.readers.makers import MAY_DAY, book, encrypted_paper, paper, slides, word
 from tests.edges.readers.reading import FILES, read, refusal
 

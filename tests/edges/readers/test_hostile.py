@@ -13,7 +13,8 @@ import pytest
 from service.edges.readers import FORMATS, ISOLATED
 from service.edges.readers.child import MEMORY
 from service.edges.readers.files import FileReader
-from service.types import Document, Failure
+from service.types.documents import Document
+from service.types.intake import Failure
 from service.web.app import create_app
 from tests.edges.readers.hostile import GOOD, HOSTILE
 from tests.fakes import fake_world

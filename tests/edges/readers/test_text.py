@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.edges.readers.files import FileReader, files_under
-from service.types import Failure
+from service.types.intake import Failure
 from tests.edges.readers.reading import FILES, read, refusal
 
 

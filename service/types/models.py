@@ -1,0 +1,47 @@
+"""What every model of the HTTP contract has in common, and the checks that several share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """A frozen model that knows all its fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+def in_the_calendar(day: str | None) -> str | None:
+    """A day as it is. Raises ValueError for one that no calendar has."""
+    if day:
+        date.fromisoformat(day)
+    return day
+
+
+def as_published(given: str) -> str:
+    """When something was published, as it is: a date, or a date and time, in ISO 8601. Raises ValueError for another.
+
+    >>> as_published("2024-02-29T08:00Z")
+    '2024-02-29T08:00Z'
+    """
+    if date.fromisoformat(given[:10]) == date.min:
+        raise ValueError(f"{given[:10]} is what programs write that know no date: leave it out")
+    try:
+        datetime.fromisoformat(given)
+    except ValueError:
+        raise ValueError("is neither a date nor a date and time in ISO 8601") from None
+    return given
+
+
+def as_text(given: str | None) -> str | None:
+    """A text as it is. Raises ValueError for one that cannot be stored."""
+    if given and _NO_TEXT.search(given):
+        raise ValueError("holds characters that are not text")
+    return given
