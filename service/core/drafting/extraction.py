@@ -38,8 +38,13 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     What a question compares may be of a year that it does not name. A row of a table that has years has to have this
     one itself. "Last year" is the one before the document's day.
     """
-    asked, own = _years(question), _years(candidate.reading)
-    if not asked or asked & own or is_comparison(question) or _YEAR_BESIDE.search(question):
+    asked = _years(question)
+    if (
+        not asked
+        or asked & (own := _years(candidate.reading))
+        or is_comparison(question)
+        or _YEAR_BESIDE.search(question)
+    ):
         return True
     if own and is_row(candidate.text):
         return False

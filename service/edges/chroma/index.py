@@ -74,14 +74,11 @@ class ChromaIndex:
     def nearest(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[str]:
         if vector.shape != (self._dimension,):
             raise ValueError(f"the index compares {self._dimension} numbers, not {vector.shape}")
-        limit = min(limit, self.count())
-        if not limit:
-            return []
         with _sound():
             found = self._passages.query(query_embeddings=[vector], n_results=limit, where=_where(filters), include=[])
         ids = list(found["ids"][0])
-        if filters is None and len(ids) < limit:
-            raise IndexDamaged(f"the index found {len(ids)} of {limit} passages")
+        if filters is None and len(ids) < limit and len(ids) < (held := self.count()):
+            raise IndexDamaged(f"the index found {len(ids)} of {min(limit, held)} passages")
         return ids
 
     def count(self) -> int:
