@@ -173,9 +173,6 @@ class Catalog(Protocol):
     def live(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Of these ids, the live ones, with their documents (without text)."""
 
-    def above(self, passage: Passage, characters: int) -> str:
-        """What stands before a live passage in its document, so many characters of it at most."""
-
     def around(self, passage: Passage, characters: int) -> Stretch:
         """The passages that begin so many characters before or behind a live passage at most, and all between them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from operator import add
@@ -74,10 +74,7 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     Those that are meant for a machine and not for a reader are left out: nobody is told them, and no LLM.
     """
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
-    above = {hit.passage.id: _above(hit, world) for hit in hits}
-    found = [
-        (hit, span, _reading(hit, span, above[hit.passage.id])) for hit in hits for span in for_people(hit.passage.text)
-    ]
+    found = [(hit, span, reading) for hit in hits for span, reading in _readings(hit, world)]
     # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
     texts = [f"{placed(hit.document, hit.passage.heading)}\n{reading}" for hit, _, reading in found]
     of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
@@ -99,16 +96,15 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     ]
 
 
-def _above(hit: Hit, world: World) -> str:
-    """What of the document has to be known above a passage to read it: the table that it begins in."""
-    return world.catalog.above(hit.passage, TABLE) if begins_inside(hit.passage.text) else ""
-
-
-def _reading(hit: Hit, span: Span, above: str) -> str:
-    """A sentence as models read it."""
-    text = hit.passage.text
-    sentence = readable(text[span.start : span.end])
-    return titled(sentence, above + text[: span.start]) if is_row(sentence) else sentence
+def _readings(hit: Hit, world: World) -> Iterator[tuple[Span, str]]:
+    """The sentences of a passage for people, each as models read it: a row of a table under its heads."""
+    text, above, cut = hit.passage.text, "", False
+    if begins_inside(text):
+        near = world.catalog.around(hit.passage, TABLE)
+        above, cut = near.text[: hit.passage.start - near.start], not near.begins
+    for span in for_people(text):
+        sentence = readable(text[span.start : span.end])
+        yield span, titled(sentence, above + text[: span.start], cut) if is_row(sentence) else sentence
 
 
 def shown(hit: Hit) -> FoundPassage:

@@ -319,9 +319,6 @@ class FakeCatalog:
         years = {int(of.published_at[:4]) for of in documents if of.published_at}
         return Known(tuple(sorted(publishers)), tuple(sorted(years)))
 
-    def above(self, passage: Passage, characters: int) -> str:
-        return self._documents[passage.document_id][0].text[: passage.start][-characters:]
-
     def around(self, passage: Passage, characters: int) -> Stretch:
         if passage.document_id not in self._documents:
             return Stretch(passage.start, "", (), begins=False, ends=False)

@@ -234,3 +234,13 @@ def test_where_the_latest_is_asked_for_the_sentences_of_the_newest_count_more() 
     gains = [new - old for new, old in zip(latest, any_day, strict=True)]
     assert gains == sorted(gains)
     assert gains[-1] > gains[0]
+
+
+def test_a_row_is_read_under_heads_that_stand_in_a_passage_above_its_own() -> None:
+    rows = "".join(f"| Berth {number} | £{number}.00 |\n" for number in range(20))
+    world = fake_world(settings=fake_settings(passage_tokens=20))
+    ingest([document(f"Prices\n\n| Berth | Price |\n|---|---|\n{rows}", "prices")], world)
+    hits = search("What does berth 15 cost?", world)
+    assert not any("Price |" in hit.passage.text for hit in hits if "Berth 15" in hit.passage.text)
+    readings = {candidate.text: candidate.reading for candidate in sentences_of("berth 15", hits, world)}
+    assert readings["| Berth 15 | £15.00 |"] == "Berth: Berth 15 | Price: £15.00"

@@ -267,14 +267,6 @@ def test_more_ids_can_be_asked_for_than_one_statement_takes(full: Catalog) -> No
     assert full.vectors(many, "model") == {}
 
 
-def test_what_stands_above_a_passage_is_told_to_a_length(catalog: Catalog) -> None:
-    of = document("One. Two.\n\nThree. Four.", "counted")
-    parts = [passage(of, "One. Two.", 0), passage(of, "Three.", 1), passage(of, "Four.", 2)]
-    catalog.publish(of, parts, "digest")
-    assert [catalog.above(part, 100) for part in parts] == ["", "One. Two.\n\n", "One. Two.\n\nThree. "]
-    assert catalog.above(parts[2], 9) == "\n\nThree. "
-
-
 def test_what_stands_around_a_passage_is_told_with_its_passages(catalog: Catalog) -> None:
     of = document("\nOne. Two.\n\nThree. Four. Five.\n", "counted")
     parts = [passage(of, words, at) for at, words in enumerate(("One. Two.", "Three.", "Four.", "Five."))]

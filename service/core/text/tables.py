@@ -16,17 +16,18 @@ def is_row(line: str) -> bool:
     return line.lstrip()[:1] == "|" and line.count("|") > 2
 
 
-def titled(row: str, above: str) -> str:
+def titled(row: str, above: str, cut: bool = False) -> str:
     """A row with each value behind the head of its column; as it is where the text above it shows no heads for it.
 
-    The heads are the first row of the table, if a rule stands below it or it is all words: figures are values.
+    The heads are the first row of the table, if a rule stands below it or it is all words: figures are values. Of a
+    table that begins where the text above is `cut` off, nobody knows.
 
     >>> titled("| Adult | £5.80 | £9.90 |", "Fares\\n\\n| Ticket | Single | Return |\\n|---|---|---|\\n")
     'Ticket: Adult | Single: £5.80 | Return: £9.90'
     >>> titled("| Staff | 17 |", "| Boats | 2,016 |\\n")
     '| Staff | 17 |'
     """
-    values, heads = cells_of(row), _heads(above)
+    values, heads = cells_of(row), _heads(above, cut)
     if not is_row(row) or len(heads) != len(values):
         return row
     return " | ".join(f"{head}: {value}" if head else value for head, value in zip(heads, values, strict=True) if value)
@@ -43,10 +44,12 @@ def begins_inside(passage: str) -> bool:
     return is_row(lines[0]) and not (len(lines) > 1 and is_rule(lines[1]))
 
 
-def _heads(above: str) -> list[str]:
+def _heads(above: str, cut: bool) -> list[str]:
     """The heads of the table that goes on below a text."""
     lines = above.removesuffix("\n").split("\n")
     table = list(takewhile(lambda line: line.lstrip()[:1] == "|", reversed(lines)))[::-1]
+    if cut and len(table) == len(lines):
+        return []
     first, *below = table or [""]
     ruled = bool(below) and is_rule(below[0])
     cells = cells_of(first)

@@ -157,19 +157,6 @@ class SqliteCatalog:
             )
         return self._known[1]
 
-    def above(self, passage: Passage, characters: int) -> str:
-        rows = self._db.execute(
-            "SELECT before, CASE WHEN start < ? THEN text ELSE '' END FROM passages"
-            " WHERE document_id = ? AND start <= ? ORDER BY start DESC",
-            (passage.start, passage.document_id, passage.start),
-        )
-        text = ""
-        for before, words in rows:
-            text = before + words + text
-            if len(text) >= characters:
-                break
-        return text[-characters:]
-
     def around(self, passage: Passage, characters: int) -> Stretch:
         with self._file.snapshot() as db:
             rows = db.execute(
