@@ -25,6 +25,7 @@ from service.world import World
 NEAR = 12  # sentences that answer best: one of them has to stand in the table or list
 REACH = 60_000  # characters on either side of it that are read
 CITED = 4_000  # characters of rows that are cited; of longer lists the first ones
+_ASKS = re.compile(r"(?i)(?:\w+ )?(?:who|whom|whose|what|when|where|why|how|which)\b")
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 
@@ -52,6 +53,8 @@ class _Found:
 def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counted | None:
     """What a question wants counted; None where it wants nothing counted or where the count would not be sure."""
     asked = parts(query)
+    if not all(map(_ASKS.match, asked[1:])):  # "and have more than four seats" goes on with the one before
+        asked = [query]
     wants = {} if is_instruction(query) else {part: want for part in asked if (want := wanted(part))}
     if len(wants) != 1:
         return None

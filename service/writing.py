@@ -8,6 +8,7 @@ any other LLM      writes the answer
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -30,6 +31,11 @@ from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
+# Words on which a yes or no turns, and which a small model passes over: "every boat but the Heron".
+_TURNS = re.compile(
+    r"(?i)\b(?:but|except|excluding|apart from|other than|save for|unless|until|only|no|not|never|none|nobody|neither"
+    r"|nor|without|hardly)\b|n['’]t\b"
+)
 SURE = 0.85  # how probable the first word of a yes or no has to be, to be said
 
 
@@ -177,13 +183,14 @@ def _told(
     part: str, likely: Mapping[str, float], short: Sequence[DraftSentence], quoted: Sequence[Candidate]
 ) -> Iterator[DraftSentence]:
     """A short answer where it says more than the sentences it rests on, then these. Of a yes or no, which words cannot
-    check, only one that the LLM is sure of is said, before the first of the sentences."""
+    check, only one that the LLM is sure of is said, before the first of the sentences; none where that has a word on
+    which it turns."""
     texts = [" ".join(candidate.text.split()) for candidate in quoted]
     said = ""
     if not is_polar(part):
         short = [without_conclusion(sentence) for sentence in short]
         yield from (sentence for sentence in short if not any(sentence.text.rstrip(".") in text for text in texts))
-    else:
+    elif texts and not _TURNS.search(texts[0]):
         said = _conclusion(likely)
     for at, one in enumerate(quoted):
         yield quotation(one.text, one.reading, said if at == 0 else "")

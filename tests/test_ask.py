@@ -386,6 +386,13 @@ def test_a_yes_or_no_is_said_where_the_llm_is_sure_and_before_the_words_it_rests
     assert answer.citations[0].cited_text == "The harbour opens at six."
 
 
+def test_no_yes_is_said_before_words_that_turn_it_round() -> None:
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 3, capabilities=SMALL))
+    ingest([document("Dogs are allowed aboard every boat but the Heron.", "boats")], world)
+    answer = ask("Are dogs allowed aboard the Heron?", world)
+    assert answer.answer == "Dogs are allowed aboard every boat but the Heron.[1]"
+
+
 # ── Failing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -81,6 +81,14 @@ TRAM = """# Cliff tram: timetable 2022
 - From Town Hall: 10:00, 13:00, 16:00
 - From Cliff Top: 10:30, 13:30, 16:30
 """
+HIRE = """# Rowing and other boats for hire
+
+| Boat | Kind | Price per day | Seats |
+|---|---|---|---|
+| Heron | rowing boat | £20 | 4 |
+| Bittern | canoe | £35 | 2 |
+| Gull | rowing boat | £25 | |
+"""
 MUSEUM = """# Visitors of the town museum
 
 | Year | Visitors | School groups |
@@ -154,6 +162,7 @@ def town() -> World:
         "bursaries.md": BURSARIES.encode(),
         "beaches.txt": BEACHES.encode(),
         "tram.md": TRAM.encode(),
+        "hire.md": HIRE.encode(),
         "museum.md": MUSEUM.encode(),
         "weather-stations.csv": GAPS.encode(),
         "clubs.md": CLUBS.encode(),
@@ -346,6 +355,12 @@ How many of the fruit trees are listed in the park?
     items within items
 When does the tram leave from Town Hall on Sundays?
     nothing is counted
+How many rowing boats are listed?
+    cells say more than one word of it, and "rowing" is no "rows"
+How many seats do the boats for hire have in all?
+    a cell has no value
+How many boats for hire cost more than £20 and have more than 2 seats?
+    the second half goes on with the first
 """
 
 

@@ -17,10 +17,12 @@ from service.core.text.reading import read
 from service.core.text.tokens import Kind, Token
 from service.types.documents import Span
 
-_SAYS_NOTHING = stems(
-    """table list listed figures figure row entry item column count counted counting many much number named shown show
-    stand appear get got receive received receives given give see saw come cost price monthly yearly name page
-    document"""
+# As they are written, for a stem is too much: "rowing" says something.
+_SAYS_NOTHING = frozenset(
+    """table tables list lists listed figures figure row rows entry entries item items column columns count counts
+    counted counting many much number numbers named show shows shown stand stands appear appears get gets got receive
+    receives received give gives given see saw come comes came cost costs price prices monthly yearly name names page
+    document documents""".split()
 )
 # What changes a question wherever it stands: a phrase that has it has to be understood.
 _HARD = re.compile(
@@ -84,7 +86,8 @@ class _Narrowing:
 
     def _is_read(self, token: Token) -> bool:
         inside = any(span.start <= token.start < span.end for span in self._sheet.read)
-        return inside or bool(token.values & (self._sheet.used | _SAYS_NOTHING))
+        said = self._question[token.start : token.end].lower()
+        return inside or bool(token.values & self._sheet.used) or said in _SAYS_NOTHING
 
     @cached_property
     def _in_cells(self) -> frozenset[str]:
@@ -134,7 +137,14 @@ class _Narrowing:
         held = any(self._saying(group, at) for at in self._columns)
         if held and not (len(group) == 1 and group[0].kind is Kind.NUMBER):  # a year is one, wherever it stands too
             raise Unclear
+        if not held and any(self._tells_apart(token) for token in group):
+            raise Unclear
         return held
+
+    def _tells_apart(self, token: Token) -> bool:
+        """Whether some rows have a word and others do not."""
+        having = [any(token.values & stems(cell) for cell in row.cells) for row in self._listing.rows]
+        return any(having) and not all(having)
 
     def _saying(self, group: Sequence[Token], at: int) -> set[Row]:
         """The rows whose cell, or what it has in brackets, says just these words."""

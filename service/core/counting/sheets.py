@@ -17,6 +17,7 @@ _GOING_BY = re.compile(r"(?i)\b(?:going by|according to|as listed in)\b")
 _LISTED = re.compile(r"(?i)\b(?:table|list|listed|rows|entries)\b")
 _TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum of)\b")
 _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
+_NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
 _MONEY = tuple("£$€¥")
 
 
@@ -141,11 +142,18 @@ class Sheet:
             self.label = label[0]
         elif label:
             raise Unclear  # it may stand in several rows
+        if any(self._lacks_numbers(at) for at in label):
+            raise Unclear
         of_all = self.label >= 0 and all(stems(cell) & words for cell in self.listing.columns[self.label])
         self.is_list_of_it = bool(label or of_all or _LISTED.search(self.wanted.question))
         if not (self.is_list_of_it or words & self._plurals) or self._numbered(words):
             raise Unclear
         self.used |= words | (stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset())
+
+    def _lacks_numbers(self, at: int) -> bool:
+        """Whether a column has numbers in some of its cells only: these are no names of rows."""
+        numbers = [bool(_NUMBER.fullmatch(cell)) for cell in self.listing.columns[at]]
+        return any(numbers) and not all(numbers)
 
     def _require_line(self, words: frozenset[str]) -> None:
         """Make sure that a list in one line is the one that is asked for: all that stands before its colon is."""
