@@ -144,7 +144,8 @@ class Sentence(Model):
         " citation, only with FOOTNOTE_UNSUPPORTED=mark, and then it is not in `removed`"
     )
     computed: bool = Field(
-        False, description="counted, compared or added up by code from the cited rows of a table or list, none left out"
+        False,
+        description="computed by code from rows of a table or list; of long ones the first are cited",
     )
 
 
