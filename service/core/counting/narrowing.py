@@ -137,9 +137,14 @@ class _Narrowing:
         held = any(self._saying(group, at) for at in self._columns)
         if held and not (len(group) == 1 and group[0].kind is Kind.NUMBER):  # a year is one, wherever it stands too
             raise Unclear
-        if not held and any(self._tells_apart(token) for token in group):
+        if not held and any(self._is_beside_thing(token) and self._tells_apart(token) for token in group):
             raise Unclear
         return held
+
+    def _is_beside_thing(self, token: Token) -> bool:
+        """Whether a word stands right before what is counted: "rowing boats"."""
+        thing = self._sheet.wanted.thing.split()[-1:]
+        return bool(thing) and self._question[token.end :].split()[:1] == thing
 
     def _tells_apart(self, token: Token) -> bool:
         """Whether some rows have a word and others do not."""
