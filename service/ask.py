@@ -33,7 +33,6 @@ from service.types.answers import (
     Filters,
     Final,
     Reason,
-    Removed,
     SentenceAdded,
     Turn,
 )
@@ -42,7 +41,6 @@ from service.types.models import Model
 from service.world import World
 from service.writing import Draft, draft
 
-INVENTED = "it names what no source does"
 PASSAGES_READ = 5  # passages whose sentences are looked at one by one
 READ = 1500  # tokens of them that an answer may rest on
 Judged = tuple[DraftSentence, Verdict]
@@ -170,7 +168,7 @@ def _answer(
         signals={name: round(value, 3) for name, value in made.signals.items()},
         missing=tuple(made.missing),
         sentences=page.sentences,
-        removed=page.removed + tuple(Removed(text=one.text, reason=INVENTED) for one in made.invented),
+        removed=page.removed + tuple(made.removed),
         citations=page.citations,
         differing=tuple(differing(page.citations)),
         passages=tuple(shown(hit) for hit in hits),

@@ -12,9 +12,9 @@ import re
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from service.core.asking.questions import all_asking, is_comparison, is_instruction, is_polar, separable
+from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
@@ -22,11 +22,11 @@ from service.core.drafting.extraction import OVERLAP, extract, only_part, quotes
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import quotation
 from service.core.grounding.claims import without_conclusion
-from service.core.grounding.judging import Evidence, is_undecided, judge
+from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
 from service.core.retrieval.evidence import Candidate, focus
 from service.errors import LLMGarbage
 from service.seams import Chat
-from service.types.answers import Delta, Excerpt, Message
+from service.types.answers import Delta, Excerpt, Message, Removed
 from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
@@ -36,6 +36,9 @@ _TURNS = re.compile(
     r"(?i)\b(?:but|except|excluding|apart from|other than|save for|unless|until|only|no|not|never|none|nobody|neither"
     r"|nor|without|hardly)\b|n['’]t\b"
 )
+_END = re.compile(r"[.!?…:][”’\"')\]]*$")
+INVENTED = "it names what no source does"
+OWN_WORDS = "it has words that its source has not"
 SURE = 0.85  # how probable the first word of a yes or no has to be, to be said
 
 
@@ -49,7 +52,7 @@ class Draft:
     signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
     denies: bool = False  # it says what the documents hold instead of what the question takes for granted
     missing: list[str] = field(default_factory=list)  # parts of the question without an answer
-    invented: list[DraftSentence] = field(default_factory=list)  # what was written and never offered
+    removed: list[Removed] = field(default_factory=list)  # what was written and never offered
     usage: dict[str, int] = field(default_factory=dict)
 
 
@@ -72,7 +75,7 @@ def draft(
 
 def _extractive(query: str, candidates: Sequence[Candidate], world: World, made: Draft) -> Generator[DraftSentence]:
     """For each part of the question the sentences that answer it best, unless it is too improbable that they do."""
-    asked = all_asking(query)
+    asked = separable(query)
     for at, part in enumerate(asked):
         some = candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
         made.signals = extraction_signals(part, some)
@@ -142,9 +145,15 @@ class _Writer:
         self.made.signals = small_signals(part, absent, candidates)
         verdicts = [(sentence, judge(sentence, Evidence.of(evidence, part))) for sentence in read(short)]
         if invented := [sentence for sentence, verdict in verdicts if verdict.invented]:
-            self.made.invented += invented  # a model that invents here has not found the answer
+            self._remove(invented, INVENTED)  # a model that invents here has not found the answer
         elif _is_probable("small", self.made, self.world):
-            yield from _told(part, first.likely or {}, [sentence for sentence, _ in verdicts], quoted)
+            # The question's words are carried by a sentence of the source and may still be false: "he joined Rovers
+            # after leaving" of one who left Rovers.
+            self._remove((own := [one for one, verdict in verdicts if adds_words(one, verdict)]), OWN_WORDS)
+            yield from _told(part, first.likely or {}, [one for one, _ in verdicts if one not in own], quoted)
+
+    def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
+        self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]
 
     def _absent(self, part: str, evidence: Sequence[Excerpt]) -> float:
         """How probable the LLM finds it that the evidence does not state the answer."""
@@ -182,18 +191,23 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
 def _told(
     part: str, likely: Mapping[str, float], short: Sequence[DraftSentence], quoted: Sequence[Candidate]
 ) -> Iterator[DraftSentence]:
-    """A short answer where it says more than the sentences it rests on, then these. Of a yes or no, which words cannot
+    """A short answer where it is not said in the sentences it rests on, then these. Of a yes or no, which words cannot
     check, only one that the LLM is sure of is said, before the first of the sentences; none where that has a word on
     which it turns."""
     texts = [" ".join(candidate.text.split()) for candidate in quoted]
     said = ""
     if not is_polar(part):
         short = [without_conclusion(sentence) for sentence in short]
-        yield from (sentence for sentence in short if not any(sentence.text.rstrip(".") in text for text in texts))
+        new = [sentence for sentence in short if not any(sentence.text.rstrip(".") in text for text in texts)]
+        yield from (replace(sentence, text=_ended(sentence.text), whole=True) for sentence in new)
     elif texts and not _TURNS.search(texts[0]):
         said = _conclusion(likely)
     for at, one in enumerate(quoted):
         yield quotation(one.text, one.reading, said if at == 0 else "")
+
+
+def _ended(text: str) -> str:
+    return text if _END.search(text) else f"{text}."
 
 
 def _conclusion(likely: Mapping[str, float]) -> str:

@@ -12,6 +12,7 @@ from service.errors import LLMTimeout, LLMUnavailable
 from service.ingest import delete, ingest
 from service.types.answers import Answer, Event, EvidenceFound, Filters, Final, SentenceAdded, Turn
 from service.world import World
+from service.writing import OWN_WORDS
 from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_settings, fake_world
 
 HARBOUR = document(
@@ -354,6 +355,31 @@ def test_an_invention_of_a_small_llm_is_removed_and_the_source_quoted() -> None:
     answer = ask(OPENS, town(chat))
     assert [removed.text for removed in answer.removed] == ["At nine in Paris"]
     assert "Paris" not in answer.answer
+
+
+def test_a_short_answer_is_a_sentence_with_the_footnote_of_the_one_it_rests_on() -> None:
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "Nils Corvane", capabilities=SMALL))
+    ingest([document("The keys are kept by Corvane, who is called Nils by friends.", "keys")], world)
+    answer = ask("Who keeps the keys?", world)
+    assert answer.answer == "Nils Corvane.[1] The keys are kept by Corvane, who is called Nils by friends.[1]"
+    assert [citation.cited_text for citation in answer.citations] == [answer.sentences[1].text]
+
+
+def test_a_short_answer_in_words_of_the_question_is_not_said() -> None:
+    said = "Corvane joined Rovers after leaving."
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, said, capabilities=SMALL))
+    ingest([document("Corvane leaves Rovers.", "news")], world)
+    answer = ask("Which club did Corvane join after leaving?", world)
+    assert answer.answer == "Corvane leaves Rovers.[1]"
+    assert [(one.text, one.reason) for one in answer.removed] == [(said, OWN_WORDS)]
+
+
+def test_what_a_question_tells_before_it_asks_is_not_asked_for() -> None:
+    chat = FakeChat({"No": 1.0}, capabilities=SMALL)
+    answer = ask("My boat sails to the harbour. When does the harbour open?", town(chat))
+    assert len(chat.calls) == 2
+    assert all("My boat sails to the harbour. When does" in call.prompt for call in chat.calls)
+    assert not answer.answerable
 
 
 def test_a_small_llm_is_shown_only_the_few_best_sentences() -> None:

@@ -97,7 +97,7 @@ class OpenAIChat:
         """
         deadline = time.monotonic() + deadline_s
         request = self._request(messages, max_tokens, grammar)
-        return self._deltas(lambda: self._open(request, deadline), deadline, deadline_s)
+        return self._deltas(lambda: self._open(request, deadline), deadline)
 
     def _request(self, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:
         request: dict[str, Any] = {
@@ -114,12 +114,12 @@ class OpenAIChat:
             request["extra_body"] = {"grammar": grammar}
         return request
 
-    def _deltas(self, open_stream: _Open, deadline: float, deadline_s: float) -> Generator[Delta]:
+    def _deltas(self, open_stream: _Open, deadline: float) -> Generator[Delta]:
         call = _Call(open_stream, self._explained)
         try:
             yield from _draft(call.chunks(deadline))
         except Empty:
-            raise self._late(f"within {deadline_s:g} s") from None
+            raise self._late() from None
         finally:
             call.stop()
 
@@ -150,7 +150,7 @@ class OpenAIChat:
             case APITimeoutError() if isinstance(error.__cause__, httpx2.ConnectTimeout):
                 return self._unreachable(f"no connection within {self._connect_timeout_s:g} s")
             case APITimeoutError():
-                return self._late("in time")
+                return self._late()
             case APIStatusError():
                 return LLMUnavailable(f"the LLM at {self._where} refused with {error.status_code}{self._said(error)}")
             case APIConnectionError() if began:
@@ -162,8 +162,8 @@ class OpenAIChat:
         what = type(error).__name__ + self._quoted(error)
         return LLMGarbage(f"the LLM at {self._where} sent no chat completion ({what})")
 
-    def _late(self, when: str) -> LLMTimeout:
-        return LLMTimeout(f"the LLM at {self._where} did not finish {when}")
+    def _late(self) -> LLMTimeout:
+        return LLMTimeout(f"the LLM at {self._where} did not finish in time: a question has FOOTNOTE_LLM_DEADLINE_S")
 
     def _unreachable(self, why: str) -> LLMUnavailable:
         return LLMUnavailable(f"the LLM at {self._where} cannot be reached: {why}")

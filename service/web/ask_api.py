@@ -14,7 +14,7 @@ from service.errors import LLMError
 from service.search import HEAD, search, shown
 from service.types.answers import Answer, Event, EvidenceFound, Filters, Final, FoundPassage
 from service.types.models import Model
-from service.web.problems import problem, reply, status_of
+from service.web.problems import failure, problem, reply
 from service.web.streaming import stream
 from service.world import World
 
@@ -82,7 +82,7 @@ def _whole(events: Iterator[Event]) -> Response | Answer:
             if isinstance(event, Final):
                 return event.answer
     except LLMError as error:
-        return reply(problem(status_of(error), str(error), passages))
+        return reply(failure(error, passages))
     raise RuntimeError("an answer without an end")
 
 

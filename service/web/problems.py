@@ -98,7 +98,7 @@ def install(app: APIFlask) -> None:
 
     @app.errorhandler(FootnoteError)
     def _ours(error: FootnoteError) -> Response:
-        return reply(problem(status_of(error), str(error)))
+        return reply(failure(error))
 
     @app.errorhandler(Exception)
     def _bug(error: Exception) -> Response:
@@ -108,6 +108,14 @@ def install(app: APIFlask) -> None:
     def _named(response: Response) -> Response:
         response.headers["X-Request-ID"] = request_id()
         return response
+
+
+def failure(error: FootnoteError, passages: tuple[FoundPassage, ...] | None = None) -> dict[str, Any]:
+    """The body of an error of ours; the log tells of it where it is the service's and not the caller's."""
+    status = status_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.warning("request %s: %s %s: %s", request_id(), request.method, request.path, error)
+    return problem(status, str(error), passages)
 
 
 def bug(error: Exception) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from service.errors import FootnoteError
 from service.types.answers import Event, EvidenceFound, Final, FoundPassage, SentenceAdded
 from service.types.intake import Job
 from service.web.aside import aside
-from service.web.problems import bug, problem, reply, status_of
+from service.web.problems import bug, failure, problem, reply
 
 HEARTBEAT_S = 10.0  # so that a proxy does not take a quiet stream for a dead one, and we see a client leave
 _HEARTBEAT = ": still at it\n\n"
@@ -82,7 +82,7 @@ def _lines(events: Generator[Event | None]) -> Iterator[str]:
                 passages = event.passages
             yield _line(*_named(event)) if event else _HEARTBEAT
     except FootnoteError as error:
-        yield _line("error", problem(status_of(error), str(error), passages))
+        yield _line("error", failure(error, passages))
     except Exception as error:  # noqa: BLE001 - the status is sent already, so this is the only way to tell
         yield _line("error", bug(error))
     finally:

@@ -266,13 +266,17 @@ def test_a_stream_whose_llm_fails_ends_in_an_error(library: World, mode: str) ->
     assert error["passages"] == named("evidence", found)[0]["passages"]
 
 
-def test_an_llm_that_is_not_there_makes_a_problem(library: World) -> None:
+def test_an_llm_that_is_not_there_makes_a_problem_and_a_line_in_the_log(
+    library: World, caplog: pytest.LogCaptureFixture
+) -> None:
     with fake_llm() as llm:
         pass  # its port is closed from here on
     with writing(library, llm, DEADLINE_S) as client:
         found = problem(timely(lambda: client.post("/ask", json={"question": OPENS})), 503)
     assert "cannot be reached" in found["detail"]
     assert found["passages"]
+    assert found["request_id"] in caplog.text
+    assert found["detail"] in caplog.text
 
 
 def test_a_fault_of_our_own_in_a_stream_is_told_without_its_words(

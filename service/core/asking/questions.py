@@ -58,30 +58,23 @@ def parts(question: str) -> list[str]:
 
 
 def separable(question: str) -> list[str]:
-    """The questions that a question is made of, if each can be asked alone; else the question.
+    """The questions that a question is made of, if each does ask and can be asked alone; else the question.
 
     >>> separable("Who chairs the soybean board, and what did the harbour master earn?")
     ['Who chairs the soybean board', 'what did the harbour master earn?']
     >>> separable("In what position, and with how many points, did Rovers finish?")
     ['In what position, and with how many points, did Rovers finish?']
+    >>> separable("My yacht is ten metres long. What does a berth cost?")
+    ['My yacht is ten metres long. What does a berth cost?']
     """
     found = parts(question)
     alone = all(
-        len([t for t in tokens(part) if t.kind is not Kind.STOP]) > 1 and not _POINTS.search(part) for part in found
+        _ASKS.match(part)
+        and not _POINTS.search(part)
+        and len([token for token in tokens(part) if token.kind is not Kind.STOP]) > 1
+        for part in found
     )
     return found if alone else [question]
-
-
-def all_asking(question: str) -> list[str]:
-    """The questions that a question is made of, if each can be asked alone and each does ask; else the question.
-
-    >>> all_asking("Who runs the pier, and what does a berth at Drennay cost?")
-    ['Who runs the pier', 'what does a berth at Drennay cost?']
-    >>> all_asking("My yacht is ten metres long. What does a berth cost?")
-    ['My yacht is ten metres long. What does a berth cost?']
-    """
-    found = separable(question)
-    return found if all(map(_ASKS.match, found)) else [question]
 
 
 def is_comparison(question: str) -> bool:

@@ -112,4 +112,12 @@ def _with_days(text: str, verdict: Verdict) -> str:
     days = {excerpt.hit.document.published_at for excerpt, _ in verdict.cited}
     if len(days) != 1:
         return text
-    return dated(text, " ".join(excerpt.words(span) for excerpt, span in verdict.cited), *days)
+    quoted = " ".join(excerpt.words(span) for excerpt, span in verdict.cited)
+    before = " ".join(_before(excerpt, span) for excerpt, span in verdict.cited)
+    return dated(text, quoted, days.pop(), before)
+
+
+def _before(excerpt: Excerpt, span: Span) -> str:
+    """What stands before a span in its passage."""
+    passage = excerpt.hit.passage
+    return passage.text[: max(0, span.start - passage.start)]

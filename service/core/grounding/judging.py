@@ -36,11 +36,12 @@ from service.core.grounding.claims import Claim, stated
 from service.core.grounding.joining import share
 from service.core.grounding.windows import Evidence, Window
 from service.core.text.languages import language
+from service.core.text.reading import read
 from service.core.text.tokens import Kind, content, tokens, values
 from service.types.answers import Excerpt, Support
 from service.types.documents import Span
 
-__all__ = ["Evidence", "Verdict", "is_undecided", "judge"]
+__all__ = ["Evidence", "Verdict", "adds_words", "is_undecided", "judge"]
 
 _TRIED = 3  # windows that say as much as the best one
 _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
@@ -117,10 +118,16 @@ def _judged(sentence: DraftSentence, evidence: Evidence) -> Verdict:
         return Verdict(reason="it is in another language than the sources", invented=invents(claim, evidence))
     for windows in _tried(claim, evidence):
         if not fault(claim, windows, evidence):
-            cited = tuple(dict.fromkeys(_cite(window, claim, evidence) for window in windows))
+            cited = tuple(dict.fromkeys(_cited(sentence, window, claim, evidence) for window in windows))
             return Verdict(cited, partly=bool(claim.opinions - held_by(windows)))
     best = _best(evidence.singles, claim, evidence)[:1]
     return Verdict(reason=fault(claim, best, evidence), invented=invents(claim, evidence))
+
+
+def adds_words(sentence: DraftSentence, verdict: Verdict) -> bool:
+    """Whether a sentence has a word that the spans it rests on lack: one of the question, or one that was let pass."""
+    held = frozenset().union(*(read(excerpt.words(span)).values for excerpt, span in verdict.cited))
+    return any(token.kind is not Kind.NEGATION and not token.values & held for token in Claim.of(sentence).need)
 
 
 def is_undecided(sentence: DraftSentence, evidence: Evidence) -> bool:
@@ -177,7 +184,11 @@ def _fit(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> tuple
     )
 
 
-def _cite(window: Window, claim: Claim, evidence: Evidence) -> tuple[Excerpt, Span]:
+def _cited(sentence: DraftSentence, window: Window, claim: Claim, evidence: Evidence) -> tuple[Excerpt, Span]:
+    return (window.excerpt, window.span) if sentence.whole else _smallest(window, claim, evidence)
+
+
+def _smallest(window: Window, claim: Claim, evidence: Evidence) -> tuple[Excerpt, Span]:
     """The smallest run of clauses of the window that holds every word that matched the sentence or the question."""
     matched = [token for token in window.tokens if token.values & values(claim.need)]
     asked = [token for token in window.tokens if token.values & evidence.asked]

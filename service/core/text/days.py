@@ -2,16 +2,18 @@
 
 Only what can mean one day is read. "On Friday" is the last one where the sentence tells what was and the next one where
 it tells what will be; where it does neither or both, or that day was a Friday itself, nobody can say, and it is left.
-So is what people are quoted to have said, which may have been on another day, and "today", which may mean these days.
+So is a weekday of a story that has days of its own, more than a week away ("From 9 to 11 August … On Friday …"), and
+what people are quoted to have said, which may have been on another day, and "today", which may mean these days.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from service.core.text.calendar_names import ANY_WEEKDAY, WEEKDAYS
-from service.core.text.reading import IRREGULAR
+from service.core.text.reading import IRREGULAR, Date, read
 
 _PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
 # Not before what goes on naming something: "on Friday 4 May", "on Monday evenings", "last Friday in May", "on Monday
@@ -40,10 +42,11 @@ _PASSIVE = re.compile(r"\b(?:will|shall|would|to)\s+be\s+\w+", re.IGNORECASE)  #
 _PAST = re.compile(rf"\b(?:was|were|had|did|went|said|\w+[^\We]ed|{_FORMS})\b", re.IGNORECASE)
 
 
-def dated(text: str, quoted: str, published_at: str | None) -> str:
+def dated(text: str, quoted: str, published_at: str | None, before: str = "") -> str:
     """The text with the date behind each day that it names by its own, if the words it rests on name it so too.
 
-    `published_at` is an ISO 8601 date; of a text without a whole one nothing is known.
+    `published_at` is an ISO 8601 date; of a text without a whole one nothing is known. `before` is what stands before
+    these words in their source: the days it names may be those that are meant.
 
     >>> said = "She left yesterday. He will be sworn in next Thursday. It opens on Monday. “I go tomorrow,” he said."
     >>> print(dated(said, said, "2023-11-17"))  # doctest: +NORMALIZE_WHITESPACE
@@ -61,10 +64,10 @@ def dated(text: str, quoted: str, published_at: str | None) -> str:
 
     def with_date(match: re.Match[str]) -> str:
         named = match.group()
-        before, sentence = text[: match.start()], _sentence(text, match)
-        if _plain(named) not in known or _is_quoted(before) or _OTHER.search(before) or _DATE.search(sentence):
+        ahead, sentence = text[: match.start()], _sentence(text, match)
+        if _plain(named) not in known or _is_quoted(ahead) or _OTHER.search(ahead) or _DATE.search(sentence):
             return named
-        found = _read(match, sentence, day)
+        found = _read(match, sentence, f"{before} {sentence}", day)
         return f"{named} ({found})" if found else named
 
     try:
@@ -88,7 +91,7 @@ def _sentence(text: str, match: re.Match[str]) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def _read(match: re.Match[str], sentence: str, day: date) -> str:
+def _read(match: re.Match[str], sentence: str, story: str, day: date) -> str:
     if near := match["near"]:
         return _told(day + timedelta(days=_NEAR.get(near.split()[0].lower(), 0)))
     if weekday := match["of"]:
@@ -97,7 +100,7 @@ def _read(match: re.Match[str], sentence: str, day: date) -> str:
     if unit := match["unit"]:
         return _beside(unit.lower(), _SIDES[match["side"].lower()], day)
     found = _weekday(match, sentence, day)
-    return _told(found) if found else ""
+    return _told(found) if found and not _has_days_of_its_own(story, day, found) else ""
 
 
 def _beside(unit: str, side: int, day: date) -> str:
@@ -120,6 +123,21 @@ def _weekday(match: re.Match[str], sentence: str, day: date) -> date | None:
     if coming is past or (past and _ALWAYS.search(sentence)):
         return None
     return (_after if coming else _before)(day, ahead)
+
+
+def _has_days_of_its_own(story: str, day: date, found: date) -> bool:
+    """Whether a story names a day more than a week from its own day, on that side of it where one was found."""
+    away = (_days_between(day, named) for named in read(story).dates if named.day)
+    return any(days < -7 if found < day else days > 7 for days in away)
+
+
+def _days_between(day: date, named: Date) -> int:
+    """How many days later the other one is; of a day without a year the nearest one counts. 0 for what is no day."""
+    away = []
+    for year in [named.year] if named.year else range(day.year - 1, day.year + 2):
+        with suppress(ValueError):
+            away.append((date(year, named.month, named.day or 1) - day).days)
+    return min(away, key=abs, default=0)
 
 
 def _after(day: date, ahead: int) -> date:

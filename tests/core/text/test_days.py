@@ -81,6 +81,26 @@ def test_a_day_that_only_the_answer_names_is_left() -> None:
     assert dated("It sank yesterday.", "It sank on 1 May.", THURSDAY) == "It sank yesterday."
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("", "From 9 to 11 August they counted 2,350 visitors on Friday."),
+        ("The fair lasted from 9 to 11 August.", "They counted 2,350 visitors on Friday."),
+        ("It begins on 20 November 2024.", "It will be judged on Friday."),
+    ],
+)
+def test_a_weekday_of_a_story_with_days_of_its_own_is_left(before: str, text: str) -> None:
+    assert dated(text, text, THURSDAY, before) == text
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["The Tide, 10 October 2024", "It was built on 5 October.", "It begins on 20 November.", "31 February"],
+)
+def test_days_near_its_own_and_on_the_other_side_change_nothing(before: str) -> None:
+    assert dated("It sank on Friday.", "It sank on Friday.", THURSDAY, before) == "It sank on Friday (4 October 2024)."
+
+
 def test_a_year_ends_and_begins() -> None:
     assert read("It sank yesterday, and fees rise next month.", "2024-12-31") == (
         "It sank yesterday (30 December 2024), and fees rise next month (January 2025)."
