@@ -18,9 +18,9 @@ test: test-setup
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-test-setup: .venv/.test embedded
-install: .venv/.installed
-embedded: .venv/.embedded
+test-setup: .venv/.test embedded ; @:
+install: .venv/.installed ; @:
+embedded: .venv/.embedded ; @:
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit("Footnote needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

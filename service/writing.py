@@ -143,14 +143,15 @@ class _Writer:
         shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
         quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
         self.made.signals = small_signals(part, absent, candidates)
-        verdicts = [(sentence, judge(sentence, Evidence.of(evidence, part))) for sentence in read(short)]
-        if invented := [sentence for sentence, verdict in verdicts if verdict.invented]:
+        written = read(short)
+        if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             self._remove(invented, INVENTED)  # a model that invents here has not found the answer
         elif _is_probable("small", self.made, self.world):
-            # The question's words are carried by a sentence of the source and may still be false: "he joined Rovers
-            # after leaving" of one who left Rovers.
-            self._remove((own := [one for one, verdict in verdicts if adds_words(one, verdict)]), OWN_WORDS)
-            yield from _told(part, first.likely or {}, [one for one, _ in verdicts if one not in own], quoted)
+            # Words of the question may be carried by a sentence and still be false: "he joined Rovers after leaving"
+            # of one who left Rovers.
+            loose = [one for one in written if adds_words(one, judge(one, Evidence.of(self.evidence, part)))]
+            self._remove(loose, OWN_WORDS)
+            yield from _told(part, first.likely or {}, [one for one in written if one not in loose], quoted)
 
     def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
         self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]
