@@ -140,8 +140,8 @@ class Sentence(Model):
     text: str
     citations: tuple[int, ...]
     support: Support = Field(
-        description="`partial`: but for words that nothing could check; `unsupported`: not at all and without a"
-        " citation, only with FOOTNOTE_UNSUPPORTED=mark, and then it is not in `removed`"
+        description="`partial`: but for words that nothing could check, or that no source has; `unsupported`: not at"
+        " all and without a citation, only with FOOTNOTE_UNSUPPORTED=mark, and then it is not in `removed`"
     )
     computed: bool = Field(
         False,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from service.core.grounding.asserting import unasserted
-from service.core.grounding.claims import Claim
+from service.core.grounding.claims import LIGHT, Claim
 from service.core.grounding.clauses import clauses, made_up, misplaced
 from service.core.grounding.conditions import unconditional
+from service.core.grounding.directions import misdirected
 from service.core.grounding.labels import mislabelled
 from service.core.grounding.opposites import opposite
 from service.core.grounding.quantifiers import overstated
 from service.core.grounding.roles import swapped
 from service.core.grounding.standing_in import put_in
+from service.core.grounding.tenses import out_of_time
 from service.core.grounding.windows import Evidence, Window
 from service.core.text.numerals import turned_round
 from service.core.text.reading import Reading, read
@@ -36,6 +38,7 @@ def fault(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> str:
         or _added(claim, windows)
         or _misplaced(claim, source, windows)
         or opposite(claim.reading, source)
+        or out_of_time(claim.reading, source)
         or unasserted(claim.reading, source, read(evidence.question))
         or overstated(claim.reading, source, evidence.question)
         or unconditional(claim.reading, source, evidence.asked)
@@ -114,7 +117,7 @@ def _wrong_quantity(claim: Claim, source: Reading) -> str:
     score = turned_round(claim.text, claim.reading.tokens, source.text, source.tokens)
     if score:
         return f"the source has {score} the other way round"
-    other = mislabelled(claim.text, source.text)
+    other = mislabelled(claim.text, source.text) or misdirected(claim.reading, source)
     return f"the source does not say {other}" if other else ""
 
 
@@ -130,6 +133,14 @@ def _misplaced(claim: Claim, source: Reading, windows: tuple[Window, ...]) -> st
     around = {window.excerpt.hit.passage.text for window in windows}
     number = misplaced(claim.clauses, clauses(source.text), [one for text in around for one in clauses(text)])
     return f"the source says {claim.word(number)} of something else" if number else ""
+
+
+def goes_beyond(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> bool:
+    """Whether a claim has a word that neither sources nor question have: an opinion, or one that need not be so."""
+    held = held_by(windows)
+    known = held | _around(windows) | evidence.asked | LIGHT
+    own = (token for token in claim.need if token.kind is Kind.WORD and token.start >= claim.columns)
+    return bool(claim.opinions - held) or any(not token.values & known for token in own)
 
 
 def invents(claim: Claim, evidence: Evidence) -> bool:

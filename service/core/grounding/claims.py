@@ -35,6 +35,14 @@ CONNECTIVES = values(
     namely indeed instead likewise similarly accordingly consequently regarding concerning note noting worth mention
 """)
 ) - {"x"}
+# Words that say little by themselves, for which a source may have any other: to hold a talk is to talk.
+LIGHT = values(
+    tokens("""x
+    hold held make made take took taken give gave given get got do did done have had go went come came say said state
+    stated tell told mention mentioned report reported describe described refer referred explain explained indicate
+    indicated know known call called name named become became include included involve involved total case way thing
+""")
+) - {"x"}
 
 
 @dataclass(frozen=True)

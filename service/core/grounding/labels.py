@@ -13,6 +13,10 @@ _LABEL = re.compile(
 )
 
 
+_FRONT = re.compile(r"\b[A-Z]{1,2}-?(?P<number>\d+)\b")
+_BARE = re.compile(r"(?<![\w.,:£$€/-])(?P<number>\d+)(?![\w:/-]|[.,]\d)")
+
+
 def mislabelled(said: str, source: str) -> str:
     """What a statement says of one thing where its source names only another one with the same word or number.
 
@@ -20,6 +24,8 @@ def mislabelled(said: str, source: str) -> str:
     'War I'
     >>> [mislabelled(said, "The B5 is closed, and plans A and B are cheap.") for said in ("The A5.", "Plan B.")]
     ['A5', '']
+    >>> mislabelled("5 ferries sail.", "The ferry sails from pier B5.")
+    '5'
     """
     theirs = _labels(source)
     for key, label, raw in _labels(said):
@@ -27,6 +33,11 @@ def mislabelled(said: str, source: str) -> str:
         listed = " " in raw and re.search(rf"\b{label}\b", source)  # plans A and B
         if labels and label not in labels and not listed:
             return raw
+    for one, other in ((_BARE, _FRONT), (_FRONT, _BARE)):  # 5 boats for boat B5
+        known, only = ({match["number"] for match in kind.finditer(source)} for kind in (one, other))
+        for match in one.finditer(said):
+            if match["number"] in only - known:
+                return match.group()
     return ""
 
 

@@ -16,6 +16,10 @@ _LEVELS = {
     )
     for word in words.split()
 }
+_SHARES = ("few", "many", "most")  # what a source of the bare thing does not say; "all" may be what it means
+_SHARE = re.compile(
+    r"(?i)\b(?:few|many|most|majority|largely|mainly|mostly|numerous|hundreds|thousands|\d+(?:\.\d+)? ?%|per ?cent)\b|%"
+)
 _BETWEEN = r"(?:of|the|these|those|his|her|its|their|our|\d+|two|three|four|five)"
 _QUANTIFIED = re.compile(rf"(?i)\b(?P<word>{'|'.join(_LEVELS)})\s+(?:{_BETWEEN}\s+)*(?P<thing>[a-z]{{3,}})")
 _ONLY = re.compile(
@@ -48,11 +52,17 @@ def overstated(said: Reading, source: Reading, asked: str = "") -> str:
 
 
 def _of_more(said: Reading, source: Reading) -> str:
-    theirs = list(_quantified(source.text))
-    for thing, level, word in _quantified(said.text):
+    theirs, ours = list(_quantified(source.text)), list(_quantified(said.text))
+    for thing, level, word in ours:
         levels = [other for named, other, _ in theirs if named == thing]
         if levels and not any(other == level or 0 < level < other for other in levels):
             return f"the source does not say {word}"
+        if word in _SHARES and not levels and thing in source.values and not _SHARE.search(source.text):
+            return f"the source does not say {word}"
+    for match in _QUANTIFIED.finditer(source.text):
+        first = match["word"].lower() == "few" and _FIRST.search(source.text[: match.start()])
+        if first and _stems(match["thing"]) & said.values - {thing for thing, *_ in ours}:
+            return "the source says this only of few"
     return ""
 
 

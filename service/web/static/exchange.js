@@ -101,7 +101,7 @@ export class Exchange {
       at = start + sentence.text.length;
     });
     if (answer.sentences.some(({ support }) => support === "partial")) {
-      this.text.append(element("p", { class: "caveat" }, "Dotted sentences are carried by the sources only in part."));
+      this.text.append(element("p", { class: "caveat" }, "Dotted sentences have words that the sources do not."));
     }
     for (const { earlier, later } of answer.differing) {
       const day = (number) => this.citations.get(number).published_at;

@@ -734,6 +734,26 @@ def test_what_nothing_could_check_makes_a_sentence_partly_carried(draft: str, su
 
 
 @pytest.mark.parametrize(
+    ("draft", "support"),
+    [
+        ("The council repaired the roof of the school in May.", "supported"),
+        ("In May the school's roof was repaired by the council.", "supported"),
+        ("It was in May that the council held repairs of the school's roof.", "supported"),  # to hold says little
+        ("The council repaired the roof of the church in May.", "partial"),
+        ("The council fixed the school roof in May.", "partial"),
+    ],
+)
+def test_a_word_that_no_source_has_makes_a_sentence_partly_carried(draft: str, support: str) -> None:
+    assert verdict(draft, "The council repaired the roof of the school in May.").support == support
+
+
+def test_a_word_of_the_question_or_from_around_is_no_word_of_its_own() -> None:
+    source = "The museum is a low building. Its doors open at ten in May."
+    assert verdict("The museum opens at ten in May.", source).support == "supported"
+    assert verdict("Its gates open at ten in May.", source, question="When do its gates open?").support == "supported"
+
+
+@pytest.mark.parametrize(
     ("row", "right"),
     [
         ("| Islay | 90 minutes |", True),
