@@ -155,6 +155,17 @@ def test_an_index_whose_owner_was_killed_is_kept_if_it_is_sound(data: Path) -> N
     world.close()
 
 
+def test_passages_that_waited_for_the_index_when_its_owner_was_killed_are_found_at_once(quick_path: Path) -> None:
+    owner = world_at(quick_path / "alive")
+    ingest([numbered(0, passages=20)], owner)
+    shutil.copytree(quick_path / "alive", quick_path / "killed")
+    owner.close()
+    world = world_at(quick_path / "killed")
+    assert world.index.state == "ready"
+    assert made_anew(world)
+    world.close()
+
+
 def no_folder(data: Path) -> None:
     shutil.rmtree(data / "index")
 

@@ -31,7 +31,7 @@ def main(folder: str, collection: str) -> str:
 
 
 def checked(chroma: Any, collection: str, known: dict[str, array[float]]) -> str:
-    if not known:
+    if not known or not chroma.count(collection, *_WHERE):  # all that it should hold was still waiting
         return ""
     held = chroma.get(collection, list(known), None, None, 0, None, ["embeddings"], *_WHERE)
     for name, vector in zip(held.ids, held.embeddings, strict=True):
