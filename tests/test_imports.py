@@ -61,6 +61,7 @@ TOGETHER = {
     "service.edges.readers",
     "service.edges.chroma",
     "service.edges.catalog_sqlite",
+    "service.edges.openai_chat",
     "evals",
 }  # their modules may import each other
 VENDORS = {

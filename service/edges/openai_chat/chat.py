@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
-from math import exp
-from queue import Empty, SimpleQueue
+from queue import Empty
 from typing import Any, cast
 
 import httpx2
@@ -31,17 +27,15 @@ from openai import (
 )
 from openai.types.chat import ChatCompletionChunk
 
+from service.edges.openai_chat.call import Call, Open, trace
+from service.edges.openai_chat.chunks import draft
 from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
-from service.seams import READER_LEFT, Capabilities
+from service.seams import Capabilities
 from service.types.answers import Delta, Message
 
 _CANDIDATES = 10  # how many candidates for the first token to ask about
-_LOOK_S = 0.25  # how often to look whether a silent LLM is still waited for
 _LONGEST = 300  # characters of a server's own words that are worth repeating
 _SOMETIMES_REJECTED = ("max_tokens", "temperature")  # by OpenAI's reasoning models
-
-_Open = Callable[[], Stream[ChatCompletionChunk]]
-_Explain = Callable[[Exception, bool], LLMError]
 
 
 class OpenAIChat:
@@ -114,10 +108,10 @@ class OpenAIChat:
             request["extra_body"] = {"grammar": grammar}
         return request
 
-    def _deltas(self, open_stream: _Open, deadline: float) -> Generator[Delta]:
-        call = _Call(open_stream, self._explained)
+    def _deltas(self, open_stream: Open, deadline: float) -> Generator[Delta]:
+        call = Call(open_stream, self._explained)
         try:
-            yield from _draft(call.chunks(deadline))
+            yield from draft(call.chunks(deadline))
         except Empty:
             raise self._late() from None
         finally:
@@ -181,97 +175,12 @@ class OpenAIChat:
         return f": {text[:_LONGEST]}" if text else ""
 
 
-_calling = threading.local()  # the call that a thread makes
-
-
-class _Call:
-    """One request on a thread of its own, since no HTTP timeout is a total one.
-
-    Timeouts of a socket start again with every byte, and looking up a name has none. Here the caller waits on a queue,
-    which it can leave at any moment; the thread then finds its socket shut.
-    """
-
-    def __init__(self, open_stream: _Open, explain: _Explain) -> None:
-        self._open = open_stream
-        self._explain = explain
-        self._arrived: SimpleQueue[ChatCompletionChunk | LLMError | None] = SimpleQueue()
-        self._stopped = threading.Event()
-        self._socket: socket.socket | None = None
-        # A daemon: a name server that never answers must not hold up the end of the process.
-        self._thread = threading.Thread(target=self._run, name="llm-call", daemon=True)
-
-    def chunks(self, deadline: float) -> Iterator[ChatCompletionChunk]:
-        """Chunks as they arrive. Raises the call's LLMError, and queue.Empty once the deadline is past.
-
-        Raises LLMTimeout where the reader has left.
-        """
-        self._thread.start()
-        while (left := deadline - time.monotonic()) > 0:
-            try:
-                arrived = self._arrived.get(timeout=min(left, _LOOK_S))
-            except Empty:
-                if READER_LEFT.get()():
-                    raise LLMTimeout("nobody waits for the LLM any more") from None
-                continue
-            if arrived is None:
-                return
-            if isinstance(arrived, LLMError):
-                raise arrived
-            yield arrived
-        raise Empty
-
-    def stop(self) -> None:
-        """Shut the connection. A thread that is still looking up a name or connecting ends by itself, later."""
-        self._stopped.set()
-        self._shut()
-        if self._thread.ident is not None:
-            self._thread.join(timeout=0.1)
-
-    def _shut(self) -> None:
-        if self._socket is not None:
-            with suppress(OSError):  # already closed
-                # Closing would not wake a thread that reads; and an SSLSocket's own shutdown drops its state under it.
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-
-    def _run(self) -> None:
-        _calling.call = self
-        began = False
-        try:
-            with self._open() as stream:
-                began = True
-                self._read(stream)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the caller waits for it on the other thread
-            self._arrived.put(self._explain(error, began))
-        else:
-            self._arrived.put(None)
-
-    def _read(self, stream: Stream[ChatCompletionChunk]) -> None:
-        for chunk in stream:
-            if self._stopped.is_set():
-                return
-            self._arrived.put(chunk)
-
-    def traced(self, event: str, about: Mapping[str, Any]) -> None:
-        """Learn the socket as soon as there is one: a server may be silent before its first byte, too."""
-        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self._socket = about["return_value"].get_extra_info("socket")
-            if (
-                self._stopped.is_set()
-            ):  # `stop` sets it before it looks for the socket, so one of the two sees the other
-                self._shut()
-
-
-def _trace(request: httpx2.Request) -> None:
-    """Have the call that this thread makes told about its connection."""
-    request.extensions["trace"] = _calling.call.traced
-
-
 def _client(base_url: str | None, key: str) -> OpenAI:
     # No connection is kept: a server may close an idle one just as it is used again, and nothing here tries twice.
     limits = httpx2.Limits(max_keepalive_connections=0)
     try:
         # A proxy that is set in the environment cannot reach this machine's loopback.
-        hooks: dict[str, list[Callable[..., Any]]] = {"request": [_trace]}
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [trace]}
         http = DefaultHttpxClient(limits=limits, trust_env=not _is_loopback(base_url), event_hooks=hooks)
         # The SDK asks for a key even where the server does not.
         return OpenAI(base_url=base_url, api_key=key or "none", max_retries=0, http_client=http)
@@ -309,51 +218,3 @@ def _named(error: BadRequestError) -> str | None:
         return error.param
     # Servers that name no `param` say it in the message.
     return next((name for name in _SOMETIMES_REJECTED if re.search(rf"\b{name}\b", str(error.message))), None)
-
-
-def _draft(chunks: Iterator[ChatCompletionChunk]) -> Generator[Delta]:
-    """Chunks as pieces of a draft. Raises LLMGarbage unless there is something written and a finish_reason."""
-    wrote, finish_reason, usage = False, None, None
-    for chunk in chunks:
-        piece = _piece(chunk)
-        usage = piece.usage or usage  # comes after the finish_reason, in a chunk without choices
-        finish_reason = piece.finish_reason or finish_reason
-        if piece.text:
-            yield Delta(piece.text, likely=None if wrote else piece.likely)
-            wrote = True
-    if finish_reason is None:
-        raise LLMGarbage("the LLM's reply ended without a finish_reason; it is cut short or no chat completion")
-    if not wrote:
-        raise LLMGarbage(f"the LLM wrote nothing (finish_reason {finish_reason})")
-    yield Delta(finish_reason=finish_reason, usage=usage)
-
-
-def _piece(chunk: ChatCompletionChunk) -> Delta:
-    """What one chunk says. Raises LLMGarbage: the SDK makes chunks out of any JSON without looking."""
-    try:
-        usage = _usage(chunk)
-        if not chunk.choices:
-            return Delta(usage=usage)
-        choice = chunk.choices[0]
-        text = choice.delta.content if choice.delta else None
-        if text is not None and not isinstance(text, str):
-            raise TypeError("content is no text")
-        return Delta(text or "", _likely(choice) if text else None, choice.finish_reason, usage)
-    except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
-        raise LLMGarbage(f"the LLM sent a chunk that is not of a chat completion: {error}") from None
-
-
-def _usage(chunk: ChatCompletionChunk) -> dict[str, int] | None:
-    if not chunk.usage:
-        return None
-    return {"prompt_tokens": chunk.usage.prompt_tokens, "completion_tokens": chunk.usage.completion_tokens}
-
-
-def _likely(choice: Any) -> dict[str, float] | None:
-    """Probability of each candidate for the first token of this chunk. Tokens that read the same count as one."""
-    if not (choice.logprobs and choice.logprobs.content):
-        return None
-    likely: dict[str, float] = {}
-    for candidate in choice.logprobs.content[0].top_logprobs:
-        likely[candidate.token] = likely.get(candidate.token, 0.0) + exp(candidate.logprob)
-    return likely
