@@ -92,8 +92,8 @@ def answering(
 
     page = Page(marking=world.settings.unsupported == "mark")
     unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
-    left_s = world.settings.llm_deadline_s - clock.seconds
     computed = None if unclear else counted(query, candidates, world)
+    left_s = world.settings.llm_deadline_s - clock.seconds
     made = draft(query, candidates, () if unclear or (computed and computed.is_all) else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 

@@ -101,10 +101,9 @@ def ask(
                 f"there are no documents in {settings.data_dir}: add some with `footnote ingest FILES`,"
                 f" or name another folder with {PREFIX}DATA_DIR"
             )
-    if history:
-        turns += [{"role": "user", "content": question}, {"role": "assistant", "content": answer.answer}]
-        history.write_text(json.dumps(turns, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     click.echo(answer.model_dump_json(indent=2) if as_json else shown(answer))
+    if history:
+        _keep([*turns, {"role": "user", "content": question}, {"role": "assistant", "content": answer.answer}], history)
 
 
 @main.command()
@@ -195,6 +194,8 @@ def llm(settings: Settings) -> None:
 
 def _turns(history: Path | None) -> list[Any]:
     """The turns of a conversation that a file keeps; none if there is no such file yet. Raises BadInput."""
+    if history and not history.parent.is_dir():
+        raise BadInput(f"there is no folder {history.parent} to keep the conversation in")
     try:
         turns = json.loads(history.read_text(encoding="utf-8")) if history and history.exists() else []
     except (OSError, ValueError) as error:
@@ -202,6 +203,16 @@ def _turns(history: Path | None) -> list[Any]:
     if not isinstance(turns, list):
         raise BadInput(f'{history} is no conversation: a list of {{"role": "user" or "assistant", "content": …}}')
     return turns
+
+
+def _keep(turns: list[Any], history: Path) -> None:
+    """Write a conversation to its file, all of it or nothing. Raises FootnoteError."""
+    draft = history.with_name(f"{history.name}.part")
+    try:
+        draft.write_text(json.dumps(turns, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        draft.replace(history)
+    except OSError as error:
+        raise FootnoteError(f"{history} cannot be written: {error.strerror or error}") from error
 
 
 def _question(question: str, history: Sequence[Any], filters: dict[str, Any], limit: int | None) -> Question:

@@ -379,8 +379,7 @@ class FakeCatalog:
             if document_id != but and not left:
                 gone += self.delete(document_id) or []
             elif document_id != but and left != held.names:
-                source = held.source if held.source in {name.source for name in left} else left[0].source
-                self._documents[document_id] = (_known_as(replace(held, source=source), left), digest)
+                self._documents[document_id] = (_known_as(held, left), digest)
         return gone
 
     def _entry(self, passage: Passage) -> Entry:
@@ -465,7 +464,8 @@ def passes(of: Document, filters: Filters | None) -> bool:
 
 
 def _known_as(of: Document, names: tuple[Source, ...]) -> Document:
-    return replace(of, known_as=() if names == (Source(of.id, of.source),) else names)
+    source = of.source if of.source in {name.source for name in names} else names[0].source
+    return replace(of, source=source, known_as=() if names == (Source(of.id, source),) else names)
 
 
 def _bare(of: Document) -> Document:

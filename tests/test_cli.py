@@ -169,6 +169,7 @@ def test_a_question_can_be_asked_of_some_documents_only(run: Run, files: Path) -
         (["--as-of", "2024-02-30"], "filters.as_of: day is out of range for month"),
         (["--limit", "0"], "limit: Input should be greater than or equal to 1"),
         (["--history", "talk.json"], "talk.json is no conversation: a list"),
+        (["--history", "nowhere/talk.json"], "there is no folder nowhere"),
         (["--history", "half.json"], "half.json cannot be read as JSON"),
         (["--history", "odd.json"], "history.0.role: Input should be 'user' or 'assistant'"),
     ],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 
 def give_back() -> None:
     """Does nothing where the C library has no `malloc_trim`."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
+    library = None if sys.platform == "win32" else ctypes.CDLL(None)
+    if trim := getattr(library, "malloc_trim", None):
         trim(0)

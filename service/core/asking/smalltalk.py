@@ -31,10 +31,12 @@ who (?:made|built|created|trained|wrote|programmed) you|(?:which|what) (?:model|
 (?:can|may) i ask (?:you )?(?:a|some|another|one more) questions?|i have (?:a|another|some) questions?
 """
 _TO_WHOM = "(?: (?:there|all|everyone|everybody|again|footnote|bot|assistant|team|you|folks|friend|mate|please))*"
-_ANY = "|".join(_SAID.replace("{to}", _TO_WHOM).strip().splitlines())
-_NOTHING_ELSE = re.compile(rf"(?:(?:{_ANY})(?: (?:and|but|so|well) | |$))+")
+_ANY = re.compile("|".join(f"(?:{line})" for line in _SAID.replace("{to}", _TO_WHOM).strip().splitlines()))
+_MOST_WORDS = 12  # of one of them
+_JOINS = frozenset("and but so well".split())
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _MASHED = {row[at : at + 3] for line in _KEY_ROWS for row in (line, line[::-1]) for at in range(len(row) - 2)}
+_MASHED_FOUR = frozenset("qwer asdf sdfg hjkl jkjk zxcv".split())  # of four letters: "wert" and Trew are words
 _LONGEST = 200  # characters
 
 
@@ -48,13 +50,25 @@ def is_smalltalk(text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    plain = " ".join(re.sub(r"[^\w']+", " ", text.replace("’", "'").lower()).split())
-    return not plain.replace("_", "") or bool(_NOTHING_ELSE.fullmatch(plain)) or _is_mashed(plain)
+    words = re.sub(r"[^\w']+", " ", text.replace("’", "'").lower()).split()
+    return not any(word.strip("_") for word in words) or _is_nothing_else(words) or _is_mashed(" ".join(words))
+
+
+def _is_nothing_else(words: list[str]) -> bool:
+    """Whether the words are these, one after the other. Word by word, so that no text takes long."""
+    reached = {0}
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1) if start in reached else ():
+            if _ANY.fullmatch(" ".join(words[start:end])):
+                reached |= {end, end + 1} if words[end : end + 1] and words[end] in _JOINS else {end}
+    return len(words) in reached
 
 
 def _is_mashed(text: str) -> bool:
     """Whether it is one word, of one letter, or of keys that lie side by side."""
     if len(text) < 4 or not text.isascii() or not text.isalpha() or text == "qwerty":
         return False
+    if len(text) == 4:
+        return text in _MASHED_FOUR or len(set(text)) == 1
     beside = [text[at : at + 3] in _MASHED for at in range(len(text) - 2)]
     return len(set(text)) == 1 or (sum(beside) >= len(beside) / 2 and beside[0] and beside[-1])

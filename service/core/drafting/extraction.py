@@ -14,6 +14,10 @@ from service.core.text.tables import is_row
 MARGIN = 4.0  # a further sentence must be as good as the best one, within these logits
 MOST = 3
 _YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous year|following year)\b", re.IGNORECASE)
+_YEAR_BOUND = re.compile(
+    r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
+    r"(?:the\s+)?(?:\w+\s+){0,2}(?:1\d|20)\d\d|\b(?:1\d|20)\d0s\b"
+)
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
 OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
 
@@ -35,8 +39,8 @@ def fits(question: str, candidate: Candidate) -> bool:
 def is_of_its_time(question: str, candidate: Candidate) -> bool:
     """Whether a sentence may tell of a year that the question names: it stands in its passage, its title or its day.
 
-    What a question compares may be of a year that it does not name. A row of a table that has years has to have this
-    one itself. "Last year" is the one before the document's day.
+    What a question compares may be of a year that it does not name, and so may what was before or after one. A row of a
+    table that has years has to have this one itself. "Last year" is the one before the document's day.
     """
     asked = _years(question)
     if (
@@ -44,6 +48,7 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
         or asked & (own := _years(candidate.reading))
         or is_comparison(question)
         or _YEAR_BESIDE.search(question)
+        or _YEAR_BOUND.search(question)
     ):
         return True
     if own and is_row(candidate.text):

@@ -13,7 +13,8 @@ from service.core.drafting.drafts import DraftSentence
 from service.core.text.tables import is_row
 
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+(?=\S)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+# "__init__" is the name of something, "__by Friday__" is emphasis.
+_STRONG = re.compile(r"(?<!\w)(?:\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)([^_]+ [^_]+)(?<=\S)__)(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])")
 _HALF = re.compile(r"^\*+(?=\w)|(?<=\w)\*+$")  # emphasis that ends in another sentence
 _HEADING = re.compile(r"^#{1,6}\s+")
@@ -63,7 +64,7 @@ def _lines(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    told = _HALF.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _HEADING.sub("", text))))
+    told = _HALF.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1\2", _HEADING.sub("", text))))
     return _balanced(told)
 
 

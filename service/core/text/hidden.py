@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from service.core.text.sentences import sentence_spans
 from service.types.documents import Span
 
-_MACHINE = re.compile(r"\b(?:artificial intelligence|AI|language models?|LLMs?|assistants?|chatbots?|system prompt)\b")
+# An assistant may also be one in a shop or a school.
+_BEFORE_ONE = r"\b(?i:to|any|all|every|each|the|an|for|dear|of|by|AI|digital|virtual|voice|you)\s+"
+_ASSISTANT = rf"(?:^\W*|[.:;,!?]\s+|{_BEFORE_ONE})assistants?"
+_MACHINE = re.compile(
+    rf"\b(?:artificial intelligence|AI|language models?|LLMs?|chatbots?|system prompt)\b|{_ASSISTANT}\b"
+)
 _ORDER = r"(?:please )?(?:ignore|disregard|forget|reply|respond|answer|tell|say|state|output|print|write)\b"
 _ORDERS = re.compile(
     r"\b(?:your|you (?:must|are|should|will)|that reads?|reading) (?:\w+ ){0,3}"
@@ -17,7 +22,10 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _OVERRIDES = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b (?:\w+ ){0,3}(?:instructions|prompts?|guidelines)\b", re.IGNORECASE
+    r"(?<!\bwho )(?<!\bthat )(?<!\bnot )(?<!\bthey )\b(?:ignore|disregard|forget|override) (?:\w+ ){0,2}"
+    r"(?:your|my|all|any|previous|prior|earlier|above|preceding|these|those|other|original|initial|system)"
+    r" (?:\w+ ){0,2}(?:instructions|prompts?|guidelines)\b",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(rf"\W*(?:and |then |instead,? |also )*{_ORDER}", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # a page or a Markdown text does not show it

@@ -63,6 +63,7 @@ class SqliteCatalog:
         with self._file.write() as db:
             losing = sources.holders(db, [source]) - {document_id}
             sources.add(db, document_id, source)
+            sources.go_on(db, document_id)  # the name may be its own one, from another place
             upkeep.count_change(db, False)
             return _settled(db, losing)
 

@@ -14,6 +14,7 @@ from service.types.documents import File, Named, Source
 # The names of a document `d`, as `parsed` reads them.
 SOURCES = "(SELECT json_group_array(json_array(s.id, s.source)) FROM sources s WHERE s.document_id = d.id)"
 NOBODY = ("",)  # the id of no document
+_MOST_IDS = 1_000  # that an index is asked for one by one; a file of lines may be the source of any number
 
 
 def parsed(sources: str) -> tuple[Source, ...]:
@@ -33,10 +34,12 @@ def resolved(db: sqlite3.Connection, filters: Filters) -> Filters:
     ids, wanted = filters.document_ids, filters.sources
     if ids:
         ids = tuple(dict.fromkeys((*ids, *_having(db, "id", ids))))
-    if wanted and (found := _having(db, "source", wanted)):
-        some = f"SELECT id FROM documents WHERE source IN ({', '.join('?' * len(wanted))})"
-        found |= {row[0] for row in db.execute(some, wanted)}
-        ids, wanted = tuple(sorted(found & set(ids) if ids else found)) or NOBODY, None
+    if wanted:
+        some = f"SELECT DISTINCT document_id FROM sources WHERE source IN ({', '.join('?' * len(wanted))})"
+        found = {row[0] for row in db.execute(some, wanted)}
+        # The index knows the source that a document was published with, which may have gone since.
+        if len(found) <= _MOST_IDS or _having(db, "source", wanted):
+            ids, wanted = tuple(sorted(found & set(ids) if ids else found)) or NOBODY, None
     return filters.model_copy(update={"document_ids": ids, "sources": wanted})
 
 

@@ -1,4 +1,4 @@
-"""Markdown, stored as written; YAML front matter gives title, date and url, and is not part of the text."""
+"""Markdown, stored as written but for comments; YAML front matter gives title, date and url, and is no part of it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,19 @@ _PUBLISHERS = ("publisher", "site_name", "source")
 _LANGUAGES = ("language", "lang")
 _LONGEST, _MOST_BRACKETS = 20_000, 1_000  # of front matter: YAML is slow to read, and slower the deeper it is nested
 
+# Code shows what looks like a comment. One that nobody closed is text.
+_CODE_OR_COMMENT = re.compile(
+    r"(?P<code>^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)|(?P<tick>`+)(?:(?!(?P=tick)).)+(?P=tick))|<!--.*?-->",
+    re.DOTALL | re.MULTILINE,
+)
+
 Fact = str | int | float | bool
 
 
 def read(content: bytes, source: str, document_id: str) -> Document:
     """A document titled by its front matter, its first heading, or its opening words. Raises Unreadable."""
-    head, text = _parted(decoded(content))
+    head, written = _parted(decoded(content))
+    text = _CODE_OR_COMMENT.sub(lambda match: match["code"] or "", written)
     heading = _HEADING.search(text)
     above, publisher, published = byline(text)
     title = head.pop("title", None) or (heading.group(1) if heading else above or "")

@@ -23,6 +23,7 @@ no smoking rules|help desk phone|NHS|html|poor|were|Trump|2024|42|Are you allowe
 What do you know about tariffs?|What can I do in Tolvane?|right of way|bye-laws|yes vote share|fine for littering|qwerty
 morning ferry|Sure Start centres|please list the fees|Paris|was|tree|What is this?|rest|Hi-vis jackets|Perfect storm|why
 Who made you-know-who famous?|Thanksgiving|Ok Corral opening hours|Are you sure that the pier is closed?|Who wrote it?
+wert|Trew
 """
 
 
@@ -36,7 +37,18 @@ def test_it_asks_something(text: str) -> None:
     assert not is_smalltalk(text)
 
 
-@pytest.mark.parametrize("text", ["hi " * 66, "are you a " * 20, "ok ok ok thanks " * 12 + "x", "a" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi please " * 19 + "xx",
+        "bye " * 48 + "x",
+        "test " * 39 + "x",
+        "hi " * 66,
+        "are you a " * 20,
+        "ok ok ok thanks " * 12 + "x",
+        "a" * 100_000,
+    ],
+)
 def test_it_is_told_at_once(text: str) -> None:
     started = time.process_time()
     is_smalltalk(text)

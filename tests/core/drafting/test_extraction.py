@@ -116,6 +116,9 @@ def of_its_time(question: str, text: str, at: int = 0, title: str = "", publishe
         ("How many came?", "In 2022 forty came.", {}, True),
         ("Who bought the 2000 tickets?", "Ann bought them in 1999.", {}, True),  # a count and no year
         ("Was it dearer in 2024 than in 2023?", "In 2023 it cost 4.", {}, True),
+        ("Which ferry sank before 1950?", "It sank in 1948.", {}, True),
+        ("What was built in the 1940s?", "The pier was built in 1948.", {}, True),
+        ("Who has chaired it since May 2019?", "Ann took the chair in 2018.", {}, True),
         ("Was 2024 better, or the year before?", "In 2023 it cost 4.", {}, True),
     ],
 )

@@ -23,6 +23,7 @@ READ = [
     ("Ann came.\nBob left.\nCy stayed.", "", "Ann came. Bob left. Cy stayed."),
     ("It was won by **Pellimere** and the *Little Auk*.", "", "It was won by Pellimere and the Little Auk."),
     ("*Tolvane 2, Pellimere 2 (5-4).", "", "Tolvane 2, Pellimere 2 (5-4)."),
+    ("First __init__, then f(**given) and g(**given).", "", "First __init__, then f(**given) and g(**given)."),
     ("2 * 3 * 4 is 24, and 5*6 is 30.", "", "2 * 3 * 4 is 24, and 5*6 is 30."),
     ("## 4. Grants", "", "4. Grants"),
     (

@@ -166,6 +166,20 @@ def test_front_matter_that_grows_without_end_is_left_out() -> None:
     assert len(str(found.metadata)) < 1_000
 
 
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("It costs £5 <!-- was £4 --> a night.", "It costs £5  a night."),
+        ("Before.\n<!-- one\n\ntwo -->\nAfter.", "Before.\n\nAfter."),
+        ("A comment is `<!-- this -->`.", "A comment is `<!-- this -->`."),
+        ("```html\n<!-- this -->\n```\n<!-- not this -->", "```html\n<!-- this -->\n```\n"),
+        ("Nobody <!-- closed this.", "Nobody <!-- closed this."),
+    ],
+)
+def test_comments_are_no_part_of_the_text_but_in_code(written: str, stored: str) -> None:
+    assert read(written.encode(), "/notes/a.md").text == stored
+
+
 def test_front_matter_without_a_text_below_says_so() -> None:
     assert "no text below its front matter" in refusal(b"---\ntitle: Harbour\n---\n\n", "a.md")
 
