@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from service.core.asking.ambiguity import asked_back, readings
 from service.core.asking.questions import is_instruction
 from service.core.asking.smalltalk import is_smalltalk
+from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.quoting import quotation
@@ -93,6 +94,9 @@ def answering(
     page = Page(marking=world.settings.unsupported == "mark")
     unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
     computed = None if unclear else counted(query, candidates, world)
+    if not computed and _quotes(world):
+        candidates = answering_alone(query, candidates)
+        evidence = select(candidates, _budget(world))
     left_s = world.settings.llm_deadline_s - clock.seconds
     made = draft(query, candidates, () if unclear or (computed and computed.is_all) else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
@@ -147,9 +151,14 @@ def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:
         yield SentenceAdded(page.pieces[at], sentence, tuple(c for c in new if c.number in sentence.citations))
 
 
+def _quotes(world: World) -> bool:
+    """Whether sentences are quoted, and not written by an LLM that reads many together."""
+    return world.chat is None or world.chat.capabilities.constrained
+
+
 def _budget(world: World) -> int:
     """Tokens of evidence: what suits an LLM that writes from it; all that was read where sentences are quoted."""
-    if world.chat is None or world.chat.capabilities.constrained:
+    if world.chat is None or _quotes(world):
         return READ
     return world.settings.evidence_tokens or world.chat.capabilities.evidence_tokens
 

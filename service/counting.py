@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.core.asking.questions import is_instruction, parts
-from service.core.counting.listing import Listing, Row, listings
-from service.core.counting.tallies import Tally, known_words, tally
-from service.core.counting.tallying import Wanted, wanted
+from service.core.counting.comparing import Tally
+from service.core.counting.listing import Listing, listings
+from service.core.counting.tallies import known_words, tally
+from service.core.counting.tallying import wanted
+from service.core.counting.wants import Wanted
 from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.judging import Verdict
 from service.core.retrieval.evidence import Candidate
@@ -113,7 +115,7 @@ def _is_for_machines(listing: Listing, stretch: Stretch) -> bool:
 def _cited(found: _Found) -> Iterator[tuple[Excerpt, Span]]:
     """The words of the rows that were counted, those that follow on each other together, each in its passage."""
     left = CITED
-    for run in _runs(found.listing, found.tally.rows if found.tally else ()):
+    for run in _runs(found.listing, found.tally) if found.tally else ():
         for passage in found.stretch.passages:
             start = max(passage.start, found.stretch.start + run.start)
             words = passage.text[start - passage.start : found.stretch.start + run.end - passage.start]
@@ -125,13 +127,14 @@ def _cited(found: _Found) -> Iterator[tuple[Excerpt, Span]]:
                 yield Excerpt(1, hit, (span,), 0.0, words), span
 
 
-def _runs(listing: Listing, rows: Sequence[Row]) -> list[Span]:
+def _runs(listing: Listing, tally: Tally) -> list[Span]:
+    """Where the rows stand that a tally rests on, those that follow on each other as one unless they are told apart."""
     runs: list[Span] = []
     before = -2
     for at, row in enumerate(listing.rows):
-        if row in rows and at == before + 1:
+        if row in tally.rows and at == before + 1 and not tally.apart:
             runs[-1] = Span(runs[-1].start, row.span.end)
-        elif row in rows:
+        elif row in tally.rows:
             runs.append(row.span)
-        before = at if row in rows else before
+        before = at if row in tally.rows else before
     return runs

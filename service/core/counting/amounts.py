@@ -17,7 +17,7 @@ _AMOUNT = re.compile(
 _TIME = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d\d(?:\.\d+)?)")
 _SCALED = re.compile(r"(?i)\b(?:hundred|thousand|million|billion|trillion|dozen|k|bn|mn)\b")
 TIME = "time"  # the unit of 8:04.2; whether hours or minutes stand first is the same for a whole column
-_MONEY = "£$€¥"
+MONEY = "£$€¥"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
     amounts = tuple(one for one in found if one)
     if len(amounts) < len(found) or len({one.unit for one in amounts}) != 1:
         return None
-    sign = next((char for char in head if char in _MONEY + "%"), "")
+    sign = next((char for char in head if char in MONEY + "%"), "")
     if not sign:
         return amounts
     return tuple(Amount(one.number, sign) for one in amounts) if amounts[0].unit in ("", sign) else None

@@ -62,11 +62,29 @@ def _related(sheet: Sheet) -> tuple[int, int]:
 
 def row_named(sheet: Sheet) -> Row:
     """The row whose label the question has, every word of it; the longest where one is a part of another."""
+    row = _named_in(sheet, sheet.wanted.question)
+    sheet.rows = [row]
+    return row
+
+
+def rows_named(sheet: Sheet) -> tuple[Row, Row]:
+    """The two rows that the question holds against each other, in its order."""
+    question, parting = sheet.wanted.question, sheet.wanted.parting
+    sheet.require_label()
+    one, other = _named_in(sheet, question[:parting]), _named_in(sheet, question[parting:])
+    if one == other:
+        raise Unclear
+    sheet.used |= stems(sheet.listing.heads[sheet.label])
+    sheet.rows = [row for row in sheet.rows if row in (one, other)]
+    return one, other
+
+
+def _named_in(sheet: Sheet, words: str) -> Row:
+    said = stems(words)
     labels = {row: stems(row.cells[sheet.label]) for row in sheet.rows} if sheet.label >= 0 else {}
-    named = [row for row, words in labels.items() if words and words <= sheet.asked]
+    named = [row for row, label in labels.items() if label and label <= said]
     best = [row for row in named if all(labels[other] < labels[row] for other in named if other != row)]
     if len(best) != 1:
         raise Unclear
     sheet.used |= labels[best[0]]
-    sheet.rows = best
     return best[0]

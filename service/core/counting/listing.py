@@ -22,7 +22,11 @@ _NAMED = re.compile(r"(?P<name>[^:]+): (?P<value>.+)")  # a value under its name
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?:[-/–]\d\d(?:\d\d)?)?")
-_TOTAL = re.compile(r"(?i)\W*(?:(?:grand |sub-?)?totals?|sum|averages?|mean|overall|altogether|all)\b")
+_TOTAL = re.compile(
+    r"(?i)\W*(?:(?:grand |sub-?)?totals?\W*(?:(?:for|of|in|number)\b.*|\d.*)?"
+    r"|(?:sum|averages?|mean|overall|altogether|all)\W*)"
+)
+_MAY_BE_TOTAL = re.compile(r"(?i)\W*(?:totals?|sum|averages?|mean|median|overall|altogether|all)\b|.*\btotals?\W*$")
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Listing:
-    """A table or list. `heads` are "" where it has none; `above` is the paragraph above it, `path` the headings."""
+    """A table or list. `heads` are "" where it has none; `above` and `below` are the paragraphs around it,
+    `path` the headings."""
 
     kind: str  # "row" or "entry": what one of them is called
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     path: str = ""
     above: str = ""
+    below: str = ""  # the paragraph
     has_total: bool = False  # rows that add others up or average them were left out
+    is_doubtful: bool = False  # whether one may be such a row, or just be called like one: "All Saints"
 
     @cached_property
     def columns(self) -> tuple[tuple[str, ...], ...]:
@@ -170,8 +177,10 @@ def _inline(text: str, line: Span) -> Listing | None:
 
 
 def _without_totals(found: Listing) -> Listing:
-    rows = tuple(row for row in found.rows if not _TOTAL.match(row.cells[0]))
-    return replace(found, rows=rows, has_total=len(rows) < len(found.rows))
+    called = [next(filter(None, row.cells), "") for row in found.rows]
+    rows = tuple(row for row, name in zip(found.rows, called, strict=True) if not _TOTAL.fullmatch(name))
+    doubtful = any(_MAY_BE_TOTAL.match(name) and not _TOTAL.fullmatch(name) for name in called)
+    return replace(found, rows=rows, has_total=len(rows) < len(found.rows), is_doubtful=doubtful)
 
 
 def _trimmed(text: str, line: Span) -> Span:
@@ -187,4 +196,6 @@ def _placed(text: str, first: Span, found: Listing, titles: Sequence[Heading]) -
             path = [*(above for above in path if above.level < heading.level), heading]
     above = text[max(0, first.start - _FAR) : first.start].rstrip().split("\n\n")[-1].strip()
     above = "" if above.startswith(("#", "|")) or BULLET.match(above) else above
-    return replace(found, path=" ".join(heading.title for heading in path), above=above)
+    below = text[found.span.end : found.span.end + _FAR].lstrip("\n").split("\n\n")[0]
+    below = "" if below.startswith(("#", "|")) or BULLET.match(below) else below
+    return replace(found, path=" ".join(heading.title for heading in path), above=above, below=below)

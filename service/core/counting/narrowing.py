@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from service.core.counting.amounts import stems
 from service.core.counting.listing import Row
+from service.core.counting.people import PLACES
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.text.reading import read
 from service.core.text.tokens import Kind, Token
@@ -33,6 +34,7 @@ _PARTED = re.compile(r"(?i)[,;–]|\b(?:to|and|or|by)\b")
 _TO = re.compile(r"\s*(?:to|until|through|-|–|and)\s*")
 _WON = re.compile(r"(?i)\b(?:won|wins?|winners?|went to)\b")
 _WINNERS = stems("first winner won 1st champion gold")
+_TOLD = re.compile(r"(?i)^(?!\W*(?:n/?a|tb[cda]|unknown|\?)?\W*$)")
 _TIMETABLE = stems("depart leave run sail start operate day daily")
 _GOES = re.compile(
     r"(?i)\b(?:does|do|did) the (?P<what>[^\W\d_]+)\b"
@@ -173,8 +175,16 @@ class _Narrowing:
         if len(named or saying) != 1 or (not named and any(map(self._is_like_another, saying))):
             raise Unclear
         at = next(iter(named or saying))
+        self._require_told(at)
         self._sheet.used |= heads[at] if named else frozenset()
         return saying[at]
+
+    def _require_told(self, at: int) -> None:
+        """Make sure that a column says of every row of a table whether it holds a condition."""
+        self._sheet.conditions.add(at)
+        untold = self._listing.kind == "row" and not all(map(_TOLD.search, self._listing.columns[at]))
+        if untold or (self._sheet.works_in and not stems(self._listing.heads[at]) <= PLACES):
+            raise Unclear
 
     def _is_like_another(self, at: int) -> bool:
         """Whether another column has the same words in its cells, so that it matters in which a word stands."""

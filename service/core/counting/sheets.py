@@ -8,7 +8,9 @@ from functools import cached_property
 
 from service.core.counting.amounts import TIME, Amount, column, stems
 from service.core.counting.listing import Listing, Row
-from service.core.counting.tallying import Wanted
+from service.core.counting.orders import ENDS
+from service.core.counting.people import PEOPLE, STAFF, is_of_staff, names_column
+from service.core.counting.wants import Wanted
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
 from service.types.documents import Span
@@ -19,6 +21,10 @@ _TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum
 _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
 _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
 _MONEY = tuple("£$€¥")
+_NO_PRICE = stems(  # what is money and yet not what something costs
+    "deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised"
+)
+_WORKS = re.compile(r"(?i)\b(?:works?|worked|working|based|employed)\b(?=\s+(?:in|at|for|from)\b)")
 
 
 class Unclear(Exception):
@@ -41,6 +47,9 @@ class Sheet:
         self.rows = list(listing.rows)
         self.read = [*wanted.read, *(Span(*said.span()) for said in _GOING_BY.finditer(wanted.question))]
         self.used = frozenset[str]()
+        self.are_people = False  # whether the rows are
+        self.works_in = False  # whether the question asks where they work
+        self.conditions: set[int] = set()  # the columns that conditions were held against
         self.is_list_of_it = False  # the head, each row or the question itself says that the rows are what is counted
         words = _PLURAL.findall(f"{context} {listing.path} {listing.above}")
         self._plurals = stems(" ".join(words))  # what the rows may be: "Clubs in the parish hall" are no halls
@@ -105,13 +114,17 @@ class Sheet:
             fits = named
         elif not (unit or money):
             raise Unclear
-        if len(fits) != 1:
+        if len(fits) != 1 or fits[0] not in self._amounts:
+            raise Unclear
+        if not named and stems(self.listing.heads[fits[0]]) & _NO_PRICE - self.asked:
             raise Unclear
         self.used |= self._words(fits[0])
         return fits[0]
 
     def amounts(self, at: int, rows: Sequence[Row]) -> list[Amount]:
         """The amounts of a column in these rows."""
+        if at not in self._amounts:
+            raise Unclear
         of = dict(zip(self.listing.rows, self._amounts[at], strict=True))
         return [of[row] for row in rows]
 
@@ -138,10 +151,15 @@ class Sheet:
             self._require_line(words)
             return
         label = [at for at, head in enumerate(self.listing.heads) if stems(head) & words and at not in self._amounts]
+        if not label and (self.wanted.people or words & (PEOPLE | STAFF)):
+            self.require_people(words)
+            return
         if len(label) == 1 and len(set(self.listing.columns[label[0]])) == len(self.listing.rows):
             self.label = label[0]
         elif label:
             raise Unclear  # it may stand in several rows
+        if label and self.wanted.people:
+            self.are_people = True
         if any(self._lacks_numbers(at) for at in label):
             raise Unclear
         of_all = self.label >= 0 and all(stems(cell) & words for cell in self.listing.columns[self.label])
@@ -149,6 +167,31 @@ class Sheet:
         if not (self.is_list_of_it or words & self._plurals) or self._numbered(words):
             raise Unclear
         self.used |= words | (stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset())
+
+    def require_people(self, words: frozenset[str] = frozenset()) -> None:
+        """Make sure that the rows are people, and such as words say; of a list without heads, nobody knows."""
+        if not any(self.listing.heads):
+            return
+        self.label = names_column(self.listing, self.context, words)
+        staff = is_of_staff(self.listing, self.context)
+        if self.label < 0 or (words & STAFF and not staff) or (words - PEOPLE - STAFF and not words & self._plurals):
+            raise Unclear
+        self.are_people = True
+        self.is_list_of_it = bool(words & (PEOPLE | STAFF)) or bool(_LISTED.search(self.wanted.question))
+        self.used |= words | stems(self.listing.heads[self.label])
+        if works := _WORKS.search(self.wanted.question):
+            if not staff or any(map(ENDS.search, self.listing.heads)):
+                raise Unclear
+            self.works_in = True
+            self.read.append(Span(*works.span()))
+
+    def require_label(self) -> None:
+        """Make sure that what rows are called by stands in the first column that has words."""
+        words = [at for at, cells in enumerate(self.listing.columns) if any(map(str.isalpha, "".join(cells)))]
+        label = [at for at in words if at not in self._amounts][:1]
+        if self.label >= 0 and any(self.listing.heads) and label != [self.label] and self.label in words:
+            raise Unclear
+        self.used |= stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset()
 
     def _lacks_numbers(self, at: int) -> bool:
         """Whether a column has numbers in some of its cells only: these are no names of rows."""

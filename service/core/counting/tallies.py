@@ -14,16 +14,19 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from decimal import ROUND_HALF_UP, Decimal
 
-from service.core.counting.amounts import TIME, stems, told
-from service.core.counting.bounding import before_and_after, bounded, row_named
+from service.core.counting.amounts import MONEY, TIME, stems, told
+from service.core.counting.bounding import bounded
+from service.core.counting.comparing import Tally, changed, compared
 from service.core.counting.listing import Listing, Row
+from service.core.counting.moments import moment
 from service.core.counting.narrowing import rows_meant
+from service.core.counting.ordering import scale_of
 from service.core.counting.sheets import Sheet, Unclear
-from service.core.counting.tallying import Wanted
+from service.core.counting.wants import Kind, Wanted
 from service.core.text.calendar_names import MONTHS
 
 MOST_TOLD = 20  # rows that are named
@@ -32,12 +35,17 @@ _SOME = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What was found: the sentence that says it, and the rows it rests on."""
-
-    text: str
-    rows: tuple[Row, ...]
+_MORE = re.compile(
+    r"(?i)\b(?:and (?:\w+ )?(?:more|others?)|among others|and so on|not (?:all|complete|every)|incomplete"
+    r"|only (?:some|part)|continued|more (?:\w+ )?(?:are|were|will)|others (?:are|were)|etc)\b|…|\.\.\."
+)
+_PART = re.compile(
+    r"(?i)\b(?:selected|selection|examples?|excerpts?|extracts?|some|highlights|top \w+|partial|incomplete)\b"
+)
+_CANNOT_BE_ADDED = re.compile(
+    r"(?i)\b(?:averages?|mean|median|rates?|ratio|per ?cent(?:age)?|share|rank|position|place|no|number|id|temperature"
+    r"|year|date|born|built|founded|opened)\b|%|°"
+)
 
 
 def tally(wanted: Wanted, listing: Listing, context: str, texts: Sequence[str] = ()) -> Tally | None:
@@ -55,17 +63,16 @@ def tally(wanted: Wanted, listing: Listing, context: str, texts: Sequence[str] =
     >>> said("Which of the piers has the greatest length?"), said("How many piers burnt down?")
     ('Palace: 525 m (Length), the highest of 3 rows.', '')
     """
-    if _SOME.search(listing.above) or any(_SOME.search(" ".join(row.cells)) for row in listing.rows):
+    if listing.is_doubtful or _SOME.search(listing.above) or _MORE.search(listing.below):
         return None
-    sheet = Sheet(wanted, listing, context, texts)
-    try:
-        if wanted.kind == "count" and not sheet.is_measured(wanted.thing):
-            return _counted(sheet)
-        if wanted.kind in ("count", "sum"):
-            return _summed(sheet)
-        return _changed(sheet) if wanted.kind == "change" else _extreme(sheet)
-    except Unclear:
+    if _PART.search(f"{context}. {listing.path}") or any(_SOME.search(" ".join(row.cells)) for row in listing.rows):
         return None
+    asked: Wanted | None = wanted
+    while asked:
+        with suppress(Unclear):
+            return _WAYS[asked.kind](Sheet(asked, listing, context, texts))
+        asked = asked.otherwise
+    return None
 
 
 def known_words(wanted: Wanted, listing: Listing, context: str) -> int:
@@ -74,6 +81,8 @@ def known_words(wanted: Wanted, listing: Listing, context: str) -> int:
 
 
 def _counted(sheet: Sheet) -> Tally:
+    if sheet.is_measured(sheet.wanted.thing):
+        return _summed(sheet)
     sheet.require_rows(sheet.wanted.thing)
     shown = bounded(sheet)
     rows = rows_meant(sheet)
@@ -90,19 +99,41 @@ def _counted(sheet: Sheet) -> Tally:
 
 
 def _summed(sheet: Sheet) -> Tally:
-    if not sheet.wanted.total:
+    wanted = sheet.wanted
+    if not wanted.total:
         raise Unclear  # one cell may say it
-    at = sheet.measured(stems(sheet.wanted.thing))
+    if wanted.kind == "count":
+        at = sheet.measured(stems(wanted.thing))
+    else:
+        if wanted.thing:
+            sheet.require_rows(wanted.thing)
+        at = scale_of(sheet, rises=True).at
     bounded(sheet)
     rows = rows_meant(sheet)
     if len(rows) < 2 or sheet.states_a_total() or _is_part_of_a_year(sheet, rows):
         raise Unclear
     amounts = sheet.amounts(at, rows)
-    if amounts[0].unit == TIME:
+    if amounts[0].unit in (TIME, "%") or _CANNOT_BE_ADDED.search(sheet.head(at)) or _are_years(rows, at):
         raise Unclear
-    whole = told(sum((amount.number for amount in amounts), Decimal(0)), _finest(rows, at))
-    head = sheet.head(at)
-    return Tally(f"{whole} in all, of {len(rows)} {sheet.kind(len(rows))}{f' ({head})' if head else ''}.", rows)
+    whole = sum((amount.number for amount in amounts), Decimal(0))
+    told_as, of = _finest(rows, at), f"of {len(rows)} {sheet.kind(len(rows))}"
+    head = f" ({sheet.head(at)})" if sheet.head(at) else ""
+    if wanted.kind != "average":
+        return Tally(f"{told(whole, told_as)} in all, {of}{head}.", rows)
+    return Tally(f"{_average(whole, len(rows), told_as)}, {of}{head}.", rows)
+
+
+def _average(whole: Decimal, count: int, like: str) -> str:
+    """An average as it is told: as it is, if two figures behind the point are enough, else rounded."""
+    average = whole / count
+    rounded = average.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if like.strip()[:1] in MONEY and rounded % 1:  # £67.50, not £67.5
+        like = f"{like}.00" if "." not in like else like
+    return f"{told(rounded, like)} on average{'' if rounded == average else ', rounded'}"
+
+
+def _are_years(rows: Sequence[Row], at: int) -> bool:
+    return all(moment(row.cells[at]) for row in rows)
 
 
 def _is_part_of_a_year(sheet: Sheet, rows: Sequence[Row]) -> bool:
@@ -118,54 +149,36 @@ def _finest(rows: Sequence[Row], at: int) -> str:
 
 def _extreme(sheet: Sheet) -> Tally:
     wanted = sheet.wanted
-    words = wanted.question[wanted.measure.start : wanted.measure.end] if wanted.measure else wanted.sizes
-    at = sheet.measured(stems(words))
     if wanted.thing:
         sheet.require_rows(wanted.thing)
+    elif wanted.order and wanted.people:
+        sheet.require_people()
+    scale = scale_of(sheet, rises=wanted.kind == "most")
+    if not wanted.thing:
+        sheet.require_label()
     shown = bounded(sheet)
     rows = rows_meant(sheet)
     if len(rows) < 2 or sheet.label < 0:
         raise Unclear
-    numbers = [amount.number for amount in sheet.amounts(at, rows)]
-    best = max(numbers) if wanted.kind == "most" else min(numbers)
-    chosen = tuple(row for row, number in zip(rows, numbers, strict=True) if number == best)
+    chosen = scale.best(rows)
     if len(chosen) > MOST_TOLD or len(chosen) == len(rows):
         raise Unclear
-    head = sheet.head(at)
-    names = " and ".join(sheet.named(row, shown - {at}) for row in chosen)
-    said = f"{names}: {chosen[0].cells[at]}{f' ({head})' if head else ''}{' each' if len(chosen) > 1 else ''}"
-    superlative = "highest" if wanted.kind == "most" else "lowest"
-    return Tally(f"{said}, the {superlative} of {len(rows)} {sheet.kind(len(rows))}.", chosen)
+    head = sheet.head(scale.at)
+    names = _listed([sheet.named(row, shown - {scale.at}) for row in chosen])
+    said = f"{names}: {chosen[0].cells[scale.at]}{f' ({head})' if head else ''}{' each' if len(chosen) > 1 else ''}"
+    return Tally(f"{said}, the {scale.superlative} of {len(rows)} {sheet.kind(len(rows))}.", chosen, apart=True)
 
 
-def _changed(sheet: Sheet) -> Tally:
-    before, after = before_and_after(sheet)
-    if _asks_backwards(sheet, before, after):
-        before, after = after, before
-    row = row_named(sheet)
-    if rows_meant(sheet) != (row,):
-        raise Unclear
-    (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
-    change = new.number - old.number
-    relation = "rose" if change > 0 else "fell" if change < 0 else "same"
-    if sheet.wanted.total:
-        like = max((row.cells[before], row.cells[after]), key=len)
-        said = f"{told(abs(change), like)} {'more' if change > 0 else 'less'}" if change else "No change"
-    else:
-        said = "Yes" if relation == sheet.wanted.relation else "No, the same" if not change else "No"
-    values = (f"{row.cells[at]} ({sheet.head(at)})" for at in (before, after))
-    return Tally(f"{said}: {row.cells[sheet.label]}, {' and '.join(values)}.", (row,))
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _asks_backwards(sheet: Sheet, before: int, after: int) -> bool:
-    """Whether a question holds the earlier value against the later one: "dearer in 2022 than in 2023"."""
-    first, than, last = sheet.wanted.question.partition(" than ")
-    if not than:
-        return False
-    own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
-    said, against = (stems(part) & (own ^ other) for part in (first, last))
-    if said and against and said <= other and against <= own:
-        return False
-    if said and against and said <= own and against <= other:
-        return True
-    raise Unclear
+_WAYS: dict[Kind, Callable[[Sheet], Tally]] = {
+    "count": _counted,
+    "sum": _summed,
+    "average": _summed,
+    "most": _extreme,
+    "least": _extreme,
+    "change": changed,
+    "compare": compared,
+}

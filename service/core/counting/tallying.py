@@ -4,69 +4,36 @@ rows can tell is another matter (`tallies`)."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
-from service.core.asking.questions import is_polar
-from service.core.counting.bounds import Bound, bounds
+from service.core.counting.bounds import bounds
+from service.core.counting.contrasts import contrast
+from service.core.counting.extremes import extreme
+from service.core.counting.orders import by_verbs
+from service.core.counting.wants import NUMBER_OF, SUMS, Relation, Wanted, phrase, thing
 from service.types.documents import Span
 
-Kind = Literal["count", "most", "least", "sum", "change"]
-Relation = Literal["", "same", "changed", "rose", "fell"]
-
-_PHRASAL = {  # verbs of two words, as heads say them
+_PHRASAL = {  # what is said in several words, as heads say it
+    r"members? of (?:the )?staff": "staff",
     r"call(?:ed|s|ing)? off": "cancelled",
     r"(?:put|puts|putting) off": "postponed",
     r"(?:set|sets|setting) (?:off|out)": "departs",
 }
-_VERBS = """
-    is are was were be been has have had do does did can could will would should must get gets got receive receives
-    received go goes went come comes came cost costs stay stays stayed remain remains remained keep kept see saw win
-    wins won earn earns earned take takes took make makes made give gives given gave hold holds held stand stands
-    stood appear appears appeared begin begins began end ends ended charge charges charged pay pays paid sell sells sold
-    open opens opened close closes closed carry carries carried
-"""
-_LINKS = (
-    "in on of at for from to with by that which who whose where when there than as a an the each per into over under"
-)
-_BOUNDARY = re.compile(rf"(?i)\b(?:{'|'.join((_VERBS + _LINKS).split())}|\w+(?:ed|ing))\b|[,;:?!.(]")
-_LONGEST = 4  # words of what is counted
-
 _COUNT = re.compile(
     r"(?i)\W*(?:(?:and|so)\s+)?(?:of\s+(?:all\s+)?(?:the|these)\s+(?P<of>[^,?]{1,80}),\s+)?"
     r"(?:(?:in|on|at|for|by|to|from|during)\s+)?how\s+many\s+(?:of\s+(?:all\s+)?(?:the|these|those)\s+)?"
 )
-_WHICH = re.compile(
-    r"(?i)\W*(?:(?:in|on|at|for|by|to|from|during)\s+)?(?:which|what|who|whose)\s+(?:one\s+)?(?:of\s+the\s+)?"
-)
 _SUM = re.compile(
     r"(?i)\b(?:altogether|in all|in total|all told|combined|taken together|(?:the )?(?:total|sum)(?: of)?)\b"
 )
-_MUCH = re.compile(r"(?i)\W*(?:how\s+much|what\s+(?:is|was|were|are|did))\b")
+_AVERAGE = re.compile(r"(?i)\b(?:on average|(?:the )?(?:average|mean)(?: of)?)\b")
+_MUCH = re.compile(r"(?i)\W*(?:how\s+(?:much|old|long|tall|heavy|big)|what\s+(?:is|was|were|are|did|do|does))\b")
+_OF_ALL = re.compile(r"(?i)\s*(?:of|for|across|among)\s+(?:(?:all|each)\s+)?(?:of\s+)?(?:the\s+|a\s+|an\s+)?")
 _OTHER = re.compile(
-    r"(?i)\bhow many (?:more|fewer|less|other|times (?:more|as))\b"
-    r"|\b(?:average|mean|median|percentage|per cent|proportion|share|most recent(?:ly)?|most likely)\b"
+    r"(?i)\bhow many times (?:more|as)\b|\b(?:median|percentage|per cent|proportion|share|most likely)\b"
 )
-
-_MOST = "most highest largest biggest greatest maximum busiest dearest costliest longest heaviest tallest"
-_LEAST = "fewest least lowest smallest minimum quietest cheapest shortest lightest"
-_EXTREME = re.compile(
-    rf"(?i)\b(?P<word>{'|'.join((_MOST + ' ' + _LEAST).split())})\b(?P<how>\s+(?:expensive|costly|dear))?(?!\s+of\b)"
-)
-_NEEDS_FOR = frozenset({"busiest", "quietest"})  # by what, the question has to say
-_MONEY = frozenset({"dearest", "costliest", "cheapest"})
-_COSTS = re.compile(r"(?i)\bcosts?\b")
-_SUMS = re.compile(
-    r"(?i)\b(?:sum|amount|price|fee|fare|cost|charge|fine|rent|wage|salary|grant|award|prize|donation|payment|budget|loan|bid"
-    r"|bursary|scholarship)s?\W*$"
-)
-_SIZES = {
-    "longest": "length duration",
-    "shortest": "length duration",
-    "heaviest": "weight mass",
-    "lightest": "weight mass",
-    "tallest": "height",
-}
+_HOW_MANY_MORE = re.compile(r"(?i)\bhow many (?:more|fewer|less|other)\b")
 
 _RELATIONS: dict[Relation, str] = {
     "same": r"(?:stay|remain|kept|keep|(?:is|are|was|were)\b)\w*\s+(?:at\s+)?(?:exactly\s+)?the same|unchanged"
@@ -75,32 +42,6 @@ _RELATIONS: dict[Relation, str] = {
     "fell": r"(?:fell|fallen|went down|gone down|decreased|dropped|(?:got|became) cheaper|(?:was|were) lowered)",
     "changed": r"changed",
 }
-
-_CHANGES: dict[Relation, str] = {
-    "rose": r"dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?",
-    "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?",
-    "same": r"stay the same|the same|unchanged",
-}
-_BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did)")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is asked for over rows: how many there are, the one with the most or least, the sum, or how one changed.
-
-    `thing` is what is counted or asked for; `measure`, where known, where the words stand that tell what is measured.
-    """
-
-    kind: Kind
-    question: str
-    thing: str
-    bounds: tuple[Bound, ...] = ()
-    relation: Relation = ""
-    measure: Span | None = None
-    money: bool = False  # it is measured in money
-    sizes: str = ""  # heads that a word such as "longest" stands for
-    read: tuple[Span, ...] = ()  # where the words stand that need no further reading
-    total: bool = False  # "altogether" is said: of amounts, the sum is wanted; "how much": by how much it changed
 
 
 def wanted(question: str) -> Wanted | None:
@@ -112,86 +53,58 @@ def wanted(question: str) -> Wanted | None:
     ('count', 'groups', '£', True)
     >>> [wanted(q).kind for q in ("Which month saw the fewest sales?", "What did both cost altogether?")]
     ['least', 'sum']
-    >>> [wanted(q) for q in ("How old is the pier?", "What is the most recent report?", "How many more came in May?")]
+    >>> [wanted(q) for q in ("How old is the pier?", "What is the newest of late?", "What is the median price?")]
     [None, None, None]
     """
     for words, head in _PHRASAL.items():
         question = re.sub(rf"(?i)\b{words}\b", head, question)
     if _OTHER.search(question):
         return None
-    total, counts = _SUM.search(question), _COUNT.match(question)
+    total, average, counts = _SUM.search(question), _AVERAGE.search(question), _COUNT.match(question)
+    if compared := contrast(question):
+        return compared
+    if _HOW_MANY_MORE.search(question):
+        return None
+    if average:
+        return _amount("average", question, average) if _MUCH.match(question) and not total else None
     if counts:
         of = counts["of"] or question[counts.end() :]
-        found = Wanted("count", question, _thing(of), read=(Span(*counts.span()),) if not counts["of"] else ())
+        found = Wanted("count", question, thing(of), read=(Span(*counts.span()),) if not counts["of"] else ())
     elif total and _MUCH.match(question):
-        found = Wanted("sum", question, "", money="much" in question.lower() or " cost" in question)
-    elif changed := _change(question):
-        return changed
+        return _amount("sum", question, total)
     else:
-        return _with_conditions(extreme) if (extreme := _extreme(question)) else None
+        return _conditioned(most) if (most := extreme(question)) else None
     if total:
         found = replace(found, total=True, read=(*found.read, Span(*total.span())))
-    return _with_conditions(found) if found.thing or found.kind == "sum" else None
+    return _conditioned(found) if found.thing else None
 
 
-def _thing(words: str) -> str:
-    """The words that name what is counted; "" if there are none, or if it is not clear where they end."""
-    first = re.match(r"\W*\w+", words)  # which may look like a verb: charges, stays
-    end = _BOUNDARY.search(words, first.end()) if first else None
-    found = words[: end.start()].split() if end else []
-    return " ".join(found) if len(found) <= _LONGEST else ""
+def _amount(kind: Literal["sum", "average"], question: str, said: re.Match[str]) -> Wanted | None:
+    """The sum or the average of what is named behind the word, or of money."""
+    number = NUMBER_OF.match(question, said.end())
+    at = number.end() if number else said.end()
+    measure = phrase(question, at) if said.group().lower().startswith("the ") else None
+    verbs = [] if measure else by_verbs(question)
+    order, verb = verbs[0] if len(verbs) == 1 else (None, None)
+    of = _OF_ALL.match(question, measure.end) if measure else None
+    named = thing(f"{question[of.end() :]}?") if of else ""
+    money = (
+        bool(measure and SUMS.search(question[measure.start : measure.end]))
+        or "much" in question.lower()
+        or bool(re.search(r"(?i)\bcosts?\b", question))
+    )
+    read = (Span(said.start(), at), *([verb] if verb else []))
+    found = Wanted(kind, question, named, measure=measure, money=money, order=order, read=read, total=True)
+    return _conditioned(found)
 
 
-def _extreme(question: str) -> Wanted | None:
-    """The most or the least of something, if a question asks which has it."""
-    asks, found = _WHICH.match(question), list(_EXTREME.finditer(question))
-    if not asks or len(found) != 1:
-        return None
-    word, (start, end) = found[0]["word"].lower(), found[0].span()
-    kind: Kind = "most" if word in _MOST.split() else "least"
-    measure = _measure(question, end, needs_for=word in _NEEDS_FOR)
-    said = question[measure.start : measure.end] if measure else ""
-    money = word in _MONEY or bool(found[0]["how"]) or bool(_SUMS.search(said)) or bool(_COSTS.search(question))
-    sizes = _SIZES.get(word, "")
-    if word in _NEEDS_FOR and measure is None:
-        return None
-    thing = "" if asks.end() >= start else _thing(question[asks.end() :])
-    if not thing and not re.match(r"(?i)\W*(?:who|what|which)\s+(?:is|was|are|were|has|had|got)?", question):
-        return None
-    return Wanted(kind, question, thing, (), "", measure, money, sizes, (Span(*asks.span()), Span(start, end)))
-
-
-def _measure(question: str, at: int, needs_for: bool) -> Span | None:
-    """The words behind a superlative, up to the end of the phrase."""
-    if needs_for:
-        found = re.compile(r"\s*(?:month|day|year|week|time)?\s*for\s+").match(question, at)
-        if not found:
-            return None
-        at = found.end()
-    end = re.compile(rf"(?i)\b(?:{'|'.join(_LINKS.split())}|is|was|were|did|does)\b|[,;:?!.(]").search(question, at)
-    stop = end.start() if end else len(question)
-    return Span(at, stop) if question[at:stop].strip() else None
-
-
-def _change(question: str) -> Wanted | None:
-    """Whether a value rose or fell, or by how much, if that is asked."""
-    by = _BY.match(question)
-    found = [
-        (name, said) for name, words in _CHANGES.items() for said in re.finditer(rf"(?i)\b(?:{words})\b", question)
-    ]
-    if len(found) != 1 or not (by or is_polar(question)):
-        return None
-    (relation, said), than = found[0], re.search(r"(?i)\bthan\b", question)
-    read = [Span(*match.span()) for match in (by, said, than) if match]
-    return Wanted("change", question, "", relation=relation, read=tuple(read), total=bool(by))
-
-
-def _with_conditions(found: Wanted) -> Wanted | None:
-    """With the bounds that the question sets; None if it sets one that is not understood."""
+def _conditioned(found: Wanted) -> Wanted:
+    """With the bounds that the question sets."""
     limits = tuple(bounds(found.question))
     spans = [bound.span for bound in limits]
     relation: Relation = ""
     for name, words in _RELATIONS.items():
         if not relation and (said := re.search(rf"(?i)\b(?:{words})\b", found.question)):
             relation, spans = name, [*spans, Span(*said.span())]
-    return replace(found, bounds=limits, relation=relation, read=(*found.read, *spans))
+    otherwise = _conditioned(found.otherwise) if found.otherwise else None
+    return replace(found, bounds=limits, relation=relation, read=(*found.read, *spans), otherwise=otherwise)

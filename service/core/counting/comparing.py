@@ -1,0 +1,90 @@
+"""Compare two values: of one row in two years, or of two rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.core.counting.amounts import TIME, stems, told
+from service.core.counting.bounding import before_and_after, row_named, rows_named
+from service.core.counting.listing import Row
+from service.core.counting.narrowing import rows_meant
+from service.core.counting.ordering import Scale, scale_of
+from service.core.counting.sheets import Sheet, Unclear
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was found: the sentence that says it, and the rows it rests on."""
+
+    text: str
+    rows: tuple[Row, ...]
+    apart: bool = False  # whether each is cited by itself, also where they stand side by side
+
+
+def changed(sheet: Sheet) -> Tally:
+    """How the value of a row changed from one year to another."""
+    before, after = before_and_after(sheet)
+    if _asks_backwards(sheet, before, after):
+        before, after = after, before
+    row = row_named(sheet)
+    if rows_meant(sheet) != (row,):
+        raise Unclear
+    (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
+    change = new.number - old.number
+    relation = "rose" if change > 0 else "fell" if change < 0 else "same"
+    if sheet.wanted.total:
+        like = max((row.cells[before], row.cells[after]), key=len)
+        said = f"{told(abs(change), like)} {'more' if change > 0 else 'less'}" if change else "No change"
+    else:
+        said = "Yes" if relation == sheet.wanted.relation else "No, the same" if not change else "No"
+    values = (f"{row.cells[at]} ({sheet.head(at)})" for at in (before, after))
+    return Tally(f"{said}: {row.cells[sheet.label]}, {' and '.join(values)}.", (row,))
+
+
+def _asks_backwards(sheet: Sheet, before: int, after: int) -> bool:
+    """Whether a question holds the earlier value against the later one: "dearer in 2022 than in 2023"."""
+    first, than, last = sheet.wanted.question.partition(" than ")
+    if not than:
+        return False
+    own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
+    said, against = (stems(part) & (own ^ other) for part in (first, last))
+    if said and against and said <= other and against <= own:
+        return False
+    if said and against and said <= own and against <= other:
+        return True
+    raise Unclear
+
+
+def compared(sheet: Sheet) -> Tally:
+    """How the values of two rows differ, the one that is named first first."""
+    wanted = sheet.wanted
+    one, other = rows = rows_named(sheet)
+    scale = scale_of(sheet, rises=wanted.relation != "fell")
+    if set(rows_meant(sheet)) != {one, other}:
+        raise Unclear
+    first = scale.best(rows)
+    if wanted.mode == "whether":
+        said = "No, the same" if len(first) == 2 else "Yes" if first == (one,) else "No"
+    elif wanted.mode == "which":
+        said = "Neither, the same" if len(first) == 2 else first[0].cells[sheet.label]
+    else:
+        said = _difference(sheet, scale, rows)
+    values = (f"{row.cells[sheet.label]} {row.cells[scale.at]}" for row in rows)
+    head = sheet.head(scale.at)
+    listed = [row for row in sheet.listing.rows if row in rows]
+    return Tally(f"{said}: {', '.join(values)}{f' ({head})' if head else ''}.", tuple(listed), apart=True)
+
+
+def _difference(sheet: Sheet, scale: Scale, rows: Sequence[Row]) -> str:
+    """By how much two values differ, and which way unless just the difference is asked for."""
+    one, other = (amount for amount in sheet.amounts(scale.at, rows))
+    if scale.is_when or one.unit == TIME:
+        raise Unclear
+    more = one.number - other.number
+    if not more:
+        return "No difference"
+    like = max((row.cells[scale.at] for row in rows), key=lambda cell: (len(cell.partition(".")[2]), len(cell)))
+    whole = told(abs(more), like)
+    return f"{whole} {'more' if more > 0 else 'less'}" if re.search(r"(?i)\bthan\b", sheet.wanted.question) else whole

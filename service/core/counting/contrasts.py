@@ -1,0 +1,103 @@
+"""The reading of questions that hold two values against each other: of one row in two years, or of two rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from service.core.asking.questions import is_polar
+from service.core.counting.orders import Said, comparatives
+from service.core.counting.wants import SUMS, WHICH, Mode, Relation, Wanted, phrase
+from service.types.documents import Span
+
+_CHANGES: dict[Relation, str] = {
+    "rose": r"dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?",
+    "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?",
+    "same": r"stay the same|the same|unchanged",
+}
+_BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did)")
+_HOW = re.compile(r"(?i)\W*(?:by )?how (?:much|many) ")
+_EITHER = re.compile(r"(?i)\b(?:which|who)\b[^?]*?[,:;]\s+(?:is it\s+)?(?P<two>[^,?]+\bor\b[^,?]+)\W*$")
+_DIFFERENCE = re.compile(
+    r"(?i)\W*(?:what|how\s+(?:big|large|great|much))\s+(?:is|was)\s+the\s+(?P<of>\w+\s+)??difference\s+(?:in\s+(?P<in>[^?]+?)\s+)?between\s+"
+    r"(?P<two>[^?]+\band\b[^?]+)"
+)
+_THAN = re.compile(r"(?i)\bthan\b")
+_AND_OR = re.compile(r"(?i)\b(?:and|or)\b")
+_OF_BOTH = re.compile(r"(?i)(?:the )?(?P<what>[\w ]+?) (?:of|for) .+\band\b (?:that|those|the (?P=what)) (?:of|for) ")
+
+
+def contrast(question: str) -> Wanted | None:
+    """What a question wants that holds two values against each other; None for any other.
+
+    >>> [found.mode for q in ("Is the Heron longer than the Gull?", "Which is longer, the Heron or the Gull?")
+    ...  if (found := contrast(q))]
+    ['whether', 'which']
+    """
+    ways = [way for way in (_change(question), _difference(question), _compared(question)) if way]
+    return replace(ways[0], otherwise=ways[1] if len(ways) > 1 else None) if ways else None
+
+
+def _change(question: str) -> Wanted | None:
+    """Whether a value rose or fell, or by how much, if that is asked."""
+    by = _BY.match(question)
+    found = [
+        (name, said) for name, words in _CHANGES.items() for said in re.finditer(rf"(?i)\b(?:{words})\b", question)
+    ]
+    if len(found) != 1 or not (by or is_polar(question)):
+        return None
+    (relation, said), than = found[0], re.search(r"(?i)\bthan\b", question)
+    read = [Span(*match.span()) for match in (by, said, than) if match]
+    return Wanted("change", question, relation=relation, read=tuple(read), total=bool(by))
+
+
+def _compared(question: str) -> Wanted | None:
+    """Which of two rows has more of something, whether one has more than the other, or by how much."""
+    found, than, how = comparatives(question), list(_THAN.finditer(question)), _HOW.match(question)
+    either = _EITHER.match(question)
+    mode: Mode = "difference" if how else "which" if either else "whether"
+    if len(found) != 1 or not (how or either or is_polar(question)) or (len(than) != 1 if not either else than):
+        return None
+    said = found[0]
+    if how and how.end() != said.start:  # "how many are older"
+        return None
+    parting = _AND_OR.search(question, either.start("two")) if either else than[0]
+    if parting is None or said.start > parting.start():
+        return None
+    begun = how or (WHICH.match(question) if either else None)
+    read = [Span(said.start, said.end), Span(*parting.span()), *([Span(*begun.span())] if begun else [])]
+    return _measured(Wanted("compare", question, mode=mode, parting=parting.start(), read=tuple(read)), said)
+
+
+def _measured(base: Wanted, said: Said) -> Wanted | None:
+    """With what the comparative goes by, or what is named behind it: "more seats than"."""
+    measure = phrase(base.question, said.end) if said.measures and not said.verb else None
+    if measure:
+        money = bool(SUMS.search(base.question[measure.start : measure.end]))
+        return replace(base, measure=measure, money=money, relation="rose" if said.rises else "fell")
+    if said.order is None or said.order.anywhen:
+        return None
+    read = (*base.read, *([said.verb] if said.verb else []))
+    return replace(base, order=said.order, money=said.order.money, read=read)
+
+
+def _difference(question: str) -> Wanted | None:
+    """What the difference is between two rows."""
+    found = _DIFFERENCE.match(question)
+    if not found:
+        return None
+    two = found.start("two")
+    of, parting = _OF_BOTH.match(question, two), _AND_OR.search(question, two)
+    if of:
+        what = Span(*of.span("what"))
+    elif found["in"]:
+        what = Span(*found.span("in"))
+    elif found["of"]:
+        what = Span(*found.span("of"))
+    else:
+        return None
+    assert parting
+    begun = [(found.start(), found.start("in")), (found.end("in"), two)] if found["in"] else [(found.start(), two)]
+    read = (*(Span(*span) for span in begun), Span(*parting.span()))
+    money = bool(SUMS.search(question[what.start : what.end]))
+    return Wanted("compare", question, measure=what, money=money, mode="difference", parting=parting.start(), read=read)

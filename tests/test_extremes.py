@@ -1,0 +1,291 @@
+"""The oldest, the cheapest, the average, and which of two: over small tables, what is said, and where nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from service.ask import ask
+from service.ingest import ingest
+from service.types.answers import Answer
+from service.world import World
+from tests.fakes import Capabilities, FakeChat, document, fake_settings, fake_world
+
+# Tables by name; those whose name begins with another's and a dash stand beside it. "/" ends a row.
+TABLES = """\
+sailors: Sailors of the Quay Club: Name | Age | Town / Ann Lee | 61 | Leeds / Bob Ray | 34 | Hull
+    / Cy Fox | 34 | Leeds / Di Poe | 19 | York
+rowers: Rowers of Marsh College: Rower | Born | Weight / Eva Holm | 3 May 1999 | 61 kg
+    / Flo Grant | 21 June 1997 | 70 kg / Gus Ivey | 9 January 2001 | 82 kg
+boats: Boats for hire: Boat | Price per day | Length | Seats | Built / Heron | £20 | 4 m | 4 | 1998
+    / Avocet | £35 | 6 m | 6 | 2010 / Tern | £90 | 9 m | 5 | 2010 / Skua | £110 | 12 m | 8 | 1975
+staff: Staff of the museum: Name | Job | Site | Salary | Joined / Ida Moss | Curator | Leeds | £41,000 | 2011
+    / Jon Pike | Guard | York | £24,500 | 2019 / Kay Rowe | Guide | Leeds | £26,000 | 2003
+    / Lev Stone | Clerk | Hull | £26,000 | 2015
+clubs: Clubs of the bay: Club | Boats | Members | Founded / Quay | 12 | 40 | 1961 / Marsh | 8 | 90 | 1950
+    / Osk | 6 | 21 | 1990
+runners: Runners of the bay race: Runner | Time / Ann Lee | 8:04.2 / Bob Ray | 8:01.9 / Cy Fox | 9:20.0
+reports: Reports of the harbour: Report | Published / Moorings | 3 May 2019 / Dredging | 9 June 2021
+    / Lights | 2 July 2020
+canoes: Canoes of the bay: Canoe | Price / Heron | £20 / Heron II | £25 / Tern | £91
+age missing: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | / Di Poe | 19
+age and years: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 1961 / Di Poe | 19
+ages in months: Sailors of the Quay Club: Name | Age / Ann Lee | 61 years / Bob Ray | 9 months / Di Poe | 19 years
+born unevenly: Sailors of the Quay Club: Name | Born / Ann Lee | 1961 / Bob Ray | May 1961 / Di Poe | 1980
+born about: Sailors of the Quay Club: Name | Born / Ann Lee | c. 1961 / Bob Ray | 1950 / Di Poe | 1980
+birthdays: Sailors of the Quay Club: Name | Birthday / Ann Lee | 3 May / Bob Ray | 4 June / Di Poe | 1 July
+dead: Sailors of the Quay Club: Name | Born | Died / Ann Lee | 1910 | 1990 / Bob Ray | 1950 | 2001
+    / Di Poe | 1980 | 2010
+age beside born: Sailors of the Quay Club: Name | Age | Born / Ann Lee | 61 | 1961 / Bob Ray | 50 | 1972
+    / Di Poe | 19 | 2003
+two Anns: Sailors of the Quay Club: Name | Age | Town / Ann Lee | 61 | Hull / Ann Lee | 50 | Leeds
+    / Di Poe | 19 | York
+fleet total: Boats for hire: Boat | Price | Seats / Heron | £20 | 4 / Gull | £25 | 6 / Tern | £90 | 5
+    / Fleet total | £135 | 15
+total: Boats for hire: Boat | Price | Seats / Heron | £20 | 4 / Gull | £25 | 6 / Tern | £90 | 5 / Total | £135 | 15
+all saints: Churches of Marsh: Church | Height / All Saints | 61 m / St Ann | 34 m / St Bede | 20 m
+currencies: Boats for hire: Boat | Price / Heron | £20 / Gull | $25 / Tern | £90
+two prices: Boats for hire: Boat | Price per day | Price per week / Heron | £20 | £120 / Gull | £25 | £100
+    / Tern | £90 | £300
+deposits: Boats for hire: Boat | Deposit / Heron | £20 / Gull | £25 / Tern | £90
+of 2022: Boats for hire in 2022: Boat | Price / Heron | £20 / Gull | £25 / Tern | £90
+of 2022-2023: Boats for hire in 2023: Boat | Price / Heron | £30 / Gull | £25 / Tern | £90
+selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
+ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
+skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50
+    / Tern | Cy Fox | 40
+built: Boats of the Quay Club: Boat | Skipper | Built / Heron | Ann Lee | 1961 / Gull | Bob Ray | 1950
+    / Tern | Cy Fox | 1940
+named boats: Boats of the Quay Club: Name | Age | Length / Heron | 61 | 4 m / Gull | 50 | 5 m / Tern | 40 | 6 m
+no site: Staff of the museum: Name | Site | Salary / Ann Lee | Leeds | £1,000 / Bob Ray | | £900
+    / Cy Fox | Leeds | £800 / Di Poe | Hull | £700
+home towns: Staff of the museum: Name | Site | Home town / Ann Lee | Leeds | Hull / Bob Ray | York | Leeds
+    / Cy Fox | Leeds | York / Di Poe | Hull | Hull
+two sites: Staff of the museum: Name | Site / Ann Lee | Leeds, York / Bob Ray | York / Cy Fox | Leeds
+    / Di Poe | Hull
+who left: Staff of the museum: Name | Site | Left / Ann Lee | Leeds | 2019 / Bob Ray | York | 2020
+    / Cy Fox | Leeds | 2021
+customers: Customers of the shop: Name | City | Joined / Ann Lee | Leeds | 2019 / Bob Ray | York | 2020
+    / Cy Fox | Leeds | 2021
+departures: Ferries of the bay: Ferry | Time / Lass | 06:40 / Tern | 08:30 / Gull | 10:20
+shares: Grants of the bay: Group | Share / Quay | 12% / Marsh | 8% / Osk | 6%
+teams: Teams of the bay: Team | Average age / Quay | 12 / Marsh | 80 / Osk | 6
+two days: Reports of the harbour: Report | Published | Due / Moorings | 3 May 2019 | 1 May 2019
+    / Dredging | 9 June 2021 | 1 June 2021 / Lights | 2 July 2020 | 1 July 2022
+"""
+BELOW = {"others": ("sailors", "And 12 others."), "in part": ("sailors", "The list is not complete.")}
+
+# Each table with questions and the sentence that answers each.
+SAID = """\
+sailors: Who is the oldest sailor? > Ann Lee: 61 (Age), the highest of 4 rows.
+sailors: Who is the youngest sailor of the Quay Club? > Di Poe: 19 (Age), the lowest of 4 rows.
+sailors: Who is the oldest sailor in Leeds? > Ann Lee: 61 (Age), the highest of 2 rows.
+sailors: How old is the oldest sailor? > Ann Lee: 61 (Age), the highest of 4 rows.
+sailors: What is the average age of the sailors? > 37 on average, of 4 rows (Age).
+sailors: Is Ann Lee older than Bob Ray? > Yes: Ann Lee 61, Bob Ray 34 (Age).
+sailors: Is Bob Ray older than Cy Fox? > No, the same: Bob Ray 34, Cy Fox 34 (Age).
+sailors: Who is older, Di Poe or Bob Ray? > Bob Ray: Di Poe 19, Bob Ray 34 (Age).
+rowers: Who is the oldest rower? > Flo Grant: 21 June 1997 (Born), the earliest of 3 rows.
+rowers: Which rower is the youngest? > Gus Ivey: 9 January 2001 (Born), the latest of 3 rows.
+rowers: Who is the heaviest rower? > Gus Ivey: 82 kg (Weight), the highest of 3 rows.
+rowers: Is Eva Holm older than Flo Grant? > No: Eva Holm 3 May 1999, Flo Grant 21 June 1997 (Born).
+rowers: What is the mean weight of the rowers? > 71 kg on average, of 3 rows (Weight).
+boats: What is the cheapest boat? > Heron: £20 (Price per day), the lowest of 4 rows.
+boats: Which boat is the most expensive? > Skua: £110 (Price per day), the highest of 4 rows.
+boats: How much does the cheapest boat cost? > Heron: £20 (Price per day), the lowest of 4 rows.
+boats: What is the longest boat? > Skua: 12 m (Length), the highest of 4 rows.
+boats: What is the oldest boat? > Skua: 1975 (Built), the earliest of 4 rows.
+boats: Which are the newest boats? > Avocet and Tern: 2010 (Built) each, the latest of 4 rows.
+boats: Which boat was built most recently? > Avocet and Tern: 2010 (Built) each, the latest of 4 rows.
+boats: Which boat was built first? > Skua: 1975 (Built), the earliest of 4 rows.
+boats: Is the Heron cheaper than the Avocet? > Yes: Heron £20, Avocet £35 (Price per day).
+boats: Is the Avocet cheaper than the Heron? > No: Avocet £35, Heron £20 (Price per day).
+boats: Which is longer, the Heron or the Avocet? > Avocet: Heron 4 m, Avocet 6 m (Length).
+boats: Which is newer: the Tern or the Avocet? > Neither, the same: Tern 2010, Avocet 2010 (Built).
+boats: How much more does the Tern cost than the Avocet? > £55 more: Tern £90, Avocet £35 (Price per day).
+boats: How much cheaper is the Heron than the Avocet? > £15 less: Heron £20, Avocet £35 (Price per day).
+boats: How many more seats does the Avocet have than the Heron? > 2 more: Avocet 6, Heron 4 (Seats).
+boats: Does the Skua cost more than the Tern? > Yes: Skua £110, Tern £90 (Price per day).
+boats: What is the difference in price between the Heron and the Avocet? > £15: Heron £20, Avocet £35 (Price per day).
+boats: What is the average price of the boats? > £63.75 on average, of 4 rows (Price per day).
+staff: Which staff have the highest salary? > Ida Moss: £41,000 (Salary), the highest of 4 rows.
+staff: Who earns the most of the museum staff? > Ida Moss: £41,000 (Salary), the highest of 4 rows.
+staff: Which member of staff earns the least? > Jon Pike: £24,500 (Salary), the lowest of 4 rows.
+staff: Who joined the museum first? > Kay Rowe: 2003 (Joined), the earliest of 4 rows.
+staff: What is the total salary of the staff? > £117,500 in all, of 4 rows (Salary).
+staff: What is the average salary of the staff? > £29,375 on average, of 4 rows (Salary).
+staff: What is the average salary of the staff in Leeds? > £33,500 on average, of 2 rows (Salary).
+staff: How many people work in Leeds? > 2 of 4 rows: Ida Moss, Kay Rowe.
+staff: How many employees of the museum are based in Hull? > 1 of 4 rows: Lev Stone.
+staff: Does Ida Moss have a higher salary than Jon Pike? > Yes: Ida Moss £41,000, Jon Pike £24,500 (Salary).
+clubs: Which is the oldest club? > Marsh: 1950 (Founded), the earliest of 3 rows.
+clubs: Which club has the largest number of boats? > Quay: 12 (Boats), the highest of 3 rows.
+clubs: What is the average number of members of the clubs? > 50.33 on average, rounded, of 3 rows (Members).
+runners: Who was the fastest runner? > Bob Ray: 8:01.9 (Time), the lowest of 3 rows.
+reports: What is the most recent report? > Dredging: 9 June 2021 (Published), the latest of 3 rows.
+reports: What is the earliest published report? > Moorings: 3 May 2019 (Published), the earliest of 3 rows.
+two days: What is the latest published report? > Dredging: 9 June 2021 (Published), the latest of 3 rows.
+canoes: Is the Heron II cheaper than the Heron? > No: Heron II £25, Heron £20 (Price).
+canoes: What is the average price of the canoes? > £45.33 on average, rounded, of 3 rows (Price).
+total: Which boat has the most seats? > Gull: 6 (Seats), the highest of 3 rows.
+skippers: Who is the oldest skipper? > Ann Lee: 61 (Age), the highest of 3 rows.
+"""
+# Each table with questions of which nothing is computed.
+SILENT = """\
+age missing: Who is the oldest sailor?
+age missing: Is Ann Lee older than Di Poe?
+age missing: What is the average age of the sailors?
+age and years: Who is the oldest sailor?
+ages in months: Who is the youngest sailor?
+born unevenly: Who is the oldest sailor?
+born unevenly: Is Ann Lee older than Bob Ray?
+born about: Who is the oldest sailor?
+birthdays: Who is the oldest sailor?
+dead: Who is the oldest sailor?
+age beside born: Who is the oldest sailor?
+two Anns: Who is the oldest?
+fleet total: What is the dearest boat?
+fleet total: What is the average price of the boats?
+total: What is the total price of the boats?
+all saints: Which church is the tallest?
+currencies: What is the cheapest boat?
+currencies: Is the Heron cheaper than the Tern?
+two prices: What is the cheapest boat?
+two prices: How much more does the Tern cost than the Gull?
+deposits: What is the cheapest boat?
+deposits: What is the average price of the boats?
+of 2022: What is the cheapest boat?
+of 2022: Is the Heron cheaper than the Gull?
+of 2022: What is the average price of the boats?
+selected: Who is the oldest sailor?
+ellipsis: Who is the oldest sailor?
+others: Who is the oldest sailor?
+in part: What is the average age of the sailors?
+sailors: Who is the second oldest sailor?
+sailors: Who are the two oldest sailors?
+sailors: Who is the oldest sailor but one?
+sailors: Who is one of the oldest sailors?
+sailors: Who is the oldest sailor apart from Ann Lee?
+sailors: Who is the oldest sailor not from Leeds?
+sailors: Who is the oldest woman?
+sailors: Who was the oldest sailor in 2019?
+sailors: Who is the oldest sailor of the Marsh Club?
+sailors: What is the oldest sailor's boat?
+sailors: How tall is the oldest sailor?
+sailors: Which town has the oldest sailor?
+sailors: Is Ann Lee's boat older than Bob Ray's?
+sailors: Is Ann Lee not older than Bob Ray?
+sailors: Is Ann Lee twice as old as Bob Ray?
+sailors: Was Ann Lee older than Bob Ray when she won?
+sailors: What is the average age of the women?
+sailors: How many people live in Leeds?
+sailors: How many sailors are older than Bob Ray?
+skippers: What is the oldest boat?
+skippers: Is the Heron older than the Gull?
+built: Who is the oldest skipper?
+built: What is the average year built?
+named boats: Who is the oldest?
+named boats: How many people work in Leeds?
+no site: How many people work in Leeds?
+no site: What is the average salary in Leeds?
+home towns: How many people work in Leeds?
+two sites: How many people work in Leeds?
+who left: How many people work in Leeds?
+customers: How many people work in Leeds?
+staff: How many people do not work in Leeds?
+staff: How many people work in Leeds or York?
+staff: How many people work part-time in Leeds?
+departures: What is the fastest ferry?
+departures: What is the latest ferry?
+clubs: Which club has the largest boat?
+clubs: Which club has the oldest members?
+clubs: Is the Quay bigger than the Marsh?
+clubs: Does the Quay have more boats than members?
+shares: What is the average share of the groups?
+teams: What is the average age of the teams?
+teams: Who is the oldest?
+two days: What is the most recent report?
+canoes: Is the Heron III cheaper than the Tern?
+canoes: Is the Heron cheaper than the Tern in summer?
+canoes: Is the Heron cheaper than the Tern or the Heron II?
+"""
+
+
+def table(line: str) -> tuple[str, str, str]:
+    """The name, the title and the text of a table."""
+    name, title, rows = line.split(": ", 2)
+    head, *body = (f"| {row} |" for row in rows.split(" / "))
+    rule = "|---" * (head.count("|") - 1)
+    return name, title, "\n".join([f"# {title}\n", head, f"{rule}|", *body, ""])
+
+
+@cache
+def world_of(name: str) -> World:
+    """A world of one table, with those that stand beside it."""
+    world = fake_world(settings=fake_settings(passage_tokens=200))
+    of, below = BELOW.get(name, (name, ""))
+    for each, title, text in map(table, TABLES.replace("\n    /", " /").splitlines()):
+        if each == of or each.startswith(f"{of}-"):
+            ingest([document(f"{text}\n{below}\n", each, title=title)], world)
+    assert world.catalog.counts()[0]
+    return world
+
+
+def computed(answer: Answer) -> list[str]:
+    return [sentence.text for sentence in answer.sentences if sentence.computed]
+
+
+@pytest.mark.parametrize("line", SAID.splitlines())
+def test_what_a_table_tells_is_said_with_the_rows_it_rests_on(line: str) -> None:
+    question, said = line.split(" > ")
+    name, asked = question.split(": ", 1)
+    answer = ask(asked, world_of(name))
+    assert computed(answer) == [said]
+    for note in answer.citations:
+        stored = world_of(name).catalog.document(note.document_id)
+        assert stored
+        assert stored.text[note.start_char_index : note.end_char_index] == note.cited_text
+
+
+@pytest.mark.parametrize("line", SILENT.splitlines())
+def test_where_it_is_not_sure_nothing_is_said(line: str) -> None:
+    name, asked = line.split(": ", 1)
+    assert computed(ask(asked, world_of(name))) == []
+
+
+def test_two_rows_that_are_compared_are_cited_each_by_itself() -> None:
+    answer = ask("Is the Heron cheaper than the Avocet?", world_of("boats"))
+    assert [note.cited_text for note in answer.citations] == [
+        "| Heron | £20 | 4 m | 4 | 1998 |",
+        "| Avocet | £35 | 6 m | 6 | 2010 |",
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Who is the second oldest sailor?", "Who is the tallest sailor?", "How many sailors are older than Bob Ray?"],
+)
+@pytest.mark.parametrize("small", [True, False])
+def test_a_row_is_no_answer_to_a_question_over_all_of_them(asked: str, small: bool) -> None:
+    chat = FakeChat({"Yes": 1.0}, {"Yes": 1.0}, "Bob Ray", capabilities=Capabilities(constrained=True))
+    world = world_of("sailors")
+    answer = ask(asked, replace(world, chat=chat) if small else world)
+    assert not [note.cited_text for note in answer.citations if "|" in note.cited_text]
+    assert not [call.prompt for call in chat.calls if "61" in call.prompt]
+
+
+def test_a_sentence_that_says_which_is_the_oldest_is_an_answer() -> None:
+    world = fake_world()
+    ingest([document("The oldest of the sailors is Ann Lee, 61.\n", "oldest")], world)
+    assert ask("Who is the oldest of the sailors?", world).answerable
+
+
+def test_a_row_that_says_itself_that_it_is_the_highest_is_an_answer() -> None:
+    world = fake_world()
+    ingest(
+        [document("| Measure | Value |\n|---|---|\n| Highest hill | Gull Hill |\n| Lakes | 3 |\n", "measures")], world
+    )
+    answer = ask("Which is the highest hill?", world)
+    assert [note.cited_text for note in answer.citations] == ["| Highest hill | Gull Hill |"]
