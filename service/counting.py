@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from service.core.asking.questions import is_instruction, parts
 from service.core.counting.comparing import Tally
-from service.core.counting.listing import Listing, listings
+from service.core.counting.listing import Listing, Row, listings
 from service.core.counting.tallies import known_words, tally
 from service.core.counting.tallying import wanted
 from service.core.counting.wants import Wanted
@@ -26,6 +26,7 @@ from service.world import World
 
 NEAR = 12  # sentences that answer best: one of them has to stand in the table or list
 REACH = 60_000  # characters on either side of it that are read
+APART = 12  # rows that are cited each by itself
 CITED = 4_000  # characters of rows that are cited; of longer lists the first ones
 _ASKS = re.compile(r"(?i)(?:\w+ )?(?:who|whom|whose|what|when|where|why|how|which)\b")
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
@@ -113,9 +114,9 @@ def _is_for_machines(listing: Listing, stretch: Stretch) -> bool:
 
 
 def _cited(found: _Found) -> Iterator[tuple[Excerpt, Span]]:
-    """The words of the rows that were counted, those that follow on each other together, each in its passage."""
+    """The words of the rows that were counted, each in its passage."""
     left = CITED
-    for run in _runs(found.listing, found.tally) if found.tally else ():
+    for run in _runs(found.listing, found.tally.rows if found.tally else ()):
         for passage in found.stretch.passages:
             start = max(passage.start, found.stretch.start + run.start)
             words = passage.text[start - passage.start : found.stretch.start + run.end - passage.start]
@@ -127,14 +128,14 @@ def _cited(found: _Found) -> Iterator[tuple[Excerpt, Span]]:
                 yield Excerpt(1, hit, (span,), 0.0, words), span
 
 
-def _runs(listing: Listing, tally: Tally) -> list[Span]:
-    """Where the rows stand that a tally rests on, those that follow on each other as one unless they are told apart."""
+def _runs(listing: Listing, rows: Sequence[Row]) -> list[Span]:
+    """Where rows stand: each by itself; of many, those that follow on each other as one."""
     runs: list[Span] = []
-    before = -2
+    counting, before = frozenset(rows), -2
     for at, row in enumerate(listing.rows):
-        if row in tally.rows and at == before + 1 and not tally.apart:
+        if row in counting and at == before + 1 and len(rows) > APART:
             runs[-1] = Span(runs[-1].start, row.span.end)
-        elif row in tally.rows:
+        elif row in counting:
             runs.append(row.span)
-        before = at if row in tally.rows else before
+        before = at if row in counting else before
     return runs

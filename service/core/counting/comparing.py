@@ -20,7 +20,6 @@ class Tally:
 
     text: str
     rows: tuple[Row, ...]
-    apart: bool = False  # whether each is cited by itself, also where they stand side by side
 
 
 def changed(sheet: Sheet) -> Tally:
@@ -74,7 +73,7 @@ def compared(sheet: Sheet) -> Tally:
     values = (f"{row.cells[sheet.label]} {row.cells[scale.at]}" for row in rows)
     head = sheet.head(scale.at)
     listed = [row for row in sheet.listing.rows if row in rows]
-    return Tally(f"{said}: {', '.join(values)}{f' ({head})' if head else ''}.", tuple(listed), apart=True)
+    return Tally(f"{said}: {', '.join(values)}{f' ({head})' if head else ''}.", tuple(listed))
 
 
 def _difference(sheet: Sheet, scale: Scale, rows: Sequence[Row]) -> str:

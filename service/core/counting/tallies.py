@@ -166,7 +166,7 @@ def _extreme(sheet: Sheet) -> Tally:
     head = sheet.head(scale.at)
     names = _listed([sheet.named(row, shown - {scale.at}) for row in chosen])
     said = f"{names}: {chosen[0].cells[scale.at]}{f' ({head})' if head else ''}{' each' if len(chosen) > 1 else ''}"
-    return Tally(f"{said}, the {scale.superlative} of {len(rows)} {sheet.kind(len(rows))}.", chosen, apart=True)
+    return Tally(f"{said}, the {scale.superlative} of {len(rows)} {sheet.kind(len(rows))}.", chosen)
 
 
 def _listed(names: Sequence[str]) -> str:
