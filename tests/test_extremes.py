@@ -72,6 +72,12 @@ customers: Customers of the shop: Name | City | Joined / Ann Lee | Leeds | 2019 
 departures: Ferries of the bay: Ferry | Time / Lass | 06:40 / Tern | 08:30 / Gull | 10:20
 shares: Grants of the bay: Group | Share / Quay | 12% / Marsh | 8% / Osk | 6%
 teams: Teams of the bay: Team | Average age / Quay | 12 / Marsh | 80 / Osk | 6
+kinds: Boats for hire: Kind | Boats | Price / canoe | 12 | £20 / punt | 3 | £25 / yacht | 1 | £90
+winners: Winners of the cup: Winner | Year | Born / Ann Lee | 1999 | 1960 / Bob Ray | 2001 | 1980 / Cy Fox | 2003 | 1950
+grants: Grants to clubs: Club | Grant / Quay | £120 / Marsh | £80 / Osk | £60
+tickets: Tickets for the ferry: Ticket | Adult | Child / Single | £5 | £2 / Return | £8 | £3 / Week | £20 | £9
+offices: Staff of the museum: Employee | Office | City / Ann Lee | Leeds | Hull
+    / Bob Ray | York | Hull / Cy Fox | Leeds | York
 two days: Reports of the harbour: Report | Published | Due / Moorings | 3 May 2019 | 1 May 2019
     / Dredging | 9 June 2021 | 1 June 2021 / Lights | 2 July 2020 | 1 July 2022
 """
@@ -129,6 +135,11 @@ reports: What is the earliest published report? > Moorings: 3 May 2019 (Publishe
 two days: What is the latest published report? > Dredging: 9 June 2021 (Published), the latest of 3 rows.
 canoes: Is the Heron II cheaper than the Heron? > No: Heron II £25, Heron £20 (Price).
 canoes: What is the average price of the canoes? > £45.33 on average, rounded, of 3 rows (Price).
+boats: What's the cheapest boat? > Heron: £20 (Price per day), the lowest of 4 rows.
+boats: How many boats were built in 2010? > 2 of 4 rows: Avocet, Tern.
+kinds: Which kind of boats is the cheapest? > canoe: £20 (Price), the lowest of 3 rows.
+grants: Which club got the largest grant? > Quay: £120 (Grant), the highest of 3 rows.
+offices: How many people work in the Leeds office? > 2 of 3 rows: Ann Lee, Cy Fox.
 total: Which boat has the most seats? > Gull: 6 (Seats), the highest of 3 rows.
 skippers: Who is the oldest skipper? > Ann Lee: 61 (Age), the highest of 3 rows.
 """
@@ -207,6 +218,23 @@ shares: What is the average share of the groups?
 teams: What is the average age of the teams?
 teams: Who is the oldest?
 two days: What is the most recent report?
+boats: What was the cheapest boat in 2010?
+boats: How many boats were there in 2010?
+boats: What does the cheapest boat cost per week?
+boats: How old is the cheapest boat?
+boats: Which boat is not the cheapest?
+boats: Is the Heron the cheapest boat?
+kinds: What is the average price of the boats?
+kinds: What is the cheapest boat?
+winners: Who was the youngest winner?
+grants: Which club is the most expensive?
+grants: What is the average fee of the clubs?
+tickets: What is the cheapest ticket?
+tickets: Is the single cheaper than the return?
+tickets: How many people work in the ferry?
+offices: How many people work in York?
+offices: How many people work in the Hull office?
+offices: How many people work in Leeds in 2019?
 canoes: Is the Heron III cheaper than the Tern?
 canoes: Is the Heron cheaper than the Tern in summer?
 canoes: Is the Heron cheaper than the Tern or the Heron II?

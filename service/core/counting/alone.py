@@ -16,7 +16,11 @@ from service.core.retrieval.evidence import Candidate
 from service.core.text.tables import is_row
 
 _NO_EXTREME = re.compile(r"(?i)\b(?:as of(?: the)?|for the|more than|not)\s+$|\b(?:first|last)\W*$")
-_THE = re.compile(r"(?i)\b(?:the|whose|what|which)\s+(?:\w+\W+)?$")
+_THE = re.compile(r"(?i)(?:^|\b(?:the|whose|what|which)\s+)(?:\w+\W+)?$")
+_OTHERS = re.compile(  # which no column is read for
+    r"(?i)\bthe (?:\w+ )?(?:best|worst|strongest|weakest|richest|poorest|nearest|closest|furthest|farthest|rarest"
+    r"|commonest|wettest|driest|sunniest|windiest|loudest|finest|hardest|easiest|safest|cleanest|most (?!of\b)\w+)\b"
+)
 _SAYS_EXTREME = re.compile(r"(?i)\b(?:max(?:imum)?|min(?:imum)?|record|top|best|limit|up to)\b")
 _SAYS_TOTAL = re.compile(r"(?i)\b(?:totals?|sum|overall|combined|altogether|in all|all|averages?|mean|on average)\b")
 _HEADED = re.compile(r"(?:^|\| )(?P<head>[^|:]+): (?P<value>[^|]*)")
@@ -62,7 +66,7 @@ def is_no_answer_alone(question: str, text: str, reading: str) -> bool:
     if not is_row(" ".join(text.split())):
         return False
     if _asks_extreme(question):
-        return not (superlatives(reading) or _SAYS_EXTREME.search(reading))
+        return not (superlatives(reading) or _OTHERS.search(f"the {reading}") or _SAYS_EXTREME.search(reading))
     want = wanted(question)
     if want and want.kind in ("sum", "average") and want.thing:
         return not _SAYS_TOTAL.search(reading)
@@ -71,10 +75,12 @@ def is_no_answer_alone(question: str, text: str, reading: str) -> bool:
 
 def _asks_extreme(question: str) -> bool:
     """Whether a question asks for the most or the least of something."""
-    return any(
-        not _NO_EXTREME.search(question[: said.start]) and _THE.search(question[: said.start])
+    said = [
+        said
         for said in superlatives(question)
-    )
+        if said.verb or (_THE.search(question[: said.start]) and not _NO_EXTREME.search(question[: said.start]))
+    ]
+    return bool(said or _OTHERS.search(question))
 
 
 def _is_one_of(thing: str, reading: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from service.core.counting.amounts import stems
 from service.core.counting.listing import Row
-from service.core.counting.people import PLACES
+from service.core.counting.orders import EVENTS
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.text.reading import read
 from service.core.text.tokens import Kind, Token
@@ -34,6 +34,7 @@ _PARTED = re.compile(r"(?i)[,;–]|\b(?:to|and|or|by)\b")
 _TO = re.compile(r"\s*(?:to|until|through|-|–|and)\s*")
 _WON = re.compile(r"(?i)\b(?:won|wins?|winners?|went to)\b")
 _WINNERS = stems("first winner won 1st champion gold")
+_IN_YEAR = re.compile(r"(?i)\s+in\s+(?P<year>(?:1\d|20)\d\d)\b")
 _TOLD = re.compile(r"(?i)^(?!\W*(?:n/?a|tb[cda]|unknown|\?)?\W*$)")
 _TIMETABLE = stems("depart leave run sail start operate day daily")
 _GOES = re.compile(
@@ -99,7 +100,16 @@ class _Narrowing:
         """Whether a word only says which table or list is meant."""
         if token.kind is Kind.NEGATION:
             return False
-        return bool(token.values & self._sheet.context) or self._is_beside(token) or self._is_of_timetable(token)
+        said = bool(token.values & self._sheet.context) or self._is_event(token)
+        return said or self._is_beside(token) or self._is_of_timetable(token)
+
+    def _is_event(self, token: Token) -> bool:
+        """Whether a word says what happened in a year that is held against its column: "built in 2010"."""
+        year = _IN_YEAR.match(self._question, token.end)
+        return year is not None and any(
+            token.values & stems(head) & EVENTS and year["year"] in cells
+            for head, cells in zip(self._listing.heads, self._listing.columns, strict=True)
+        )
 
     def _is_beside(self, token: Token) -> bool:
         """Whether a name stands in a text that was found beside the same word of the rows' context: "Drennay ferry"."""
@@ -181,9 +191,11 @@ class _Narrowing:
 
     def _require_told(self, at: int) -> None:
         """Make sure that a column says of every row of a table whether it holds a condition."""
-        self._sheet.conditions.add(at)
+        told_of = stems(self._listing.heads[at]) & EVENTS
+        if told_of and not told_of & self._sheet.asked:  # "in 2010" is not yet "built in 2010"
+            raise Unclear
         untold = self._listing.kind == "row" and not all(map(_TOLD.search, self._listing.columns[at]))
-        if untold or (self._sheet.works_in and not stems(self._listing.heads[at]) <= PLACES):
+        if untold or (self._sheet.places is not None and at not in self._sheet.places):
             raise Unclear
 
     def _is_like_another(self, at: int) -> bool:

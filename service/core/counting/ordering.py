@@ -20,6 +20,7 @@ _SAYS_NOTHING = stems(
     mph knot kph km/h gbp eur usd pound euro dollar top"""
 )
 _BETTER_KNOWN = re.compile(r"\d+:\d\d:\d\d|\d+\.\d")  # a time that was taken, and no time of the day
+_WHEN_IT_WAS = re.compile(r"(?i)\b(?:year|date|season|won)\b(?! of birth)")  # who was the oldest may be meant of then
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _scale(sheet: Sheet, order: Order, at: int) -> Scale:
         _require_sane(sheet, at, words)
         return Scale(at, _amounts(sheet, at), rises)
     found = moments(sheet.listing.columns[at])
-    if not found:
+    if not found or (words & AGES and any(map(_WHEN_IT_WAS.search, sheet.listing.heads))):
         raise Unclear
     return Scale(at, dict(zip(sheet.listing.rows, found, strict=True)), rises, is_when=True)
 

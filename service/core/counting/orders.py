@@ -15,6 +15,7 @@ _BUILT = "built founded opened launched established constructed completed commis
 _JOINED = "joined started since appointed hired employed elected"
 _ISSUED = "date day year published issued updated held made added installed bought acquired"
 DATES = stems(f"{BORN} {_BUILT} {_JOINED} {_ISSUED}")
+EVENTS = DATES - stems("date day year")  # what happened then
 ENDS = re.compile(
     r"(?i)\b(?:left|until|to|end|ended|retired|closed|died|death|sank|lost|demolished|scrapped|sold|finished|resigned)\b"
 )

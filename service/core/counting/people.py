@@ -12,9 +12,9 @@ _ROLES = (
     | STAFF
     | stems(
         """member sailor rower swimmer runner rider climber player skipper captain crew student pupil teacher volunteer
-        resident tenant owner keeper driver nurse doctor director officer councillor clerk candidate winner contestant
+        resident tenant owner keeper driver nurse doctor director councillor clerk candidate winner contestant
         athlete musician singer artist author holder scout guide warden trustee cyclist angler men women
-        children adult junior senior apprentice team"""
+        children adult junior senior apprentice"""
     )
 )
 NAME = stems("name surname full")
@@ -29,7 +29,8 @@ def names_column(listing: Listing, context: frozenset[str], asked: frozenset[str
     """The column that has the names of people, each once; -1 if there is none, or if the rows may be something else."""
     heads = [stems(head) for head in listing.heads]
     found = [at for at, words in enumerate(heads) if words and (words <= NAME or (len(words) == 1 and words <= _ROLES))]
-    if len(found) != 1 or len(set(listing.columns[found[0]])) < len(listing.rows):
+    cells = listing.columns[found[0]] if len(found) == 1 else ()
+    if not cells or len(set(cells)) < len(cells) or not all(any(map(str.isalpha, cell)) for cell in cells):
         return -1
     named = heads[found[0]] <= NAME
     told = any(words & _PERSONAL for words in heads) or context & _ROLES or context & asked

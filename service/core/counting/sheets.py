@@ -9,7 +9,7 @@ from functools import cached_property
 from service.core.counting.amounts import TIME, Amount, column, stems
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS
-from service.core.counting.people import PEOPLE, STAFF, is_of_staff, names_column
+from service.core.counting.people import PEOPLE, PLACES, STAFF, is_of_staff, names_column
 from service.core.counting.wants import Wanted
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
@@ -22,7 +22,8 @@ _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?
 _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
 _MONEY = tuple("£$€¥")
 _NO_PRICE = stems(  # what is money and yet not what something costs
-    "deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised"
+    """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
+    salary wage pay earnings grant award prize bursary donation fine value worth"""
 )
 _WORKS = re.compile(r"(?i)\b(?:works?|worked|working|based|employed)\b(?=\s+(?:in|at|for|from)\b)")
 
@@ -48,8 +49,7 @@ class Sheet:
         self.read = [*wanted.read, *(Span(*said.span()) for said in _GOING_BY.finditer(wanted.question))]
         self.used = frozenset[str]()
         self.are_people = False  # whether the rows are
-        self.works_in = False  # whether the question asks where they work
-        self.conditions: set[int] = set()  # the columns that conditions were held against
+        self.places: frozenset[int] | None = None  # the columns of where they work, if that is asked
         self.is_list_of_it = False  # the head, each row or the question itself says that the rows are what is counted
         words = _PLURAL.findall(f"{context} {listing.path} {listing.above}")
         self._plurals = stems(" ".join(words))  # what the rows may be: "Clubs in the parish hall" are no halls
@@ -130,7 +130,8 @@ class Sheet:
 
     def head(self, at: int) -> str:
         """The head of a column as it is read aloud."""
-        return re.sub(r"(?<=\d)_(?=\d)", "-", self.listing.heads[at]).replace("_", " ")
+        spaced = re.sub(r"(?<=\d)_(?=\d)", "-", self.listing.heads[at]).replace("_", " ")
+        return re.sub(r"\s*\(([^()]+)\)$", r", \1", spaced)  # it is told in brackets itself
 
     def kind(self, count: int) -> str:
         """What rows are called."""
@@ -160,6 +161,8 @@ class Sheet:
             raise Unclear  # it may stand in several rows
         if label and self.wanted.people:
             self.are_people = True
+        if not label and any(words & self._words(at) for at in self._amounts):
+            raise Unclear  # a row is several of it
         if any(self._lacks_numbers(at) for at in label):
             raise Unclear
         of_all = self.label >= 0 and all(stems(cell) & words for cell in self.listing.columns[self.label])
@@ -182,7 +185,10 @@ class Sheet:
         if works := _WORKS.search(self.wanted.question):
             if not staff or any(map(ENDS.search, self.listing.heads)):
                 raise Unclear
-            self.works_in = True
+            places = {at: words for at, words in enumerate(map(stems, self.listing.heads)) if words and words <= PLACES}
+            named = {at: words for at, words in places.items() if words <= self.asked}  # "in the Leeds office"
+            self.places = frozenset(named or places)
+            self.used |= frozenset().union(*named.values())
             self.read.append(Span(*works.span()))
 
     def require_label(self) -> None:

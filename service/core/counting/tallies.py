@@ -87,6 +87,8 @@ def _counted(sheet: Sheet) -> Tally:
     shown = bounded(sheet)
     rows = rows_meant(sheet)
     whole = len(sheet.listing.rows)
+    if sheet.are_people and not (sheet.known or sheet.narrowed):
+        raise Unclear  # of whom, the question does not say
     if not (rows or sheet.wanted.bounds) or not (sheet.narrowed or sheet.is_list_of_it):
         raise Unclear  # what no row says may be said in other words
     if not rows:

@@ -28,7 +28,7 @@ LINKS = (
 _BOUNDARY = re.compile(rf"(?i)\b(?:{'|'.join((_VERBS + LINKS).split())}|\w+(?:ed|ing))\b|[,;:?!.(]")
 _LONGEST = 4  # words of what is counted
 WHICH = re.compile(
-    r"(?i)\W*(?:(?:in|on|at|for|by|to|from|during)\s+)?(?:which|what|who|whose)\s+(?:one\s+)?(?:of\s+the\s+)?"
+    r"(?i)\W*(?:(?:in|on|at|for|by|to|from|during)\s+)?(?:which|what|who|whose)(?:['’]s)?\s+(?:one\s+)?(?:of\s+the\s+)?"
 )
 NUMBER_OF = re.compile(r"(?i)\s*(?:total\s+)?(?:number|amount)\s+of\s+")
 SUMS = re.compile(
