@@ -22,7 +22,7 @@ from service.core.grounding.footnotes import Page
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate, select
 from service.core.text.sentences import readable
-from service.counting import Counted, counted
+from service.counting import counted
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
 from service.types.answers import (
@@ -98,19 +98,20 @@ def answering(
         candidates = answering_alone(query, candidates)
         evidence = select(candidates, _budget(world))
     left_s = world.settings.llm_deadline_s - clock.seconds
-    made = draft(query, candidates, () if unclear or (computed and computed.is_all) else evidence, world, left_s)
+    rest, of_rest = (computed.rest, computed.of_rest(candidates)) if computed else (query, candidates)
+    made = draft(rest, of_rest, () if unclear or not rest else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
     rows = len(computed.verdict.cited) if computed else 0
     with closing(_drafted(query, evidence, made)) as drafted:  # a reader who leaves stops the LLM at once
-        for sentence, verdict in chain(_computed(computed, made), drafted):
+        for sentence, verdict in chain([(computed.sentence, computed.verdict)] if computed else [], drafted):
             before, page = page, page.add(sentence, verdict)
             yield from _added(before, page)
     for sentence, verdict in _others(query, page.citations[rows:], candidates):
         before, page = page, page.add(sentence, verdict)
         yield from _added(before, page)
-    if computed and computed.part in made.missing:
-        made.missing.remove(computed.part)
+    if computed and (made.missing or not rest):
+        made.confidence = 1.0  # of what was computed alone
     clock.lap("answer")
     answer = _answer(question, query, hits, page.close(), made, world, clock)
     if made.denies and page.sentences:
@@ -119,13 +120,6 @@ def answering(
         reason, words = _refusal(query, hits, filters, unclear, world)
         answer = answer.model_copy(update={"reason": reason, "answer": words})
     yield Final(answer)
-
-
-def _computed(computed: Counted | None, made: Draft) -> Iterator[Judged]:
-    """What was computed, which nobody needs to be asked for any more."""
-    if computed:
-        made.confidence = 1.0
-        yield computed.sentence, computed.verdict
 
 
 def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft) -> Generator[Judged]:

@@ -34,12 +34,22 @@ _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 @dataclass(frozen=True)
 class Counted:
-    """A sentence that was computed, the part of the question that it answers, and whether that is all of it."""
+    """A sentence that was computed, and which of the parts of the question (`asked`) it answers."""
 
     sentence: DraftSentence
     verdict: Verdict
-    part: str
-    is_all: bool
+    asked: tuple[str, ...]
+    part: int
+
+    @property
+    def rest(self) -> str:
+        """What else is asked; empty if nothing."""
+        return "; ".join(part.rstrip(" ?.,;") + "?" for at, part in enumerate(self.asked) if at != self.part)
+
+    def of_rest(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates by what they are worth for the rest."""
+        at = self.part
+        return [replace(one, by_part=one.by_part[:at] + one.by_part[at + 1 :]) for one in candidates if self.rest]
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counte
     cited = tuple(_cited(chosen)) if chosen else ()
     if not chosen or not chosen.tally or not cited:
         return None
-    return Counted(DraftSentence(chosen.tally.text), Verdict(cited, computed=True), part, is_all=len(asked) == 1)
+    return Counted(DraftSentence(chosen.tally.text), Verdict(cited, computed=True), tuple(asked), asked.index(part))
 
 
 def _read(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[_Found]:

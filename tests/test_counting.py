@@ -403,6 +403,14 @@ def test_the_other_part_of_a_question_is_answered_as_ever() -> None:
     assert answer.answer == "2 of 6 entries: Ines Caro, Paul Reed.[1][2] Nobody may apply twice.[3]"
 
 
+@pytest.mark.parametrize(("more", "says"), [("who may apply twice?", True), ("who composed the symphony?", False)])
+def test_only_what_was_not_computed_is_asked_for(more: str, says: bool) -> None:
+    answer = ask(f"How many of the music bursaries were for cello, and {more}", town())
+    assert [sentence.computed for sentence in answer.sentences] == [True, False][: 1 + says]
+    assert answer.answer.count("Ines Caro") == 1
+    assert answer.missing == (() if says else (more,))
+
+
 def test_a_question_that_counts_nothing_reads_no_table() -> None:
     class Unread(FakeCatalog):
         def around(self, passage: Passage, characters: int) -> Stretch:
