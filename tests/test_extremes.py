@@ -140,6 +140,9 @@ boats: How many boats were built in 2010? > 2 of 4 rows: Avocet, Tern.
 kinds: Which kind of boats is the cheapest? > canoe: £20 (Price), the lowest of 3 rows.
 grants: Which club got the largest grant? > Quay: £120 (Grant), the highest of 3 rows.
 offices: How many people work in the Leeds office? > 2 of 3 rows: Ann Lee, Cy Fox.
+boats: How many boats cost over £20 and have over 5 seats? > 2 of 4 rows: Avocet (£35 and 6), Skua (£110 and 8).
+boats: How many boats have over 4 seats and cost under £100? > 2 of 4 rows: Avocet (£35 and 6), Tern (£90 and 5).
+boats: By how much is the Tern dearer than the Heron? > £70 more: Tern £90, Heron £20 (Price per day).
 total: Which boat has the most seats? > Gull: 6 (Seats), the highest of 3 rows.
 skippers: Who is the oldest skipper? > Ann Lee: 61 (Age), the highest of 3 rows.
 """
@@ -226,6 +229,13 @@ boats: Which boat is not the cheapest?
 boats: Is the Heron the cheapest boat?
 kinds: What is the average price of the boats?
 kinds: What is the cheapest boat?
+boats: Who has the cheapest boat?
+boats: Is the Heron much cheaper than the Avocet?
+boats: Is the Heron £10 cheaper than the Avocet?
+boats: Is the Heron cheaper per seat than the Avocet?
+boats: How much is the Heron on average?
+boats: How many boats cost more than £20 or have more than 5 seats?
+boats: How many boats cost more than £50 and boats with more than 5 seats are there?
 winners: Who was the youngest winner?
 grants: Which club is the most expensive?
 grants: What is the average fee of the clubs?

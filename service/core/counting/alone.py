@@ -16,7 +16,7 @@ from service.core.retrieval.evidence import Candidate
 from service.core.text.tables import is_row
 
 _NO_EXTREME = re.compile(r"(?i)\b(?:as of(?: the)?|for the|more than|not)\s+$|\b(?:first|last)\W*$")
-_THE = re.compile(r"(?i)(?:^|\b(?:the|whose|what|which)\s+)(?:\w+\W+)?$")
+_THE = re.compile(r"(?i)(?:^|\b(?:the|whose|what|which)\s+)(?:\w+\W+)?$|\b(?:is|are|was|were)\s+$")
 _OTHERS = re.compile(  # which no column is read for
     r"(?i)\bthe (?:\w+ )?(?:best|worst|strongest|weakest|richest|poorest|nearest|closest|furthest|farthest|rarest"
     r"|commonest|wettest|driest|sunniest|windiest|loudest|finest|hardest|easiest|safest|cleanest|most (?!of\b)\w+)\b"

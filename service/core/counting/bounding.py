@@ -32,7 +32,7 @@ def _column_of(sheet: Sheet, bound: Bound) -> int:
     behind = sheet.wanted.question[bound.span.end :]
     following = re.match(r"\s+([^\W\d_]+)", behind)
     unit = next(iter(sorted(stems(following[1]))), "") if following else ""
-    if following and unit in sheet.units:
+    if following and unit and unit in sheet.units and not bound.unit:
         sheet.read.append(Span(bound.span.end, bound.span.end + following.end()))
         return sheet.measured(sheet.asked, unit, money=False)
     try:

@@ -59,7 +59,7 @@ def _compared(question: str) -> Wanted | None:
     if len(found) != 1 or not (how or either or is_polar(question)) or (len(than) != 1 if not either else than):
         return None
     said = found[0]
-    if how and how.end() != said.start:  # "how many are older"
+    if how and how.end() != said.start and not how.group().lower().startswith("by"):  # "how many are older"
         return None
     parting = _AND_OR.search(question, either.start("two")) if either else than[0]
     if parting is None or said.start > parting.start():

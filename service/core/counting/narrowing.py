@@ -28,7 +28,8 @@ _SAYS_NOTHING = frozenset(
 # What changes a question wherever it stands: a phrase that has it has to be understood.
 _HARD = re.compile(
     r"(?i)\b(?:more|most|less|fewer|least|than|over|under|above|below|before|after|until|since|only|others?|same|not|no"
-    r"|none|except|without|both|either|or|and|each|every|between|again|also|nor|never|up|down|last|first|if)\b|n['’]t\b"
+    r"|none|except|without|both|either|or|and|each|every|between|again|also|nor|never|up|down|last|first|if"
+    r"|(?<!how )much)\b|n['’]t\b"
 )
 _PARTED = re.compile(r"(?i)[,;–]|\b(?:to|and|or|by)\b")
 _TO = re.compile(r"\s*(?:to|until|through|-|–|and)\s*")
@@ -135,10 +136,20 @@ class _Narrowing:
                 raise Unclear
 
     def _links(self, said: re.Match[str]) -> bool:
-        """Whether an "and" stands between words of the context, as a title may have one."""
+        """Whether an "and" stands between words of the context, as a title may have one, or between two bounds."""
         before = [token for token in self._sheet.tokens if token.end <= said.start()][-1:]
         after = [token for token in self._sheet.tokens if token.start >= said.end()][:1]
-        return said.group().lower() == "and" and all(t.values & self._sheet.context for t in before + after)
+        of_context = all(t.values & self._sheet.context for t in before + after)
+        return said.group().lower() == "and" and (of_context or self._joins_bounds(said))
+
+    def _joins_bounds(self, said: re.Match[str]) -> bool:
+        """Whether a word stands between two bounds of the same rows: "cost more than £20 and have over 4 seats"."""
+        things = stems(self._sheet.wanted.thing)
+        spans = sorted((bound.span for bound in self._sheet.wanted.bounds), key=lambda span: span.start)
+        return any(
+            one.end <= said.start() < other.start and not stems(self._question[one.end : other.start]) & things
+            for one, other in pairwise(spans)
+        )
 
     # ── Conditions ────────────────────────────────────────────────────────────────────────────────────────────────────
 

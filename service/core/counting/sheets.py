@@ -9,7 +9,7 @@ from functools import cached_property
 from service.core.counting.amounts import TIME, Amount, column, stems
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS
-from service.core.counting.people import PEOPLE, PLACES, STAFF, is_of_staff, names_column
+from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
 from service.core.counting.wants import Wanted
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
@@ -159,8 +159,9 @@ class Sheet:
             self.label = label[0]
         elif label:
             raise Unclear  # it may stand in several rows
-        if label and self.wanted.people:
-            self.are_people = True
+        if self.wanted.people and self.wanted.order and not (label and are_called(self.listing.heads[label[0]])):
+            raise Unclear  # nobody is a boat
+        self.are_people = self.wanted.people and bool(label)
         if not label and any(words & self._words(at) for at in self._amounts):
             raise Unclear  # a row is several of it
         if any(self._lacks_numbers(at) for at in label):
