@@ -16,6 +16,16 @@ _AMOUNT = re.compile(
 )
 _TIME = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d\d(?:\.\d+)?)")
 _SCALED = re.compile(r"(?i)\b(?:hundred|thousand|million|billion|trillion|dozen|k|bn|mn)\b")
+_UNITS = frozenset(
+    """
+    mm cm dm m km metre metres meter meters kilometre kilometres kilometer kilometers centimetre centimetres
+    millimetre millimetres mi mile miles yd yard yards ft foot feet inch inches g gram grams kg kilo kilos kilogram
+    kilograms t ton tons tonne tonnes lb lbs st stone stones oz ounce ounces ml cl l litre litres liter liters pint
+    pints gallon gallons s sec secs second seconds min mins minute minutes h hr hrs hour hours d day days week weeks
+    month months year years knot knots mph kph kn pound pounds p pence penny dollar dollars euro euros yen cent cents
+    hectare hectares ha acre acres degree degrees c f k w kw mw kwh percent fathom fathoms
+    """.split()
+)
 TIME = "time"  # the unit of 8:04.2; whether hours or minutes stand first is the same for a whole column
 MONEY = "£$€¥"
 
@@ -69,6 +79,20 @@ def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
     if not sign:
         return amounts
     return tuple(Amount(one.number, sign) for one in amounts) if amounts[0].unit in ("", sign) else None
+
+
+def unit_of(word: str) -> str:
+    """The unit that a word is behind a number, as `Amount` has it.
+
+    >>> unit_of("metres"), unit_of("m"), unit_of("rooms")
+    ('metr', 'm', 'room')
+    """
+    return _unit(word)
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is one that things are measured in."""
+    return word.lower() in _UNITS
 
 
 def told(number: Decimal, like: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from operator import eq, gt, lt, ne
 
-from service.core.counting.amounts import stems
+from service.core.counting.amounts import MONEY, TIME, is_unit, stems, unit_of
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
 from service.core.counting.sheets import Sheet, Unclear
+from service.core.text.reading import read
 from service.types.documents import Span
+
+_OF_MONEY = re.compile(r"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive)\b")
+_INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
 
 def bounded(sheet: Sheet) -> frozenset[int]:
@@ -29,31 +33,75 @@ def _bounded(sheet: Sheet, bound: Bound) -> int:
 
 def _column_of(sheet: Sheet, bound: Bound) -> int:
     """The column that a bound is about: by its unit, by the words behind it, else by all words of the question."""
-    behind = sheet.wanted.question[bound.span.end :]
+    behind = sheet.wanted.question[bound.end :]
     following = re.match(r"\s+([^\W\d_]+)", behind)
-    unit = next(iter(sorted(stems(following[1]))), "") if following else ""
-    if following and unit and unit in sheet.units and not bound.unit:
-        sheet.read.append(Span(bound.span.end, bound.span.end + following.end()))
+    unit = unit_of(following[1]) if following else ""
+    if following and unit in sheet.units - {""} and not bound.unit:
+        sheet.read.append(Span(bound.end, bound.end + following.end()))
         return sheet.measured(sheet.asked, unit, money=False)
     try:
-        return sheet.measured(stems(behind), bound.unit, money=False)
+        at = sheet.measured(stems(behind), bound.unit, money=False)
     except Unclear:
-        return sheet.measured(sheet.asked, bound.unit, money=False)
+        at = sheet.measured(sheet.asked, bound.unit, money=False)
+    if following and is_unit(following[1]):
+        if unit not in map(unit_of, re.findall(r"[^\W\d_]+", sheet.listing.heads[at])):
+            raise Unclear
+        sheet.read.append(Span(bound.end, bound.end + following.end()))
+    if sheet.unit(at) == TIME:
+        raise Unclear  # whether it means hours or minutes nobody knows
+    return at
 
 
 def before_and_after(sheet: Sheet) -> tuple[int, int]:
-    """Two columns that are the same but for a date or year, in the order of these."""
+    """Two columns that are the same but for a date or year, in the order of these, as the question asks of them."""
     alike = sheet.years()
     if len(alike) != 2 or len({re.sub(r"\d+", "", sheet.listing.heads[at]) for at in alike}) != 1:
         raise Unclear
     before, after = sorted(alike, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
-    sheet.used |= stems(sheet.listing.heads[before]) | stems(sheet.listing.heads[after])
+    own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
+    if not {word for word in own & other if not word.isdigit()} <= sheet.asked and not _asks_of_money(sheet, before):
+        raise Unclear
+    sheet.used |= own | other
     return before, after
+
+
+def _asks_of_money(sheet: Sheet, at: int) -> bool:
+    """Whether what rose or fell can only be money: it got dearer, or no other column is named, and rows are counted."""
+    if sheet.unit(at) not in tuple(MONEY):
+        return False
+    if _OF_MONEY.search(sheet.wanted.question):
+        return True
+    others = sheet.words_but(sheet.years())
+    named = [token for token in sheet.tokens if token.values & others]
+    above = [token for token in named if token.values & sheet.context]
+    return (
+        sheet.wanted.kind == "count"
+        and len(above) == len(named)
+        and all(_INSIDE.search(sheet.wanted.question[: token.start]) for token in named)
+    )
+
+
+def years_named(sheet: Sheet, before: int, after: int, words: str) -> list[int]:
+    """Which of two such columns words name, in order."""
+    own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
+    named: list[int] = []
+    for token in read(words).tokens:
+        column = before if token.values & (own - other) else after if token.values & (other - own) else -1
+        if column >= 0 and column not in named[-1:]:
+            named.append(column)
+    return named
+
+
+def require_forwards(sheet: Sheet, before: int, after: int) -> None:
+    """Make sure that a question goes from the earlier to the later of two such columns, if it names any."""
+    if years_named(sheet, before, after, sheet.wanted.question) not in ([], [after], [before, after]):
+        raise Unclear
 
 
 def _related(sheet: Sheet) -> tuple[int, int]:
     """Keep the rows in which two such columns are as the question says."""
     before, after = before_and_after(sheet)
+    require_forwards(sheet, before, after)
     pairs = zip(sheet.rows, sheet.amounts(before, sheet.rows), sheet.amounts(after, sheet.rows), strict=True)
     kept = {"same": eq, "changed": ne, "rose": lt, "fell": gt}[sheet.wanted.relation]
     sheet.rows = [row for row, old, new in pairs if kept(old.number, new.number)]

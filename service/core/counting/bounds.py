@@ -9,7 +9,8 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
 from service.core.counting.amounts import Amount, amount
-from service.core.text.tokens import tokens
+from service.core.text.reading import read
+from service.core.text.tokens import Kind
 from service.types.documents import Span
 
 _NUMBER = r"[£$€¥]?\s?\d+(?:,\d{3})*(?:\.\d+)?%?|[a-z]+"
@@ -24,17 +25,22 @@ _AFTER: dict[str, Callable[[Decimal, Decimal], bool]] = {
     r"or more|or over|or above|or higher|or longer|and over|and above|upwards": ge,
     r"or less|or fewer|or under|or below|or lower|or shorter": le,
 }
-_RANGE = re.compile(rf"(?i)\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<high>{_NUMBER})(?!\w)")
+_BEGINS = r"(?<![\w.,:/–−-])(?<!\d\s)"  # no part of a longer number, and with no sign
+_ENDS = r"(?!\w|[.,:/–−-]\d|\s\d|\s+and\s+a\b|\s+(?:hundred|thousand|[mb]illion|trillion|dozen|k|bn|mn)\b)"
+_RANGE = re.compile(rf"(?i)\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<number>{_NUMBER}){_ENDS}")
+_MAY_BE_GROUPED = re.compile(r"\.\d{3}$")  # 1.000, as some write a thousand
 _ZERO = re.compile(r"(?i)\b(?:not (?:one|a single|any)|n['’]t any|no|none|zero|without (?:an?|any|one))\b")
 
 
 @dataclass(frozen=True)
 class Bound:
-    """What a value has to be; `span` is where the question says so."""
+    """What a value has to be; `spans` are where the question says so, `end` is where its number ends: what stands
+    behind it is a unit, or what is counted."""
 
     test: Callable[[Decimal], bool]
     unit: str
-    span: Span
+    spans: tuple[Span, ...]
+    end: int
 
 
 def bounds(question: str) -> Iterator[Bound]:
@@ -44,21 +50,33 @@ def bounds(question: str) -> Iterator[Bound]:
     >>> [(b.unit, b.test(five), b.test(six)) for b in bounds("no more than £5, 6 or more, between 1 and 6")]
     [('', True, True), ('£', True, False), ('', False, True)]
     """
-    for said in _RANGE.finditer(question):
-        low, high = _number(said["low"]), _number(said["high"])
-        if low and high:
-            yield Bound(_within(low.number, high.number), low.unit or high.unit, Span(*said.span()))
-    for words, test in _BEFORE.items():
-        for said in re.finditer(rf"(?i)(?<!\bno )(?<!\bnot )\b(?:{words})\s+(?P<number>{_NUMBER})(?!\w)", question):
-            if number := _number(said["number"]):
-                yield Bound(_than(test, number.number), number.unit, Span(*said.span()))
-    for words, test in _AFTER.items():
-        for said in re.finditer(rf"(?i)(?<!\w)(?P<number>{_NUMBER})(?:\s+[a-z]+)?\s+(?:{words})\b", question):
-            if number := _number(said["number"]):
-                yield Bound(_than(test, number.number), number.unit, Span(*said.span()))
+    found = [*_ranges(question), *_limits(question)]
+    yield from found
     for said in _ZERO.finditer(question):
-        if not re.match(r"\s+(?:more|fewer|less|longer)\b", question[said.end() :]):
-            yield Bound(_than(eq, Decimal(0)), "", Span(*said.span()))
+        is_limit = any(span.start <= said.start() < span.end for bound in found for span in bound.spans)
+        if not is_limit and not re.match(r"\s+(?:more|fewer|less|longer)\b", question[said.end() :]):
+            yield Bound(_than(eq, Decimal(0)), "", (Span(*said.span()),), said.end())
+
+
+def _ranges(question: str) -> Iterator[Bound]:
+    for said in _RANGE.finditer(question):
+        low, high = _number(question, said, "low"), _number(question, said, "number")
+        if low and high and low.number <= high.number and (not low.unit or not high.unit or low.unit == high.unit):
+            unit = low.unit or high.unit
+            yield Bound(_within(low.number, high.number), unit, (Span(*said.span()),), said.end())
+
+
+def _limits(question: str) -> Iterator[Bound]:
+    for words, test in _BEFORE.items():
+        for said in re.finditer(rf"(?i)(?<!\bno )(?<!\bnot )\b(?:{words})\s+(?P<number>{_NUMBER}){_ENDS}", question):
+            if number := _number(question, said, "number"):
+                yield Bound(_than(test, number.number), number.unit, (Span(*said.span()),), said.end())
+    for words, test in _AFTER.items():
+        pattern = rf"(?i){_BEGINS}(?P<number>{_NUMBER}){_ENDS}(?:\s+[a-z]+)?\s+(?P<words>{words})\b"
+        for said in re.finditer(pattern, question):
+            if number := _number(question, said, "number"):
+                spans = (Span(*said.span("number")), Span(*said.span("words")))
+                yield Bound(_than(test, number.number), number.unit, spans, said.end("number"))
 
 
 def _than(test: Callable[[Decimal, Decimal], bool], limit: Decimal) -> Callable[[Decimal], bool]:
@@ -69,9 +87,13 @@ def _within(low: Decimal, high: Decimal) -> Callable[[Decimal], bool]:
     return lambda number: low <= number <= high
 
 
-def _number(words: str) -> Amount | None:
-    """The amount that digits or a number word say."""
-    if found := amount(words):
-        return found
-    (value, *more), *rest = [sorted(token.values) for token in tokens(words)] or [[""]]
-    return Amount(Decimal(value)) if value.isdigit() and not more and not rest else None
+def _number(question: str, said: re.Match[str], group: str) -> Amount | None:
+    """The amount that digits or a number word say; None if they are a part of a longer number: "£1 000", "2 dozen"."""
+    inside = [token for token in read(question).tokens if said.start(group) <= token.start < said.end(group)]
+    numbers = [token for token in inside if token.kind is Kind.NUMBER]
+    if len(numbers) != 1 or numbers[0].end > said.end(group) or _MAY_BE_GROUPED.search(said[group]):
+        return None
+    (value, *more) = numbers[0].values
+    if not re.search(r"\d", said[group]):
+        return Amount(Decimal(value)) if value.isdigit() and not more and len(inside) == 1 else None
+    return amount(said[group])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.core.counting.amounts import TIME, stems, told
-from service.core.counting.bounding import before_and_after, row_named, rows_named
+from service.core.counting.amounts import TIME, told
+from service.core.counting.bounding import before_and_after, require_forwards, row_named, rows_named, years_named
 from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import Scale, scale_of
@@ -25,7 +25,9 @@ class Tally:
 def changed(sheet: Sheet) -> Tally:
     """How the value of a row changed from one year to another."""
     before, after = before_and_after(sheet)
-    if _asks_backwards(sheet, before, after):
+    if " than " not in sheet.wanted.question:
+        require_forwards(sheet, before, after)
+    elif _asks_backwards(sheet, before, after):
         before, after = after, before
     row = row_named(sheet)
     if rows_meant(sheet) != (row,):
@@ -44,16 +46,11 @@ def changed(sheet: Sheet) -> Tally:
 
 def _asks_backwards(sheet: Sheet, before: int, after: int) -> bool:
     """Whether a question holds the earlier value against the later one: "dearer in 2022 than in 2023"."""
-    first, than, last = sheet.wanted.question.partition(" than ")
-    if not than:
-        return False
-    own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
-    said, against = (stems(part) & (own ^ other) for part in (first, last))
-    if said and against and said <= other and against <= own:
-        return False
-    if said and against and said <= own and against <= other:
-        return True
-    raise Unclear
+    first, _, last = sheet.wanted.question.partition(" than ")
+    said, against = (years_named(sheet, before, after, words) for words in (first, last))
+    if (said, against) not in (([after], [before]), ([before], [after])):
+        raise Unclear
+    return said == [before]
 
 
 def compared(sheet: Sheet) -> Tally:

@@ -8,7 +8,8 @@ FEWEST = 3  # rows that a list has
 BULLET = re.compile(r"[ \t]*(?:[-*+•–] +|\d{1,3}[.)] +)")
 _LABEL = re.compile(r"(?:,|:| [–—-]) ")
 _LABELS = re.compile(r"[^|.!?]{1,60}")  # what may stand before the colon of a list in one line
-_BEHIND = re.compile(r"(?P<said>.*?)\s*\((?P<in>[^()]*)\)")
+_NAME = re.compile(r"[A-Z][\w’'-]+")
+_NAMES = 3  # words that a name has at most
 
 
 def parted_item(item: str) -> tuple[str, ...]:
@@ -19,8 +20,9 @@ def parted_item(item: str) -> tuple[str, ...]:
     """
     label, *rest = _LABEL.split(_bare(item), maxsplit=1)
     said = rest[0].rstrip(" .;,") if rest else ""
-    bracketed = _BEHIND.fullmatch(said)
-    return (label.strip(), bracketed["said"], bracketed["in"]) if bracketed else (label.strip(), said)
+    before, opens, inside = said.removesuffix(")").rpartition("(") if said.endswith(")") else ("", "", "")
+    bracketed = opens and ")" not in inside
+    return (label.strip(), before.rstrip(), inside) if bracketed else (label.strip(), said)
 
 
 def enumerated(line: str) -> tuple[str, ...]:
@@ -44,4 +46,6 @@ def _bare(item: str) -> str:
 def _shape(part: str) -> str:
     """What the parts of a list have in common: figures, or names of a word or two; what else may be anything."""
     figures = re.sub(r"\d+", "0", part)
-    return figures if "0" in figures else "A" if re.fullmatch(r"(?:[A-Z][\w’'-]+ ?){1,3}", part) else part
+    words = part.split(" ", _NAMES)
+    are_names = len(words) <= _NAMES and all(map(_NAME.fullmatch, words))
+    return figures if "0" in figures else "A" if are_names else part

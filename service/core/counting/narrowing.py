@@ -145,7 +145,9 @@ class _Narrowing:
     def _joins_bounds(self, said: re.Match[str]) -> bool:
         """Whether a word stands between two bounds of the same rows: "cost more than £20 and have over 4 seats"."""
         things = stems(self._sheet.wanted.thing)
-        spans = sorted((bound.span for bound in self._sheet.wanted.bounds), key=lambda span: span.start)
+        spans = sorted(
+            (span for bound in self._sheet.wanted.bounds for span in bound.spans), key=lambda span: span.start
+        )
         return any(
             one.end <= said.start() < other.start and not stems(self._question[one.end : other.start]) & things
             for one, other in pairwise(spans)

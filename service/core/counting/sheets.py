@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from service.core.counting.amounts import TIME, Amount, column, stems
+from service.core.counting.amounts import MONEY, TIME, Amount, column, stems
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS
 from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
@@ -20,7 +20,7 @@ _LISTED = re.compile(r"(?i)\b(?:table|list|listed|rows|entries)\b")
 _TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum of)\b")
 _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
 _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
-_MONEY = tuple("£$€¥")
+_PRICES = stems("charge price fee fare tariff")
 _NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
     salary wage pay earnings grant award prize bursary donation fine value worth"""
@@ -89,6 +89,14 @@ class Sheet:
         """The units of its columns of amounts."""
         return frozenset(amounts[0].unit for amounts in self._amounts.values())
 
+    def unit(self, at: int) -> str:
+        """The unit of a column of amounts."""
+        return self._amounts[at][0].unit
+
+    def words_but(self, columns: Sequence[int]) -> frozenset[str]:
+        """The words of the heads of all other columns of amounts."""
+        return frozenset().union(*(self._words(at) for at in self._amounts if at not in columns))
+
     def years(self) -> list[int]:
         """The columns of amounts whose heads have a year."""
         return [at for at in self._amounts if re.search(r"\d{4}", self.listing.heads[at])]
@@ -106,7 +114,7 @@ class Sheet:
         money = self.wanted.money if money is None else money
         fits = [at for at in self._amounts if not unit or self._amounts[at][0].unit == unit]
         if money and not unit:
-            fits = [at for at in fits if self._amounts[at][0].unit in _MONEY]
+            fits = [at for at in fits if self._amounts[at][0].unit in tuple(MONEY)]
         named = [
             at for at in fits if self._words(at) and self._words(at) <= self.asked | words and self._words(at) & words
         ]
@@ -167,10 +175,15 @@ class Sheet:
         if any(self._lacks_numbers(at) for at in label):
             raise Unclear
         of_all = self.label >= 0 and all(stems(cell) & words for cell in self.listing.columns[self.label])
-        self.is_list_of_it = bool(label or of_all or _LISTED.search(self.wanted.question))
-        if not (self.is_list_of_it or words & self._plurals) or self._numbered(words):
+        if not (label or of_all or words & self._plurals or self._are_prices(words)) or self._numbered(words):
             raise Unclear
+        self.is_list_of_it = bool(label or of_all or _LISTED.search(self.wanted.question))
         self.used |= words | (stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset())
+
+    def _are_prices(self, words: frozenset[str]) -> bool:
+        """Whether a listing that the question speaks of as one is of prices, one to a row, and words call them so."""
+        priced = {re.sub(r"\d+", "", self.listing.heads[at]) for at in self._amounts if self.unit(at) in tuple(MONEY)}
+        return words <= _PRICES and len(priced) == 1 and bool(_LISTED.search(self.wanted.question))
 
     def require_people(self, words: frozenset[str] = frozenset()) -> None:
         """Make sure that the rows are people, and such as words say; of a list without heads, nobody knows."""

@@ -101,7 +101,7 @@ def _amount(kind: Literal["sum", "average"], question: str, said: re.Match[str])
 def _conditioned(found: Wanted) -> Wanted:
     """With the bounds that the question sets."""
     limits = tuple(bounds(found.question))
-    spans = [bound.span for bound in limits]
+    spans = [span for bound in limits for span in bound.spans]
     relation: Relation = ""
     for name, words in _RELATIONS.items():
         if not relation and (said := re.search(rf"(?i)\b(?:{words})\b", found.question)):

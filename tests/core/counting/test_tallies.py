@@ -1,0 +1,140 @@
+"""Numbers that would be wrong: what is said of a table or list where something nearly fits, and where nothing is."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from service.core.counting.listing import listings
+from service.core.counting.tallies import tally
+from service.core.counting.tallying import wanted
+
+# Documents by name: a title, what stands above the rows, and the rows; "/" ends a row.
+TABLES = {
+    "guesthouses": """Guesthouses of Marlow Bay: : Guesthouse | Rooms | Stars | Per night / Seaview | 14 | 3 | £72
+        / The Anchor | 6 | 4 | £95 / Dune Lodge | 22 | 2 | £58 / Old Rectory | 9 | 5 | £140
+        / Fern Cottage | 4 | 4 | £95""",
+    "apples": """Orchard harvest: : variety | rows | harvest_kg | price_2022 | price_2023
+        / Bramley | 12 | 4100 | £1.20 | £1.20 / Discovery | 8 | 950 | £1.60 | £1.80 / Russet | 5 | 1200 | £2.10 | £1.95
+        / Katy | 3 | 640 | £1.75 | £1.90""",
+    "peaks": """Peaks of Skye: : Peak | Height / Ard | 260 ft / Bel | 900 ft / Cor | 300 ft""",
+    "walks": """Walks of Skye: : Walk | Distance / Ard | 7 km / Bel | 9 km / Cor | 3 km""",
+    "caves": """Caves of Skye: : Cave | Depth / Ard | -5 / Bel | 0 / Cor | 3 / Dun | 14""",
+    "races": """Races of Skye: : Race | Winning time / Ard | 1:30 / Bel | 2:01 / Cor | 2:20""",
+    "grants": """Grants of Kelby: : Group | Grant / All Saints | £900 / Choir | £1,100 / Larder | £2,500""",
+    "holiday": """Holiday lets of Kelby: : Let | Beds / Barn | 4 / Mill | 6 / Loft | 3 / Whole house | 13""",
+    "lodgings": """Guesthouses of two towns: : Guesthouse | Town | Rooms / Seaview | Kelby | 14 / Anchor | Marlow | 6
+        / Dune | Kelby | 22 / Rectory | Marlow | 9""",
+    "takings": """Takings of the fair: All figures in thousands.: Stall | Takings / Tea | 14 / Cake | 6 / Books | 9""",
+    "sales": """Sales of the shop: : Stall | Sales (£m) / Tea | 14 / Cake | 6 / Books | 9""",
+    "stock": """Stock of the shop: : Shelf | Jars (000s) / Top | 14 / Middle | 6 / Bottom | 9""",
+    "frost": """Frost at Kelby 2020: : Month | Frost days / Jan | 12 / Feb | 9 / Mar | 4""",
+    "rain": """Visitors of the fort 2020: : Quarter | Visitors / Q1 | 120 / Q2 | 91 / Q3 | 44""",
+    "year": """Visitors of the mill 2020: : Quarter | Visitors / Q1 | 120 / Q2 | 91 / Q3 | 44 / Q4 | 30""",
+    "weeks": """Visitors of the dam 2020: : Week | Visitors / 1 | 120 / 2 | 91 / 3 | 44""",
+    "berths": """Berths at the pier: : Boat | Length / Gull | 9 m / (vacant) | 8 m / Tern | 11 m""",
+    "boats": """Boats at the lock: : Boat | Length / | (m) / Gull | 9 / Tern | 11 / Skua | 7""",
+    "blank": """Boats at the weir: : Boat | Crew / Gull | 9 / | 2 / Skua | 7 / Tern | 5""",
+}
+
+
+def said(question: str, name: str) -> str:
+    """What is said of a table; "" for nothing."""
+    title, above, rows = TABLES[name].split(": ", 1)[0], *TABLES[name].split(": ", 1)[1].split(": ", 1)
+    heads, *body = [f"| {' | '.join(cell.strip() for cell in row.split('|'))} |" for row in rows.split(" / ")]
+    rule = "|".join(["---"] * (heads.count("|") - 1))
+    text = "\n".join([f"# {title}", "", above.strip(), "", heads, f"|{rule}|", *body, ""])
+    return told(question, text, title)
+
+
+def told(question: str, text: str, title: str) -> str:
+    want = wanted(question)
+    tallies = [tally(want, found, title) for found in listings(text)] if want else []
+    return " ".join(one.text for one in tallies if one)
+
+
+# Each question, of the table whose name stands before it, with what is said: nothing, or what is right.
+CASES = """\
+guesthouses: How many restaurants are listed in Marlow Bay? =
+guesthouses: How many rows has the list of hotels in Marlow Bay? =
+guesthouses: How many prices are listed in the table of Marlow Bay? = 5 rows
+apples: How many prices are listed in the table of the orchard harvest? =
+guesthouses: How many guesthouses are listed in Marlow Bay? = 5 rows
+guesthouses: How many guesthouses with at least 10 rooms cost less than £60 in Marlow Bay? = 1 of 5 rows: Dune Lodge
+guesthouses: Which guesthouse under £60 in Marlow Bay has the most stars? =
+guesthouses: Which guesthouse under £100 in Marlow Bay has the most stars? = The Anchor (£95) and Fern Cottage (£95): 4
+guesthouses: How many guesthouses cost between £60 and £95 in Marlow Bay? = 3 of 5 rows
+guesthouses: How many guesthouses cost between £95 and £60 in Marlow Bay? =
+guesthouses: How many guesthouses have between 15 and 5 rooms in Marlow Bay? =
+guesthouses: How many guesthouses in Marlow Bay have more than 10 rooms? = 2 of 5 rows
+guesthouses: How many guesthouses in Marlow Bay have 10 rooms or more? = 2 of 5 rows
+guesthouses: How many guesthouses in Marlow Bay cost 60 dollars or more? =
+guesthouses: How many guesthouses in Marlow Bay cost more than £1 000? =
+guesthouses: How many guesthouses in Marlow Bay cost £1 000 or more? =
+guesthouses: How many guesthouses in Marlow Bay cost more than £1.000? =
+guesthouses: How many guesthouses in Marlow Bay have more than 1,5 rooms? =
+guesthouses: How many guesthouses in Marlow Bay have more than 20/4 rooms? =
+guesthouses: How many guesthouses in Marlow Bay have up to 5-10 rooms? =
+guesthouses: How many guesthouses in Marlow Bay have more than 2 dozen rooms? =
+guesthouses: How many guesthouses in Marlow Bay have up to 10:20 rooms? =
+apples: Was Discovery dearer in 2022? =
+apples: Was Discovery dearer in 2023? = Yes
+apples: Was Discovery dearer in 2022 than in 2023? = No
+apples: Was Discovery cheaper in 2022? =
+apples: Did the price of Discovery rise from 2022 to 2023? = Yes
+apples: Did the price of Discovery rise from 2023 to 2022? =
+apples: How many varieties went up in price from 2022 to 2023? = 2 of 4 rows
+apples: How many varieties went up in price from 2023 to 2022? =
+apples: How many varieties in the orchard harvest got dearer in 2022? =
+apples: How many varieties in the orchard harvest got dearer in 2023? = 2 of 4 rows
+apples: Did the Katy harvest fall from 2022 to 2023? =
+apples: Did the Katy harvest rise from 2022 to 2023? =
+apples: Did Katy rise from 2022 to 2023? =
+apples: For how many varieties did the orchard harvest stay the same from 2022 to 2023? =
+apples: For how many varieties has the harvest fallen from 2022 to 2023? =
+peaks: How many peaks of Skye have a height of more than 250 m? =
+peaks: How many peaks of Skye have a height of 250 m or more? =
+peaks: How many peaks of Skye have a height of more than 280 ft? = 2 of 3 rows
+peaks: How many peaks of Skye have a height between 250 and 280 m? =
+walks: How many walks of Skye have a distance of more than 6000 m? =
+walks: How many walks of Skye have a distance of 7 miles or more? =
+walks: How many walks of Skye have a distance of 7 km or more? = 2 of 3 rows
+caves: How many caves of Skye have a depth below zero? = 1 of 4 rows: Ard (-5)
+caves: How many caves of Skye have a depth of -3 or less? =
+caves: How many caves of Skye have a depth of 3 or less? = 3 of 4 rows
+caves: How many caves of Skye have a depth of more than -3? =
+races: How many races of Skye have a winning time under 2:05? =
+races: How many races of Skye have a winning time under 100? =
+grants: How many groups of Kelby got a grant of £1,000 or more? =
+grants: What is the total of the grants of Kelby? =
+holiday: How many lets are there in Kelby? =
+holiday: Which let of Kelby has the most beds? =
+lodgings: How many rooms do the Kelby guesthouses have in total? = 36 in all, of 2 rows
+takings: What were the takings of the stalls of the fair in total? =
+takings: How many takings did the stalls of the fair have in total? =
+sales: How many sales did the stalls of the shop have in total? =
+stock: How many jars do the shelves have in total? =
+frost: How many frost days were there at Kelby from January to February 2020 in total? = 21 in all, of 2 rows
+year: How many visitors did the mill have in total in 2020? = 285 in all, of 4 rows
+"""
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """The name of a table, a question and what is said."""
+    parted = [line.partition(": ") for line in CASES.splitlines()]
+    return [(name, *rest.split("?", 1)) for name, _, rest in parted]
+
+
+@pytest.mark.parametrize(("name", "asked", "expected"), cases())
+def test_a_number_is_right_or_not_said(name: str, asked: str, expected: str) -> None:
+    found = said(f"{asked}?", name)
+    right = expected.removeprefix(" =").strip()
+    assert found.startswith(right) if right else not found
+
+
+def test_a_long_line_of_capitals_takes_no_time() -> None:
+    started = time.process_time()
+    assert not list(listings(f"Keys: {'A' * 4_000}!, Bee, Cee\n"))
+    assert not list(listings(f"- {' ' * 4_000}({'(' * 4_000}\n- b\n"))
+    assert time.process_time() - started < 1
