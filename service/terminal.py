@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from service.types.answers import Answer, FoundPassage
@@ -20,7 +21,7 @@ def _footnoted(answer: Answer) -> Iterator[str]:
     for note in answer.citations:
         about = " · ".join(filter(None, (note.document_title, note.published_at)))
         page = f", page {note.page}" if note.page else ""
-        yield f"\n[{note.number}] “{_in_a_line(note.cited_text)}”\n    {about}\n    {note.source}{page}"
+        yield f"\n[{note.number}] {_quoted(note.cited_text)}\n    {about}\n    {note.source}{page}"
     if answer.reason == "false_premise":
         yield "\nReason: false_premise"
     if answer.missing:
@@ -40,6 +41,16 @@ def _passage(found: FoundPassage) -> str:
     words = words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
     about = " · ".join(filter(None, (found.document_title, found.published_at, found.heading)))
     return f"\n  - “{words}”\n    {about}\n    {found.source}"
+
+
+def _quoted(text: str) -> str:
+    """A quotation, rows of a table and items of a list on lines of their own; what begins with a mark has its own.
+
+    >>> [_quoted(text) for text in ("It  was\\nso.", "“Yes,” he said.", "| Ann | 3 |\\n| Bob | 4 |")]
+    ['“It was so.”', '“Yes,” he said.', '“| Ann | 3 |\\n    | Bob | 4 |”']
+    """
+    words = "\n    ".join(map(_in_a_line, re.split(r"\n(?=[ \t]*[|*-])", text.strip())))
+    return words if words.startswith(('"', "“", "”")) else f"“{words}”"
 
 
 def _in_a_line(text: str) -> str:
