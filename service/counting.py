@@ -130,7 +130,9 @@ def _cited(found: _Found) -> Iterator[tuple[Excerpt, Span]]:
         for passage in found.stretch.passages:
             start = max(passage.start, found.stretch.start + run.start)
             words = passage.text[start - passage.start : found.stretch.start + run.end - passage.start]
-            if start < found.stretch.start + run.end and words.strip() and left > 0:
+            if left <= 0:
+                return
+            if start < found.stretch.start + run.end and words.strip():
                 left -= len(words)
                 start += len(words) - len(words.lstrip())
                 span = Span(start, start + len(words.strip()))

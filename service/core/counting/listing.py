@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from service.core.counting.items import BULLET, FEWEST, enumerated, parted_item
+from service.core.counting.totals import adds_up, is_total, may_be_total
 from service.core.text.sections import Heading, headings
 from service.core.text.tables import cells_of, is_rule
 from service.types.documents import Span
@@ -22,11 +23,6 @@ _NAMED = re.compile(r"(?P<name>[^:]+): (?P<value>.+)")  # a value under its name
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?:[-/–]\d\d(?:\d\d)?)?")
-_TOTAL = re.compile(
-    r"(?i)\W*(?:(?:grand |sub-?)?totals?\W*(?:(?:for|of|in|number)\b.*|\d.*)?"
-    r"|(?:sum|averages?|mean|overall|altogether|all)\W*)"
-)
-_MAY_BE_TOTAL = re.compile(r"(?i)\W*(?:totals?|sum|averages?|mean|median|overall|altogether|all)\b|.*\btotals?\W*$")
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ class Listing:
     above: str = ""
     below: str = ""  # the paragraph
     has_total: bool = False  # rows that add others up or average them were left out
-    is_doubtful: bool = False  # whether one may be such a row, or just be called like one: "All Saints"
+    is_doubtful: bool = False  # whether one may be such a row, or none: "All Saints", a blank label
 
     @cached_property
     def columns(self) -> tuple[tuple[str, ...], ...]:
@@ -178,8 +174,14 @@ def _inline(text: str, line: Span) -> Listing | None:
 
 def _without_totals(found: Listing) -> Listing:
     called = [next(filter(None, row.cells), "") for row in found.rows]
-    rows = tuple(row for row, name in zip(found.rows, called, strict=True) if not _TOTAL.fullmatch(name))
-    doubtful = any(_MAY_BE_TOTAL.match(name) and not _TOTAL.fullmatch(name) for name in called)
+    rows = tuple(row for row, name in zip(found.rows, called, strict=True) if not is_total(name))
+    named = [bool(row.cells[:1] and row.cells[0]) for row in rows]
+    doubtful = (
+        any(may_be_total(name) and not is_total(name) for name in called)
+        or any(is_total(cell) and "total" in cell.lower() for row in rows for cell in row.cells)
+        or (any(named) and not all(named))
+        or adds_up([row.cells for row in rows])
+    )
     return replace(found, rows=rows, has_total=len(rows) < len(found.rows), is_doubtful=doubtful)
 
 

@@ -25,11 +25,16 @@ _SAYS_NOTHING = frozenset(
     receives received give gives given see saw come comes came cost costs price prices monthly yearly name names page
     document documents""".split()
 )
-# What changes a question wherever it stands: a phrase that has it has to be understood.
+# What may stand in a question unread. Every other word, however small, changes it: "all but", "out of", "would".
+_MAY_BE_UNREAD = frozenset(
+    """a an the of in at on for from by with to into during is are was were be been being do does did doing has have had
+    having can it its they them their there this that these those he she his her here what which who whom whose where
+    when how i me my you your we according said says tell told document documents passage passages""".split()
+)
+# What is no stop word and changes a question wherever it stands, even if a title or a cell has it.
 _HARD = re.compile(
-    r"(?i)\b(?:more|most|less|fewer|least|than|over|under|above|below|before|after|until|since|only|others?|same|not|no"
-    r"|none|except|without|both|either|or|and|each|every|between|again|also|nor|never|up|down|last|first|if"
-    r"|(?<!how )much)\b|n['’]t\b"
+    r"(?i)\b(?:less|fewer|least|above|since|others?|another|except|excluding|besides|without|either|every|also|never"
+    r"|last|first|nearly|almost|approximately|roughly|around|twice|half|double|(?<!how )much)\b"
 )
 _PARTED = re.compile(r"(?i)[,;–]|\b(?:to|and|or|by)\b")
 _TO = re.compile(r"\s*(?:to|until|through|-|–|and)\s*")
@@ -45,6 +50,7 @@ _GOES = re.compile(
 
 def rows_meant(sheet: Sheet) -> tuple[Row, ...]:
     """The rows of a sheet that hold every condition; raises Unclear where a word of the question is left over."""
+    sheet.require_names()
     return _Narrowing(sheet).rows()
 
 
@@ -65,6 +71,8 @@ class _Narrowing:
             if joined := self._joined(one, other, held[at], held[at + 1]):
                 held[at] = held[at + 1] = joined
         self._require_no_more()
+        if held and not set.intersection(*held):
+            raise Unclear  # each holds of other rows: "Kelby, Marlow" are the rows of both
         self._sheet.rows = [row for row in self._sheet.rows if all(row in rows for rows in held)]
         return tuple(self._sheet.rows)
 
@@ -130,26 +138,30 @@ class _Narrowing:
 
     def _require_no_more(self) -> None:
         """Raise Unclear if a word that changes a question was not understood."""
-        for said in _HARD.finditer(self._question):
-            inside = any(span.start <= said.start() < span.end for span in self._sheet.read)
+        stops = [Span(token.start, token.end) for token in read(self._question).tokens if token.kind is Kind.STOP]
+        words = {span: self._question[span.start : span.end].lower() for span in stops}
+        hard = [span for span, word in words.items() if word not in _MAY_BE_UNREAD]
+        for said in (*hard, *(Span(*found.span()) for found in _HARD.finditer(self._question))):
+            inside = any(span.start <= said.start < span.end for span in self._sheet.read)
             if not inside and not self._links(said):
                 raise Unclear
 
-    def _links(self, said: re.Match[str]) -> bool:
+    def _links(self, said: Span) -> bool:
         """Whether an "and" stands between words of the context, as a title may have one, or between two bounds."""
-        before = [token for token in self._sheet.tokens if token.end <= said.start()][-1:]
-        after = [token for token in self._sheet.tokens if token.start >= said.end()][:1]
+        before = [token for token in self._sheet.tokens if token.end <= said.start][-1:]
+        after = [token for token in self._sheet.tokens if token.start >= said.end][:1]
         of_context = all(t.values & self._sheet.context for t in before + after)
-        return said.group().lower() == "and" and (of_context or self._joins_bounds(said))
+        is_and = self._question[said.start : said.end].lower() == "and"
+        return is_and and (of_context or self._joins_bounds(said))
 
-    def _joins_bounds(self, said: re.Match[str]) -> bool:
+    def _joins_bounds(self, said: Span) -> bool:
         """Whether a word stands between two bounds of the same rows: "cost more than £20 and have over 4 seats"."""
         things = stems(self._sheet.wanted.thing)
         spans = sorted(
             (span for bound in self._sheet.wanted.bounds for span in bound.spans), key=lambda span: span.start
         )
         return any(
-            one.end <= said.start() < other.start and not stems(self._question[one.end : other.start]) & things
+            one.end <= said.start < other.start and not stems(self._question[one.end : other.start]) & things
             for one, other in pairwise(spans)
         )
 
@@ -204,6 +216,7 @@ class _Narrowing:
 
     def _require_told(self, at: int) -> None:
         """Make sure that a column says of every row of a table whether it holds a condition."""
+        self._sheet.conditions.add(at)
         told_of = stems(self._listing.heads[at]) & EVENTS
         if told_of and not told_of & self._sheet.asked:  # "in 2010" is not yet "built in 2010"
             raise Unclear

@@ -10,6 +10,7 @@ from service.core.counting.amounts import MONEY, TIME, Amount, column, stems
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS
 from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
+from service.core.counting.totals import is_no_name
 from service.core.counting.wants import Wanted
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
@@ -50,6 +51,7 @@ class Sheet:
         self.used = frozenset[str]()
         self.are_people = False  # whether the rows are
         self.places: frozenset[int] | None = None  # the columns of where they work, if that is asked
+        self.conditions: set[int] = set()  # the columns that conditions were held against
         self.is_list_of_it = False  # the head, each row or the question itself says that the rows are what is counted
         words = _PLURAL.findall(f"{context} {listing.path} {listing.above}")
         self._plurals = stems(" ".join(words))  # what the rows may be: "Clubs in the parish hall" are no halls
@@ -140,6 +142,11 @@ class Sheet:
         """The head of a column as it is read aloud."""
         spaced = re.sub(r"(?<=\d)_(?=\d)", "-", self.listing.heads[at]).replace("_", " ")
         return re.sub(r"\s*\(([^()]+)\)$", r", \1", spaced)  # it is told in brackets itself
+
+    def require_names(self) -> None:
+        """Make sure that what rows are called by are names: neither "(vacant)" nor a unit."""
+        if self.label >= 0 and any(map(is_no_name, self.listing.columns[self.label])):
+            raise Unclear
 
     def kind(self, count: int) -> str:
         """What rows are called."""

@@ -25,11 +25,18 @@ from service.core.counting.listing import Listing, Row
 from service.core.counting.moments import moment
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import scale_of
+from service.core.counting.series import is_incomplete
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.wants import Kind, Wanted
-from service.core.text.calendar_names import MONTHS
 
 MOST_TOLD = 20  # rows that are named
+MOST_READ = 5_000  # rows that are counted
+_SCALES = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
+_SCALED = re.compile(rf"(?i)\b{_SCALES}\b|\b000s?\b|[£$€¥]\s?(?:k|m|bn|mn)\b|[x×]\s?1,?0+\b")  # of heads
+_TOLD_IN = re.compile(  # of paragraphs
+    rf"(?i)\b(?:in|of|as|by|per)\s+(?:\w+\s+){{0,3}}{_SCALES}\b|\b(?:thousand|million|billion)s\b|\b000s\b"
+    r"|(?:in|as|by)\s+[£$€¥]?\s?['’]?(?:000s?|k|m|bn|mn)\b|[x×]\s?1,?0+\b"
+)
 _SOME = re.compile(
     r"(?i)\b(?:such as|includ(?:ing|es?)|among (?:them|others)|for example|e\.g|some of|and others|etc)\b|…|\.\.\."
 )
@@ -63,7 +70,13 @@ def tally(wanted: Wanted, listing: Listing, context: str, texts: Sequence[str] =
     >>> said("Which of the piers has the greatest length?"), said("How many piers burnt down?")
     ('Palace: 525 m (Length), the highest of 3 rows.', '')
     """
-    if listing.is_doubtful or _SOME.search(listing.above) or _MORE.search(listing.below):
+    if (
+        listing.is_doubtful
+        or len(listing.rows) > MOST_READ
+        or _are_scaled(listing, context)
+        or _SOME.search(listing.above)
+        or _MORE.search(listing.below)
+    ):
         return None
     if _PART.search(f"{context}. {listing.path}") or any(_SOME.search(" ".join(row.cells)) for row in listing.rows):
         return None
@@ -73,6 +86,12 @@ def tally(wanted: Wanted, listing: Listing, context: str, texts: Sequence[str] =
             return _WAYS[asked.kind](Sheet(asked, listing, context, texts))
         asked = asked.otherwise
     return None
+
+
+def _are_scaled(listing: Listing, context: str) -> bool:
+    """Whether heads, or what stands around the rows, say that figures are in thousands or the like."""
+    heads = " | ".join((*listing.heads, listing.path, context)).replace("_", " ")
+    return bool(_SCALED.search(heads)) or any(map(_TOLD_IN.search, (listing.above, listing.below)))
 
 
 def known_words(wanted: Wanted, listing: Listing, context: str) -> int:
@@ -139,9 +158,9 @@ def _are_years(rows: Sequence[Row], at: int) -> bool:
 
 
 def _is_part_of_a_year(sheet: Sheet, rows: Sequence[Row]) -> bool:
-    """Whether rows are all the months that a table has, and these not a whole year: a sum may be meant of that."""
-    months = {row.cells[sheet.label].lower() for row in rows} if sheet.label >= 0 else set()
-    return bool(months) and months < set(MONTHS) and len(rows) == len(sheet.listing.rows)
+    """Whether rows are months, and neither a whole year nor those that were asked for: a sum may be meant of that."""
+    parts = zip(sheet.listing.heads, zip(*(row.cells for row in rows), strict=True), strict=True)
+    return any(is_incomplete(head, cells) and at not in sheet.conditions for at, (head, cells) in enumerate(parts))
 
 
 def _finest(rows: Sequence[Row], at: int) -> str:

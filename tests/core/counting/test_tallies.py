@@ -78,6 +78,9 @@ guesthouses: How many guesthouses in Marlow Bay have more than 20/4 rooms? =
 guesthouses: How many guesthouses in Marlow Bay have up to 5-10 rooms? =
 guesthouses: How many guesthouses in Marlow Bay have more than 2 dozen rooms? =
 guesthouses: How many guesthouses in Marlow Bay have up to 10:20 rooms? =
+guesthouses: How many guesthouses in Marlow Bay would cost more than £90? =
+guesthouses: How many guesthouses in Marlow Bay cost too much, over £90? =
+guesthouses: How many guesthouses in Marlow Bay cost just over £90? =
 apples: Was Discovery dearer in 2022? =
 apples: Was Discovery dearer in 2023? = Yes
 apples: Was Discovery dearer in 2022 than in 2023? = No
@@ -109,14 +112,27 @@ races: How many races of Skye have a winning time under 100? =
 grants: How many groups of Kelby got a grant of £1,000 or more? =
 grants: What is the total of the grants of Kelby? =
 holiday: How many lets are there in Kelby? =
+holiday: How many beds do the lets of Kelby have in total? =
 holiday: Which let of Kelby has the most beds? =
 lodgings: How many rooms do the Kelby guesthouses have in total? = 36 in all, of 2 rows
+lodgings: How many rooms do all but the Kelby guesthouses have in total? =
+lodgings: How many rooms do the guesthouses out of Kelby have in total? =
+lodgings: How many rooms do the guesthouses off Kelby have in total? =
+lodgings: How many rooms do the guesthouses about Kelby have in total? =
+lodgings: How many guesthouses are in Kelby, Marlow with more than 5 rooms? =
 takings: What were the takings of the stalls of the fair in total? =
 takings: How many takings did the stalls of the fair have in total? =
 sales: How many sales did the stalls of the shop have in total? =
 stock: How many jars do the shelves have in total? =
+frost: How many frost days were there at Kelby in total in 2020? =
 frost: How many frost days were there at Kelby from January to February 2020 in total? = 21 in all, of 2 rows
+rain: How many visitors did the fort have in total in 2020? =
 year: How many visitors did the mill have in total in 2020? = 285 in all, of 4 rows
+weeks: How many visitors did the dam have in total in 2020? =
+berths: How many boats are listed at the pier? =
+berths: Which boat at the pier has the greatest length? =
+boats: How many boats are listed at the lock? =
+blank: How many boats are listed at the weir? =
 """
 
 

@@ -1,0 +1,52 @@
+"""Whether rows are the parts of a year, and all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, month_number
+
+_PARTS = {"month": 12, "quarter": 4, "week": 52}  # of a year
+_YEAR = r"(?:\W*(?:1\d|20)?\d\d(?:\W\d\d)?)?"
+_MONTH = re.compile(rf"(?i)(?:(?:1\d|20)\d\d\W+)?(?P<month>{ANY_MONTH_OR_SHORT}|Sept)\.?{_YEAR}")
+_NUMBERED_MONTH = re.compile(r"(?:1\d|20)\d\d-(?P<at>\d\d)")
+_NUMBERED = {
+    "quarter": re.compile(
+        rf"(?i)(?:(?:1\d|20)\d\d\W*)?(?:Q(?:uarter )?(?P<at>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th) quarter){_YEAR}"
+    ),
+    "week": re.compile(
+        rf"(?i)(?:(?:1\d|20)\d\d\W*)?(?:W(?:ee)?k? ?(?P<at>\d\d?)|(?P<nth>\d\d?)(?:st|nd|rd|th) week){_YEAR}"
+    ),
+}
+_ORDINALS = re.compile(r"(?i)(?P<nth>first|second|third|fourth|last) quarter")
+
+
+def is_incomplete(head: str, cells: Sequence[str]) -> bool:
+    """Whether a column has months, quarters or weeks, and not those of a whole year.
+
+    >>> [is_incomplete("", cells) for cells in (["Jan", "Feb"], ["Q1", "Q2", "Q3"], ["Q1", "Q2", "Q3", "Q4"], ["Ann"])]
+    [True, True, False, False]
+    >>> is_incomplete("Week", ["1", "2", "3"]), is_incomplete("Berth", ["1", "2", "3"])
+    (True, False)
+    """
+    parts = [_part(head, cell.strip()) for cell in cells]
+    kinds = {part[0] if part else "" for part in parts}
+    if len(kinds) != 1 or kinds == {""}:
+        return False
+    return len(set(parts)) < _PARTS[kinds.pop()]
+
+
+def _part(head: str, cell: str) -> tuple[str, str] | None:
+    """Which part of a year a cell is."""
+    if month := _MONTH.fullmatch(cell):
+        return "month", str(month_number(month["month"]))
+    if numbered := _NUMBERED_MONTH.fullmatch(cell):
+        return "month", str(int(numbered["at"]))
+    if named := _ORDINALS.fullmatch(cell):
+        return "quarter", named["nth"].lower()
+    for kind, pattern in _NUMBERED.items():
+        if found := pattern.fullmatch(cell):
+            return kind, found["at"] or found["nth"]
+    asked = next((kind for kind in _PARTS if re.search(rf"(?i)\b{kind}\b", head.replace("_", " "))), "")
+    return (asked, cell) if asked and cell.isdigit() else None
