@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from service.core.asking.questions import is_instruction, parts
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Listing, Row, listings
-from service.core.counting.tallies import known_words, tally
+from service.core.counting.tallies import known_words, says_scaled, tally
 from service.core.counting.tallying import wanted
 from service.core.counting.wants import Wanted
 from service.core.drafting.drafts import DraftSentence
@@ -85,11 +85,12 @@ def _read(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterat
     best = sorted(candidates, key=lambda candidate: -candidate.relevance)[:NEAR]
     for hit in {candidate.hit.document.id: candidate.hit for candidate in reversed(best)}.values():
         stretch = world.catalog.around(hit.passage, REACH)
+        scaled = says_scaled(stretch.text)
         spans = [candidate.span for candidate in best if candidate.hit.document.id == hit.document.id]
         for listing in listings(stretch.text, stretch.begins, stretch.ends):
             context = _context(hit, listing)
             near = any(_touches(listing, stretch, span) for span in spans) and not _is_for_machines(listing, stretch)
-            told = tally(want, listing, context, texts) if near else None
+            told = tally(want, listing, context, texts) if near and not scaled else None
             yield _Found(hit, stretch, listing, known_words(want, listing, context), told)
 
 

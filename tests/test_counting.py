@@ -4,12 +4,16 @@ town with tables and lists of every format."""
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from service.ask import answering, ask
+from service.core.counting.listing import listings
+from service.core.counting.tallies import MOST_READ, tally
+from service.core.counting.tallying import wanted
 from service.ingest import ingest
 from service.types.answers import Answer, Final, SentenceAdded
 from service.types.documents import Document, Passage, Stretch
@@ -437,3 +441,34 @@ def test_a_list_is_counted_whole_however_many_passages_it_is_cut_into() -> None:
     assert answer.answer.startswith("28 of 200 rows: Plot 006 (6), Plot 013 (6)")
     assert "and 8 more." in answer.answer
     assert len(answer.citations) == 28
+
+
+@pytest.mark.parametrize(
+    ("note", "is_counted"), [("All figures are given in thousands.", False), ("Open daily.", True)]
+)
+def test_figures_that_a_document_gives_in_thousands_are_not_counted(note: str, is_counted: bool) -> None:
+    world = fake_world()
+    ingest([document(MUSEUM.replace("# Visitors", f"{note}\n\n# Visitors"), "museum", title="Town museum")], world)
+    assert bool(computed("How many visitors did the museum have altogether?", world)) == is_counted
+
+
+def test_of_thousands_of_rows_that_take_turns_the_first_are_cited_soon() -> None:
+    rows = "\n".join(f"| Plot {at:04} | {at % 2} |" for at in range(3_000))
+    world = fake_world()
+    ingest([document(f"# Allotments\n\n| Plot | Sheds |\n|---|---|\n{rows}\n", "allotments")], world)
+    asked = "How many plots of the allotments have at least 1 shed?"
+    computed(asked, world)
+    started = time.process_time()
+    answer = computed(asked, world)
+    assert answer
+    assert answer.answer.startswith("1500 of 3000 rows")
+    assert time.process_time() - started < 5
+
+
+def test_more_rows_than_can_be_read_soon_are_not_counted() -> None:
+    rows = "\n".join(f"| Plot {at} | {at % 7} |" for at in range(MOST_READ + 1))
+    [found] = listings(f"# Plots\n\n| Plot | Sheds |\n|---|---|\n{rows}\n")
+    want = wanted("How many plots have 6 or more sheds?")
+    assert want
+    assert tally(want, found, "Plots") is None
+    assert tally(want, replace(found, rows=found.rows[:MOST_READ]), "Plots")

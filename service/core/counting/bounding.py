@@ -8,7 +8,7 @@ from operator import eq, gt, lt, ne
 from service.core.counting.amounts import MONEY, TIME, is_unit, stems, unit_of
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
-from service.core.counting.sheets import Sheet, Unclear
+from service.core.counting.sheets import PRICES, Sheet, Unclear
 from service.core.text.reading import read
 from service.types.documents import Span
 
@@ -47,8 +47,8 @@ def _column_of(sheet: Sheet, bound: Bound) -> int:
         if unit not in map(unit_of, re.findall(r"[^\W\d_]+", sheet.listing.heads[at])):
             raise Unclear
         sheet.read.append(Span(bound.end, bound.end + following.end()))
-    if sheet.unit(at) == TIME:
-        raise Unclear  # whether it means hours or minutes nobody knows
+    if sheet.unit(at) in (TIME, "%") and sheet.unit(at) != bound.unit:
+        raise Unclear  # hours or minutes, hundredths or a share: nobody knows
     return at
 
 
@@ -59,7 +59,10 @@ def before_and_after(sheet: Sheet) -> tuple[int, int]:
         raise Unclear
     before, after = sorted(alike, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
     own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
-    if not {word for word in own & other if not word.isdigit()} <= sheet.asked and not _asks_of_money(sheet, before):
+    head = {word for word in own & other if not word.isdigit()}
+    if not head <= sheet.asked and not _asks_of_money(sheet, before):
+        raise Unclear
+    if _OF_MONEY.search(sheet.wanted.question) and sheet.unit(before) not in tuple(MONEY) and not head & PRICES:
         raise Unclear
     sheet.used |= own | other
     return before, after

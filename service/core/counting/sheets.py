@@ -20,8 +20,9 @@ _GOING_BY = re.compile(r"(?i)\b(?:going by|according to|as listed in)\b")
 _LISTED = re.compile(r"(?i)\b(?:table|list|listed|rows|entries)\b")
 _TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum of)\b")
 _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
+_TWO_KINDS = re.compile(r"(?i)\b([^\W\d_]+s)(?: and |, | or | & )(?:the )?([^\W\d_]+s)\b")
 _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
-_PRICES = stems("charge price fee fare tariff")
+PRICES = stems("charge price fee fare tariff cost")
 _NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
     salary wage pay earnings grant award prize bursary donation fine value worth"""
@@ -54,6 +55,7 @@ class Sheet:
         self.conditions: set[int] = set()  # the columns that conditions were held against
         self.is_list_of_it = False  # the head, each row or the question itself says that the rows are what is counted
         words = _PLURAL.findall(f"{context} {listing.path} {listing.above}")
+        self._above = context
         self._plurals = stems(" ".join(words))  # what the rows may be: "Clubs in the parish hall" are no halls
 
     @property
@@ -182,15 +184,29 @@ class Sheet:
         if any(self._lacks_numbers(at) for at in label):
             raise Unclear
         of_all = self.label >= 0 and all(stems(cell) & words for cell in self.listing.columns[self.label])
-        if not (label or of_all or words & self._plurals or self._are_prices(words)) or self._numbered(words):
+        if not (label or of_all):
+            self._require_called(words)
+        if self._numbered(words):
             raise Unclear
         self.is_list_of_it = bool(label or of_all or _LISTED.search(self.wanted.question))
         self.used |= words | (stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset())
 
+    def _require_called(self, words: frozenset[str]) -> None:
+        """Make sure that what stands above the rows calls them so, and nothing else; or that they are prices."""
+        above = f"{self._above} {self.listing.path} {self.listing.above}"
+        pairs = [tuple(map(stems, found.groups())) for found in _TWO_KINDS.finditer(above)]
+        head = stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset()
+        if any(words & one or words & other for one, other in pairs) or head & self._plurals:
+            raise Unclear  # of "guesthouses and restaurants" they may be the others
+        if words & PRICES and not self._are_prices(words):
+            raise Unclear
+        if not words & (self._plurals | PRICES):
+            raise Unclear
+
     def _are_prices(self, words: frozenset[str]) -> bool:
         """Whether a listing that the question speaks of as one is of prices, one to a row, and words call them so."""
         priced = {re.sub(r"\d+", "", self.listing.heads[at]) for at in self._amounts if self.unit(at) in tuple(MONEY)}
-        return words <= _PRICES and len(priced) == 1 and bool(_LISTED.search(self.wanted.question))
+        return words <= PRICES and len(priced) == 1 and bool(_LISTED.search(self.wanted.question))
 
     def require_people(self, words: frozenset[str] = frozenset()) -> None:
         """Make sure that the rows are people, and such as words say; of a list without heads, nobody knows."""

@@ -35,7 +35,11 @@ _SCALES = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
 _SCALED = re.compile(rf"(?i)\b{_SCALES}\b|\b000s?\b|[£$€¥]\s?(?:k|m|bn|mn)\b|[x×]\s?1,?0+\b")  # of heads
 _TOLD_IN = re.compile(  # of paragraphs
     rf"(?i)\b(?:in|of|as|by|per)\s+(?:\w+\s+){{0,3}}{_SCALES}\b|\b(?:thousand|million|billion)s\b|\b000s\b"
-    r"|(?:in|as|by)\s+[£$€¥]?\s?['’]?(?:000s?|k|m|bn|mn)\b|[x×]\s?1,?0+\b"
+    r"|(?:in|as|by)\s+[£$€¥]?\s?['’]?000s?\b|[£$€¥](?:k|m|bn|mn)\b|[x×]\s?1,?0+\b"
+)
+_ALL_SCALED = re.compile(  # of a whole document
+    r"(?i)\b(?:figures|amounts|values|sums|prices|numbers|all|everything)\b[^.\n|]{0,40}\s"
+    rf"(?:(?:in|as)\s+(?:\w+\s+){{0,2}}(?:{_SCALES}|[£$€¥]?['’]?000s?|[£$€¥](?:k|m|bn|mn))\b)"
 )
 _SOME = re.compile(
     r"(?i)\b(?:such as|includ(?:ing|es?)|among (?:them|others)|for example|e\.g|some of|and others|etc)\b|…|\.\.\."
@@ -86,6 +90,15 @@ def tally(wanted: Wanted, listing: Listing, context: str, texts: Sequence[str] =
             return _WAYS[asked.kind](Sheet(asked, listing, context, texts))
         asked = asked.otherwise
     return None
+
+
+def says_scaled(text: str) -> bool:
+    """Whether a document says of its figures that they are in thousands or the like.
+
+    >>> says_scaled("All figures are in thousands."), says_scaled("In all, thousands came."), says_scaled("All in m.")
+    (True, False, False)
+    """
+    return bool(_ALL_SCALED.search(text))
 
 
 def _are_scaled(listing: Listing, context: str) -> bool:

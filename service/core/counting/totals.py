@@ -19,6 +19,7 @@ _ENDS_IN_TOTAL = re.compile(r"(?i)\btotals?$")
 _NOBODY = re.compile(
     r"(?i)\W*|\(.*\)|\W*(?:vacant|vacancy|none|n/?a|tb[acd]|unknown|nobody|no one|empty|unfilled|to be \w+)\W*"
 )
+_FEWEST = 3  # rows of which one is the average of the others by chance
 _GONE = re.compile(r"(?i)\([^)]*\b(?:vacant|cancelled|canceled|withdrawn|discontinued|closed|former|sold|demolished)\b")
 
 
@@ -56,17 +57,12 @@ def adds_up(rows: Sequence[tuple[str, ...]]) -> bool:
     >>> adds_up([("Barn", "4"), ("Mill", "6"), ("Loft", "3"), ("House", "13")]), adds_up([("a", "1"), ("b", "2")])
     (True, False)
     """
-    if len(rows) < 4:  # of three, one is the sum of the others too often by chance
-        return False
     columns = [[amount(cell) for cell in cells] for cells in zip(*rows, strict=True)]
+    of_amounts = [column for column in columns if any(column)]
     return any(
-        any(map(_is_sum, turned)) or (all(map(_is_average, found)) if (found := _of_amounts(turned)) else False)
-        for turned in (columns, [column[::-1] for column in columns])
+        any(map(_is_sum, turned)) or (bool(turned) and len(rows) > _FEWEST and all(map(_is_average, turned)))
+        for turned in (of_amounts, [column[::-1] for column in of_amounts])
     )
-
-
-def _of_amounts(columns: Sequence[Sequence[Amount | None]]) -> list[Sequence[Amount | None]]:
-    return [column for column in columns if any(column)]
 
 
 def _others(column: Sequence[Amount | None]) -> list[Amount]:

@@ -26,6 +26,16 @@ TABLES = {
     "holiday": """Holiday lets of Kelby: : Let | Beds / Barn | 4 / Mill | 6 / Loft | 3 / Whole house | 13""",
     "lodgings": """Guesthouses of two towns: : Guesthouse | Town | Rooms / Seaview | Kelby | 14 / Anchor | Marlow | 6
         / Dune | Kelby | 22 / Rectory | Marlow | 9""",
+    "plain": "Takings of the fair: : Stall | Takings / Tea | 14 / Cake | 6 / Books | 9",
+    "pounds": "Sales of the shop: : Stall | Sales (£) / Tea | 14 / Cake | 6 / Books | 9",
+    "jars": "Stock of the shop: : Shelf | Jars / Top | 14 / Middle | 6 / Bottom | 9",
+    "wards": "Turnout of wards: : Ward | Turnout / North | 45% / South | 60% / East | 38% / West | 71%",
+    "staff": "Staff: : Ward | 2022 | 2023 / North | 45 | 44 / South | 60 | 50 / East | 38 | 38 / West | 71 | 80",
+    "dues": "Dues of the quay: : Service | Due / Ice | £48 / Crane | £12 / Scales | £7",
+    "fares": "Fares of the ferry: : Ticket | Single | Return / Adult | £5 | £9 / Child | £2 | £4 / Dog | £1 | £2",
+    "two": "Restaurants and guesthouses of Kelby: : House | Seats / Anchor | 40 / Dune | 12 / Rectory | 9",
+    "summed": "Holiday lets of Kelby: : Let | Beds / Barn | 4 / Mill | 6 / Manor | 10",
+    "meaned": "Holiday lets of Kelby: : Let | Beds / Barn | 4 / Mill | 6 / Loft | 8 / Manor | 6",
     "takings": """Takings of the fair: All figures in thousands.: Stall | Takings / Tea | 14 / Cake | 6 / Books | 9""",
     "sales": """Sales of the shop: : Stall | Sales (£m) / Tea | 14 / Cake | 6 / Books | 9""",
     "stock": """Stock of the shop: : Shelf | Jars (000s) / Top | 14 / Middle | 6 / Bottom | 9""",
@@ -58,7 +68,11 @@ def told(question: str, text: str, title: str) -> str:
 CASES = """\
 guesthouses: How many restaurants are listed in Marlow Bay? =
 guesthouses: How many rows has the list of hotels in Marlow Bay? =
-guesthouses: How many prices are listed in the table of Marlow Bay? = 5 rows
+guesthouses: How many prices are listed in the table of Marlow Bay? =
+dues: How many charges are listed in the table of the quay? = 3 rows: Ice, Crane, Scales
+fares: How many fares are listed in the table of the ferry? =
+two: How many restaurants are listed in Kelby? =
+two: How many guesthouses are listed in Kelby? =
 apples: How many prices are listed in the table of the orchard harvest? =
 guesthouses: How many guesthouses are listed in Marlow Bay? = 5 rows
 guesthouses: How many guesthouses with at least 10 rooms cost less than £60 in Marlow Bay? = 1 of 5 rows: Dune Lodge
@@ -120,10 +134,19 @@ lodgings: How many rooms do the guesthouses out of Kelby have in total? =
 lodgings: How many rooms do the guesthouses off Kelby have in total? =
 lodgings: How many rooms do the guesthouses about Kelby have in total? =
 lodgings: How many guesthouses are in Kelby, Marlow with more than 5 rooms? =
-takings: What were the takings of the stalls of the fair in total? =
-takings: How many takings did the stalls of the fair have in total? =
-sales: How many sales did the stalls of the shop have in total? =
-stock: How many jars do the shelves have in total? =
+plain: Which stall of the fair had the highest takings? = Tea: 14
+takings: Which stall of the fair had the highest takings? =
+pounds: How much were the sales of the shop in total? = 29 in all
+sales: How much were the sales of the shop in total? =
+jars: Which shelf of the shop has the most jars? = Top: 14
+stock: Which shelf of the shop has the most jars? =
+wards: How many wards had a turnout of more than 50%? = 2 of 4 rows
+wards: How many wards had a turnout of more than 0.5? =
+staff: Was South lower in 2023? = Yes
+staff: Was South cheaper in 2023? =
+staff: Was South lower in 2022? =
+summed: How many lets are there in Kelby? =
+meaned: How many lets are there in Kelby? =
 frost: How many frost days were there at Kelby in total in 2020? =
 frost: How many frost days were there at Kelby from January to February 2020 in total? = 21 in all, of 2 rows
 rain: How many visitors did the fort have in total in 2020? =
