@@ -36,6 +36,10 @@ _HARD = re.compile(
     r"(?i)\b(?:less|fewer|least|above|since|others?|another|except|excluding|besides|without|either|every|also|never"
     r"|last|first|nearly|almost|approximately|roughly|around|twice|half|double|(?<!how )much)\b"
 )
+_DIRECTIONS = {  # a preposition, and what the head of a column may say for it
+    "from": re.compile(r"(?i)\b(?:from|origin|depart\w*|start\w*|leaves?|leaving)\b"),
+    "to": re.compile(r"(?i)\b(?:to|into|destinations?|arriv\w*|ends?|finish\w*)\b"),
+}
 _PARTED = re.compile(r"(?i)[,;–]|\b(?:to|and|or|by)\b")
 _TO = re.compile(r"\s*(?:to|until|through|-|–|and)\s*")
 _WON = re.compile(r"(?i)\b(?:won|wins?|winners?|went to)\b")
@@ -210,9 +214,18 @@ class _Narrowing:
         if len(named or saying) != 1 or (not named and any(map(self._is_like_another, saying))):
             raise Unclear
         at = next(iter(named or saying))
+        self._require_direction(group, at)
         self._require_told(at)
         self._sheet.used |= heads[at] if named else frozenset()
         return saying[at]
+
+    def _require_direction(self, group: Sequence[Token], at: int) -> None:
+        """Make sure that what goes to a place is not looked for where it comes from."""
+        head = self._listing.heads[at].replace("_", " ")
+        held = {name for name, words in _DIRECTIONS.items() if words.search(head)}
+        before = re.findall(r"[^\W\d_]+", self._question[: group[0].start].lower().removesuffix("the "))[-1:]
+        if held and held != set(before):
+            raise Unclear
 
     def _require_told(self, at: int) -> None:
         """Make sure that a column says of every row of a table whether it holds a condition."""

@@ -26,6 +26,7 @@ TABLES = {
     "holiday": """Holiday lets of Kelby: : Let | Beds / Barn | 4 / Mill | 6 / Loft | 3 / Whole house | 13""",
     "lodgings": """Guesthouses of two towns: : Guesthouse | Town | Rooms / Seaview | Kelby | 14 / Anchor | Marlow | 6
         / Dune | Kelby | 22 / Rectory | Marlow | 9""",
+    "sailings": "Ferries: : Ferry | From | Seats / Tern | Kelby | 40 / Gull | Osk | 3 / Skua | Kelby | 2 / Auk | X | 9",
     "plain": "Takings of the fair: : Stall | Takings / Tea | 14 / Cake | 6 / Books | 9",
     "pounds": "Sales of the shop: : Stall | Sales (£) / Tea | 14 / Cake | 6 / Books | 9",
     "jars": "Stock of the shop: : Shelf | Jars / Top | 14 / Middle | 6 / Bottom | 9",
@@ -134,6 +135,9 @@ lodgings: How many rooms do the guesthouses out of Kelby have in total? =
 lodgings: How many rooms do the guesthouses off Kelby have in total? =
 lodgings: How many rooms do the guesthouses about Kelby have in total? =
 lodgings: How many guesthouses are in Kelby, Marlow with more than 5 rooms? =
+sailings: How many ferries with more than 20 seats are from Kelby? = 1 of 4 rows: Tern
+sailings: How many ferries with more than 20 seats are to Kelby? =
+sailings: How many ferries with more than 20 seats are in Kelby? =
 plain: Which stall of the fair had the highest takings? = Tea: 14
 takings: Which stall of the fair had the highest takings? =
 pounds: How much were the sales of the shop in total? = 29 in all
