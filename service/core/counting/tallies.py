@@ -42,10 +42,9 @@ _ALL_SCALED = re.compile(  # of a whole document
     rf"(?:(?:in|as)\s+(?:\w+\s+){{0,2}}(?:{_SCALES}|[£$€¥]?['’]?000s?|[£$€¥](?:k|m|bn|mn))\b)"
 )
 _SOME = re.compile(
-    r"(?i)\b(?:such as|includ(?:ing|es?)|among (?:them|others)|for example|e\.g|some of|and others|etc)\b|…|\.\.\."
+    r"(?i)\b(?:such as|among (?:them|others)|for example|e\.g|some of|and others|etc)\b|…|\.\.\."
+    r"|\binclud(?:ing|es?)\b(?=[^.]*$)"  # before a list; "prices include fuel." says nothing of the rows
 )
-
-
 _MORE = re.compile(
     r"(?i)\b(?:and (?:\w+ )?(?:more|others?)|among others|and so on|not (?:all|complete|every)|incomplete"
     r"|only (?:some|part)|continued|more (?:\w+ )?(?:are|were|will)|others (?:are|were)|etc)\b|…|\.\.\."

@@ -40,6 +40,9 @@ TABLES = {
     "takings": """Takings of the fair: All figures in thousands.: Stall | Takings / Tea | 14 / Cake | 6 / Books | 9""",
     "sales": """Sales of the shop: : Stall | Sales (£m) / Tea | 14 / Cake | 6 / Books | 9""",
     "stock": """Stock of the shop: : Shelf | Jars (000s) / Top | 14 / Middle | 6 / Bottom | 9""",
+    "boathouse": """Boats of Kelby: Prices are per day and include fuel.: Boat | Built | Per day / Heron | 1998 | £140
+        / Avocet | 2011 | £95 / Tern | 2019 | £120""",
+    "some": """Boats of Kelby: Our boats include: : Boat | Built / Heron | 1998 / Avocet | 2011 / Tern | 2019""",
     "frost": """Frost at Kelby 2020: : Month | Frost days / Jan | 12 / Feb | 9 / Mar | 4""",
     "rain": """Visitors of the fort 2020: : Quarter | Visitors / Q1 | 120 / Q2 | 91 / Q3 | 44""",
     "year": """Visitors of the mill 2020: : Quarter | Visitors / Q1 | 120 / Q2 | 91 / Q3 | 44 / Q4 | 30""",
@@ -151,6 +154,9 @@ staff: Was South cheaper in 2023? =
 staff: Was South lower in 2022? =
 summed: How many lets are there in Kelby? =
 meaned: How many lets are there in Kelby? =
+boathouse: Which boat is the oldest? = Heron: 1998 (Built), the earliest of 3 rows.
+boathouse: Is the Heron cheaper than the Avocet? = No: Heron £140, Avocet £95
+some: Which boat is the oldest? =
 frost: How many frost days were there at Kelby in total in 2020? =
 frost: How many frost days were there at Kelby from January to February 2020 in total? = 21 in all, of 2 rows
 rain: How many visitors did the fort have in total in 2020? =
