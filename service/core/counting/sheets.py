@@ -114,11 +114,16 @@ class Sheet:
         return any(words & (self._words(at) | units[at]) for at in self._amounts)
 
     def measured(self, words: frozenset[str], unit: str = "", money: bool | None = None) -> int:
-        """The column of amounts that words of the question mean; every word of its head has to be asked for."""
+        """The column of amounts that words of the question mean; every word of its head has to be asked for.
+
+        Money need not be named where one column alone is of money. Where none is, it may be bare numbers under a head
+        that is asked for, as in "salary: 41000".
+        """
         money = self.wanted.money if money is None else money
         fits = [at for at in self._amounts if not unit or self._amounts[at][0].unit == unit]
         if money and not unit:
-            fits = [at for at in fits if self._amounts[at][0].unit in tuple(MONEY)]
+            of_money = [at for at in fits if self._amounts[at][0].unit in tuple(MONEY)]
+            fits, money = of_money or [at for at in fits if not self._amounts[at][0].unit], bool(of_money)
         named = [
             at for at in fits if self._words(at) and self._words(at) <= self.asked | words and self._words(at) & words
         ]

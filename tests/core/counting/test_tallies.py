@@ -43,6 +43,8 @@ TABLES = {
     "boathouse": """Boats of Kelby: Prices are per day and include fuel.: Boat | Built | Per day / Heron | 1998 | £140
         / Avocet | 2011 | £95 / Tern | 2019 | £120""",
     "some": """Boats of Kelby: Our boats include: : Boat | Built / Heron | 1998 / Avocet | 2011 / Tern | 2019""",
+    "paid": """Staff: : Name | Age | Salary | Started / Ann | 61 | 41000 | 2009 / Bob | 34 | 38500 | 2018
+        / Cy | 45 | 52000 | 2015 / Di | 29 | 36000 | 2024""",
     "frost": """Frost at Kelby 2020: : Month | Frost days / Jan | 12 / Feb | 9 / Mar | 4""",
     "rain": """Visitors of the fort 2020: : Quarter | Visitors / Q1 | 120 / Q2 | 91 / Q3 | 44""",
     "year": """Visitors of the mill 2020: : Quarter | Visitors / Q1 | 120 / Q2 | 91 / Q3 | 44 / Q4 | 30""",
@@ -157,6 +159,10 @@ meaned: How many lets are there in Kelby? =
 boathouse: Which boat is the oldest? = Heron: 1998 (Built), the earliest of 3 rows.
 boathouse: Is the Heron cheaper than the Avocet? = No: Heron £140, Avocet £95
 some: Which boat is the oldest? =
+paid: What is the average salary of the staff? = 41875 on average, of 4 rows (Salary).
+paid: What is the total salary of the staff? = 167500 in all, of 4 rows (Salary).
+paid: What do the staff cost in total? =
+paid: What is the average bonus of the staff? =
 frost: How many frost days were there at Kelby in total in 2020? =
 frost: How many frost days were there at Kelby from January to February 2020 in total? = 21 in all, of 2 rows
 rain: How many visitors did the fort have in total in 2020? =
