@@ -90,6 +90,27 @@ def test_headings_list_items_and_table_rows_stand_alone() -> None:
     ]
 
 
+def test_a_numbered_line_that_announces_the_one_below_stands_alone() -> None:
+    minutes = "3. Apologies\nThere were none from the board.\n4. Next meeting\nThe next meeting is held\non 3 May."
+    assert [" ".join(minutes[s.start : s.end].split()) for s in sentence_spans(minutes)] == [
+        "3. Apologies",
+        "There were none from the board.",
+        "4. Next meeting",
+        "The next meeting is held on 3 May.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2. The grant is paid by the\nHarbour Board in two parts.",  # broken because the line was full
+        "2. The grant is paid\nin two parts by the board.",
+    ],
+)
+def test_a_numbered_item_goes_on_in_the_next_line(text: str) -> None:
+    assert len(sentence_spans(text)) == 1
+
+
 @pytest.mark.parametrize("text", ["", "   \n\n ", "…", "***", "\n#\n"])
 def test_a_text_that_says_nothing_has_no_sentence(text: str) -> None:
     assert sentence_spans(text) == []
