@@ -144,7 +144,9 @@ class KeptIndex:
         self._closing.set()
         self.wait()
         still = self._writing.acquire(timeout=_LAST_WRITE_S)  # else a document is half written: in step with nothing
-        if index := self._index:
+        with self._swapping:
+            index, self._index = self._index, None
+        if index:
             in_step = self._catalog.revision() if still and self._in_step else None
             _closed(index, in_step if self._mending else index.revision)
         if still:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
@@ -30,6 +31,8 @@ from service.world import World
 
 log = logging.getLogger(__name__)
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
 
 def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. Raises FootnoteError if it cannot start."""
@@ -42,12 +45,28 @@ def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
         server, address = listening(world, jobs)
         world.publish_address(address)
         say(f"Footnote on {address} · {described(world)}")
-        threading.Thread(target=_warm, args=(world,), daemon=True).start()
-        jobs.resume()
+        with signals_wait():
+            threading.Thread(target=_warm, args=(world,), daemon=True).start()
+            jobs.resume()
         server.run()
     finally:
         jobs.close()
         world.close()
+
+
+@contextmanager
+def signals_wait() -> Iterator[None]:
+    """Let SIGINT and SIGTERM end the process only afterwards: a thread at whose start an exception is raised can
+    neither be waited for nor be forgotten. Raises SystemExit."""
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda got, _: came.append(got)) for number in _ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if came:
+        raise SystemExit(0)
 
 
 def listening(world: World, jobs: Jobs | None = None) -> tuple[Any, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import FootnoteError
-from service.serving import listening
+from service.serving import listening, signals_wait
 from tests.conftest import NewWorld
 from tests.fake_llm import FakeLLM, fake_llm
 from tests.library import HARBOUR, LIBRARY, MUSEUM, OPENS, TIDES
@@ -113,6 +113,17 @@ def test_seeds_go_into_an_empty_corpus_only_and_signals_end_the_server_cleanly(t
         assert second.said.count("\n") == 1
         assert [d["title"] for d in second.get("/documents")["documents"]] == [HARBOUR.text.split(". ")[0] + "."]
         assert second.stop(signal.SIGINT) == (0, "", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_waits_until_threads_are_started(number: signal.Signals) -> None:
+    before, started = signal.getsignal(number), False
+    with pytest.raises(SystemExit) as ended, signals_wait():
+        signal.raise_signal(number)
+        started = True
+    assert started
+    assert ended.value.code == 0
+    assert signal.getsignal(number) == before
 
 
 def test_a_second_server_on_the_same_data_is_refused_and_the_first_goes_on(server: Server) -> None:

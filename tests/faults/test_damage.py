@@ -242,6 +242,11 @@ def test_damage_under_a_running_service_is_mended_while_it_answers(world: World,
     again.close()
 
 
+def test_a_world_may_be_closed_twice(world: World) -> None:
+    world.close()
+    world.close()
+
+
 def test_what_changes_while_the_index_is_made_anew_is_in_it(data: Path) -> None:
     no_folder(data)
     world = world_at(data)
