@@ -118,11 +118,16 @@ def test_seeds_go_into_an_empty_corpus_only_and_signals_end_the_server_cleanly(t
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_waits_until_threads_are_started(number: signal.Signals) -> None:
     before, started = signal.getsignal(number), False
-    with pytest.raises(SystemExit) as ended, signals_wait():
-        signal.raise_signal(number)
-        started = True
-    assert started
-    assert ended.value.code == 0
+
+    def start() -> None:
+        nonlocal started
+        with signals_wait():
+            signal.raise_signal(number)
+            started = True
+
+    with pytest.raises(SystemExit) as ended:
+        start()
+    assert (started, ended.value.code) == (True, 0)
     assert signal.getsignal(number) == before
 
 

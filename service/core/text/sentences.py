@@ -112,7 +112,7 @@ def _ends_early(text: str, line: int, below: int, end: int) -> bool:
     """Whether a numbered line announces the one below: it ends before its sentence does, though more would have fit.
 
     >>> [_ends_early(text, 0, text.find("\\n") + 1, len(text)) for text in
-    ...     ("4. Next meeting\\nThe next meeting is on 3 May.", "4. We met\\nin May.", "4. All agreed.\\nThe chair left.")]
+    ...     ("4. Next meeting\\nThe next meeting is on 3 May.", "4. We met\\nin May.", "4. Agreed.\\nThe chair left.")]
     [True, False, False]
     """
     title, stop = text[line:below].rstrip(), text.find("\n", below, end)
