@@ -10,8 +10,10 @@ from decimal import Decimal
 from service.core.text.reading import read
 from service.core.text.tokens import tokens
 
+MONEY = "£$€¥"
 _AMOUNT = re.compile(
-    r"(?P<sign>[-−])?(?P<money>[£$€¥])?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<sign>[-−])?(?P<money>[{MONEY}])?\s?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"\s?(?P<unit>%|[^\W\d_]+\.?(?:\s[^\W\d_]+){0,2})?"
 )
 _TIME = re.compile(r"(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d\d(?:\.\d+)?)")
@@ -27,7 +29,6 @@ _UNITS = frozenset(
     """.split()
 )
 TIME = "time"  # the unit of 8:04.2; whether hours or minutes stand first is the same for a whole column
-MONEY = "£$€¥"
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,15 @@ def unit_of(word: str) -> str:
     ('metr', 'm', 'room')
     """
     return _unit(word)
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is a sign of money.
+
+    >>> is_money("£"), is_money(""), is_money("%")
+    (True, False, False)
+    """
+    return unit in tuple(MONEY)
 
 
 def is_unit(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from operator import eq, gt, lt, ne
 
-from service.core.counting.amounts import MONEY, TIME, is_unit, stems, unit_of
+from service.core.counting.amounts import TIME, is_money, is_unit, stems, unit_of
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
 from service.core.counting.sheets import PRICES, Sheet, Unclear
@@ -62,7 +62,7 @@ def before_and_after(sheet: Sheet) -> tuple[int, int]:
     head = {word for word in own & other if not word.isdigit()}
     if not head <= sheet.asked and not _asks_of_money(sheet, before):
         raise Unclear
-    if _OF_MONEY.search(sheet.wanted.question) and sheet.unit(before) not in tuple(MONEY) and not head & PRICES:
+    if _OF_MONEY.search(sheet.wanted.question) and not is_money(sheet.unit(before)) and not head & PRICES:
         raise Unclear
     sheet.used |= own | other
     return before, after
@@ -70,7 +70,7 @@ def before_and_after(sheet: Sheet) -> tuple[int, int]:
 
 def _asks_of_money(sheet: Sheet, at: int) -> bool:
     """Whether what rose or fell can only be money: it got dearer, or no other column is named, and rows are counted."""
-    if sheet.unit(at) not in tuple(MONEY):
+    if not is_money(sheet.unit(at)):
         return False
     if _OF_MONEY.search(sheet.wanted.question):
         return True

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 
-from service.core.counting.amounts import Amount, amount
+from service.core.counting.amounts import MONEY, Amount, amount
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
 from service.types.documents import Span
 
-_NUMBER = r"[£$€¥]?\s?\d+(?:,\d{3})*(?:\.\d+)?%?|[a-z]+"
+_NUMBER = rf"[{MONEY}]?\s?\d+(?:,\d{{3}})*(?:\.\d+)?%?|[a-z]+"
 _BEFORE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     r"more than|over|above|greater than|higher than|exceeding|longer than|dearer than": gt,
     r"at least|no fewer than|no less than|not less than": ge,

@@ -124,7 +124,8 @@ def _table(text: str, lines: Sequence[Span]) -> Listing | None:
 
 
 def _are_heads(first: Sequence[str], body: Sequence[Row]) -> bool:
-    """Whether a row without a rule below it is one of heads: words above a column of figures."""
+    """Whether a row without a rule below it is one of heads: words above a column of figures. `tables.titled`, where a
+    wrong head only reads oddly, asks for less; here it would be a row that is not counted."""
     words = not any(map(str.isdigit, "".join(first)))
     return words and any(
         all(any(map(str.isdigit, cell)) for cell in cells) for cells in zip(*(row.cells for row in body), strict=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from service.core.counting.amounts import MONEY, TIME, Amount, column, stems
+from service.core.counting.amounts import TIME, Amount, column, is_money, stems
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS
 from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
@@ -122,7 +122,7 @@ class Sheet:
         money = self.wanted.money if money is None else money
         fits = [at for at in self._amounts if not unit or self._amounts[at][0].unit == unit]
         if money and not unit:
-            of_money = [at for at in fits if self._amounts[at][0].unit in tuple(MONEY)]
+            of_money = [at for at in fits if is_money(self._amounts[at][0].unit)]
             fits, money = of_money or [at for at in fits if not self._amounts[at][0].unit], bool(of_money)
         named = [
             at for at in fits if self._words(at) and self._words(at) <= self.asked | words and self._words(at) & words
@@ -210,7 +210,7 @@ class Sheet:
 
     def _are_prices(self, words: frozenset[str]) -> bool:
         """Whether a listing that the question speaks of as one is of prices, one to a row, and words call them so."""
-        priced = {re.sub(r"\d+", "", self.listing.heads[at]) for at in self._amounts if self.unit(at) in tuple(MONEY)}
+        priced = {re.sub(r"\d+", "", self.listing.heads[at]) for at in self._amounts if is_money(self.unit(at))}
         return words <= PRICES and len(priced) == 1 and bool(_LISTED.search(self.wanted.question))
 
     def require_people(self, words: frozenset[str] = frozenset()) -> None:

@@ -32,14 +32,14 @@ from service.core.counting.wants import Kind, Wanted
 MOST_TOLD = 20  # rows that are named
 MOST_READ = 5_000  # rows that are counted
 _SCALES = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
-_SCALED = re.compile(rf"(?i)\b{_SCALES}\b|\b000s?\b|[£$€¥]\s?(?:k|m|bn|mn)\b|[x×]\s?1,?0+\b")  # of heads
+_SCALED = re.compile(rf"(?i)\b{_SCALES}\b|\b000s?\b|[{MONEY}]\s?(?:k|m|bn|mn)\b|[x×]\s?1,?0+\b")  # of heads
 _TOLD_IN = re.compile(  # of paragraphs
     rf"(?i)\b(?:in|of|as|by|per)\s+(?:\w+\s+){{0,3}}{_SCALES}\b|\b(?:thousand|million|billion)s\b|\b000s\b"
-    r"|(?:in|as|by)\s+[£$€¥]?\s?['’]?000s?\b|[£$€¥](?:k|m|bn|mn)\b|[x×]\s?1,?0+\b"
+    rf"|(?:in|as|by)\s+[{MONEY}]?\s?['’]?000s?\b|[{MONEY}](?:k|m|bn|mn)\b|[x×]\s?1,?0+\b"
 )
 _ALL_SCALED = re.compile(  # of a whole document
     r"(?i)\b(?:figures|amounts|values|sums|prices|numbers|all|everything)\b[^.\n|]{0,40}\s"
-    rf"(?:(?:in|as)\s+(?:\w+\s+){{0,2}}(?:{_SCALES}|[£$€¥]?['’]?000s?|[£$€¥](?:k|m|bn|mn))\b)"
+    rf"(?:(?:in|as)\s+(?:\w+\s+){{0,2}}(?:{_SCALES}|[{MONEY}]?['’]?000s?|[{MONEY}](?:k|m|bn|mn))\b)"
 )
 _SOME = re.compile(
     r"(?i)\b(?:such as|among (?:them|others)|for example|e\.g|some of|and others|etc)\b|…|\.\.\."
