@@ -23,8 +23,10 @@ from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate, select
 from service.core.text.sentences import readable
 from service.counting import counted
+from service.errors import TooLong
 from service.rewriting import standalone
 from service.search import HEAD, search, sentences_of, shown
+from service.settings import Settings
 from service.types.answers import (
     Answer,
     Citation,
@@ -62,6 +64,13 @@ class Question(Model):
         if not question.strip():
             raise ValueError("there is no word in the question")
         return question.strip()
+
+
+def require_short(name: str, text: str, settings: Settings) -> None:
+    """Make sure that a question, or a query, is not longer than one may be. Raises TooLong."""
+    length, most = len(text.encode()), settings.max_question_bytes
+    if length > most:
+        raise TooLong(f"the {name} has {length:,} bytes; at most {most:,} are allowed")
 
 
 def ask(

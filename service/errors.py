@@ -2,6 +2,7 @@
 
 FootnoteError
 ├── BadInput               what was asked or given cannot be taken; nothing was changed
+│   ├── TooLong            a question or query of more bytes than one may have
 │   ├── Unreadable         a file or document that cannot be read as text
 │   └── NotFound           no document of that id
 ├── SettingsError          a setting has a value that it cannot have
@@ -25,6 +26,10 @@ class FootnoteError(Exception):
 
 class BadInput(FootnoteError):
     """What was asked or given cannot be taken; nothing was changed."""
+
+
+class TooLong(BadInput):
+    """A question or query of more bytes than one may have."""
 
 
 class Unreadable(BadInput):

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
-from service.ask import Question, ask
+from service.ask import Question, ask, require_short
 from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
 from service.jobs import attempt, item_of_file
@@ -90,8 +90,7 @@ class Here:
         self._world = world
 
     def ask(self, question: Question) -> Answer:
-        if (length := len(question.question.encode())) > (most := self._world.settings.max_question_bytes):
-            raise BadInput(f"the question has {length:,} bytes; at most {most:,} are allowed")
+        require_short("question", question.question, self._world.settings)
         return ask(question.question, self._world, question.history, question.filters, question.limit)
 
     def ingest(self, files: Sequence[Path], progress: Progress) -> Receipt:

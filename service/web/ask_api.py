@@ -9,12 +9,12 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import Field
 
-from service.ask import Question, answering
+from service.ask import Question, answering, require_short
 from service.errors import LLMError
 from service.search import HEAD, search, shown
 from service.types.answers import Answer, Event, EvidenceFound, Filters, Final, FoundPassage
 from service.types.models import Model
-from service.web.problems import failure, problem, reply
+from service.web.problems import failure, reply
 from service.web.streaming import stream
 from service.world import World
 
@@ -52,8 +52,7 @@ def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
     )
     def ask(json_data: Question) -> Response | Answer:
         """Answers from the documents with verified citations, or says that they do not hold the answer."""
-        if fault := _too_long("question", json_data.question, world):
-            return fault
+        require_short("question", json_data.question, world.settings)
         events = answering(json_data.question, world, json_data.history, json_data.filters, json_data.limit)
         if json_data.stream or request.accept_mimetypes.best == "text/event-stream":
             return stream(events, slots)
@@ -63,10 +62,9 @@ def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
     @api.input(SearchQuery)
     @api.output(SearchReply)
     @api.doc(summary="Search the passages", responses={400: "Not JSON", 413: "Too large", 415: "Not JSON"})
-    def search_passages(json_data: SearchQuery) -> Response | SearchReply:
+    def search_passages(json_data: SearchQuery) -> SearchReply:
         """Finds passages and tells the rank that each method gave them."""
-        if fault := _too_long("query", json_data.query, world):
-            return fault
+        require_short("query", json_data.query, world.settings)
         hits = search(json_data.query, world, json_data.filters, json_data.limit)
         return SearchReply(query=json_data.query, passages=tuple(shown(hit) for hit in hits))
 
@@ -84,11 +82,3 @@ def _whole(events: Iterator[Event]) -> Response | Answer:
     except LLMError as error:
         return reply(failure(error, passages))
     raise RuntimeError("an answer without an end")
-
-
-def _too_long(name: str, text: str, world: World) -> Response | None:
-    most = world.settings.max_question_bytes
-    length = len(text.encode())
-    return (
-        reply(problem(413, f"the {name} has {length:,} bytes; at most {most:,} are allowed")) if length > most else None
-    )

@@ -12,7 +12,7 @@ from flask import Response, g, json, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from service.errors import BadInput, DiskFull, FootnoteError, LLMError, NotAllowed, NotFound
+from service.errors import BadInput, DiskFull, FootnoteError, LLMError, NotAllowed, NotFound, TooLong
 from service.faults import faults
 from service.types.answers import FoundPassage
 
@@ -53,6 +53,8 @@ def status_of(error: FootnoteError) -> int:
     match error:
         case NotFound():
             return HTTPStatus.NOT_FOUND
+        case TooLong():
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         case BadInput():
             return HTTPStatus.UNPROCESSABLE_ENTITY
         case NotAllowed():
