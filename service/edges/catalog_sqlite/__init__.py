@@ -1,10 +1,13 @@
 """The catalog in one SQLite file: the truth about documents, passages, full text and vectors.
 
-catalog   what is asked of it
-schema    its tables, and how older files become like new ones
-sources   under which names documents are known
-upkeep    finding faults, and leaving nothing of what was deleted
-database  the file: connections and transactions
+catalog     what is asked of it
+publishing  putting documents in and taking them out
+rows        what the tables' rows hold
+filtering   filters as conditions
+sources     under which names documents are known
+schema      the tables, and how older files become like new ones
+upkeep      finding faults, and leaving nothing of what was deleted
+database    the file: connections and transactions
 """
 
 from service.edges.catalog_sqlite.catalog import SqliteCatalog

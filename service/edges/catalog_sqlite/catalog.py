@@ -7,24 +7,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
 from service.core.retrieval.searchable import words_of_query
-from service.edges.catalog_sqlite import sources, upkeep
+from service.edges.catalog_sqlite import publishing, sources, upkeep
 from service.edges.catalog_sqlite.database import Database
-from service.edges.catalog_sqlite.schema import beside, bring_up_to_date, half
-from service.edges.catalog_sqlite.sources import SOURCES
+from service.edges.catalog_sqlite.filtering import PUBLISHER, conditions
+from service.edges.catalog_sqlite.rows import DOCUMENT, ENTRIES, PASSAGE, as_document, as_entry, joined, text_of
+from service.edges.catalog_sqlite.schema import bring_up_to_date, half
 from service.seams import Entry, Vectors
 from service.types.answers import Filters
 from service.types.documents import Document, File, Generation, Known, Named, Passage, Source, Stretch
 
 _Name = TypeVar("_Name", str, int)
 
-_DOCUMENT = f"d.id, d.title, d.source, d.url, d.published_at, d.metadata, d.page_starts, {SOURCES}"
-_PASSAGE = "p.id, p.document_id, p.start, p.stop, p.text, p.tokens, p.key, p.heading"
-_ENTRIES = f"SELECT {_PASSAGE}, {_DOCUMENT} FROM passages p JOIN documents d ON d.id = p.document_id"
 _MANY = 500  # variables in one statement; SQLite's own limit is higher
 
 
@@ -38,12 +36,12 @@ class SqliteCatalog:
 
     def document(self, document_id: str) -> Document | None:
         with self._file.snapshot() as db:
-            row = db.execute(f"SELECT {_DOCUMENT}, d.rest FROM documents d WHERE id = ?", (document_id,)).fetchone()
-            return _document(row[:8], _text(db, document_id) + row[8]) if row else None
+            row = db.execute(f"SELECT {DOCUMENT}, d.rest FROM documents d WHERE id = ?", (document_id,)).fetchone()
+            return as_document(row[:8], text_of(db, document_id) + row[8]) if row else None
 
     def documents(self, limit: int = 100, offset: int = 0) -> list[Document]:
-        rows = self._db.execute(f"SELECT {_DOCUMENT} FROM documents d ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset))
-        return [_document(row) for row in rows]
+        rows = self._db.execute(f"SELECT {DOCUMENT} FROM documents d ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset))
+        return [as_document(row) for row in rows]
 
     def digest(self, document_id: str) -> str | None:
         row = self._db.execute("SELECT digest FROM documents WHERE id = ?", (document_id,)).fetchone()
@@ -65,7 +63,7 @@ class SqliteCatalog:
             sources.add(db, document_id, source)
             sources.go_on(db, document_id)  # the name may be its own one, from another place
             upkeep.count_change(db, False)
-            return _settled(db, losing)
+            return publishing.settled(db, losing)
 
     def remove_source(self, name: str) -> list[str]:
         with self._file.write() as db:
@@ -73,7 +71,7 @@ class SqliteCatalog:
             db.execute("DELETE FROM sources WHERE id = ?", (name,))
             sources.forget_files(db, [name])
             upkeep.count_change(db, False)
-            return _settled(db, losing)
+            return publishing.settled(db, losing)
 
     def file(self, name: str) -> File | None:
         return sources.file(self._db, "id = ?", (name,))
@@ -90,43 +88,19 @@ class SqliteCatalog:
 
     def publish(self, document: Document, passages: Sequence[Passage], digest: str) -> list[str]:
         with self._file.write() as db:
-            losing = sources.holders(db, document.names) - {document.id}
-            gone = _remove_passages(db, document.id)
-            past = 0
-            rows = []
-            for p in sorted(passages, key=lambda passage: passage.start):
-                if document.text[p.start : p.end] != p.text:
-                    raise ValueError(f"passage {p.id} is not what stands in its document")
-                rows.append((p.id, p.document_id, p.start, p.end, p.text, p.tokens, p.key, p.heading,
-                             document.text[past : p.start], beside(document.title, p.heading, p.text)))  # fmt: skip
-                past = max(past, p.end)
-            _keep_document(db, document, digest, document.text[past:])
-            sources.replace_all(db, document.id, document.names)
-            last = db.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
-            db.executemany(
-                "INSERT INTO passages (id, document_id, start, stop, text, tokens, key, heading, before, beside)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
-            db.execute(
-                "INSERT INTO words (rowid, text, beside) SELECT number, text, beside FROM passages WHERE number > ?",
-                (last,),
-            )
-            _forget_vectors(db, gone.values())
-            upkeep.count_change(db, bool(gone))
-            return sorted(gone.keys() - {passage.id for passage in passages}) + _settled(db, losing)
+            return publishing.publish(db, document, passages, digest)
 
     def delete(self, document_id: str) -> list[str] | None:
         with self._file.write() as db:
             names = db.execute("SELECT id FROM sources WHERE document_id = ?", (document_id,)).fetchall()
             sources.forget_files(db, [document_id, *(row[0] for row in names)])
-            return _remove(db, document_id)
+            return publishing.remove(db, document_id)
 
     def matching(self, query: str, limit: int, filters: Filters | None = None) -> list[str]:
         words = words_of_query(query)
         if not words:
             return []
-        where, given = _where(self.resolved(filters))
+        where, given = conditions(self.resolved(filters))
         rows = self._db.execute(
             "SELECT p.id FROM words JOIN passages p ON p.number = words.rowid JOIN documents d ON d.id = p.document_id"
             f" WHERE words MATCH ? {where} ORDER BY bm25(words), p.number LIMIT ?",
@@ -136,10 +110,10 @@ class SqliteCatalog:
 
     def live(self, ids: Sequence[str]) -> dict[str, Entry]:
         return {
-            row[0]: _entry(row)
+            row[0]: as_entry(row)
             for some in _batches(ids)
             for row in self._db.execute(
-                f"{_ENTRIES} WHERE p.id IN ({', '.join('?' * len(some))})",
+                f"{ENTRIES} WHERE p.id IN ({', '.join('?' * len(some))})",
                 some,
             )
         }
@@ -147,7 +121,7 @@ class SqliteCatalog:
     def known(self) -> Known:
         revision = self.revision()
         if self._known[0] != revision:  # every question asks, and it reads every document
-            publishers = self._db.execute(f"SELECT DISTINCT {_PUBLISHER} FROM documents d")
+            publishers = self._db.execute(f"SELECT DISTINCT {PUBLISHER} FROM documents d")
             years = self._db.execute("SELECT DISTINCT substr(published_at, 1, 4) FROM documents")
             self._known = (
                 revision,
@@ -161,7 +135,7 @@ class SqliteCatalog:
     def around(self, passage: Passage, characters: int) -> Stretch:
         with self._file.snapshot() as db:
             rows = db.execute(
-                f"SELECT p.before, {_PASSAGE} FROM passages p"
+                f"SELECT p.before, {PASSAGE} FROM passages p"
                 " WHERE document_id = ? AND start BETWEEN ? AND ? ORDER BY start, number",
                 (passage.document_id, passage.start - characters, passage.end + characters),
             ).fetchall()
@@ -174,7 +148,7 @@ class SqliteCatalog:
         passages = tuple(Passage(*row[1:]) for row in rows)
         start = passages[0].start - len(rows[0][0])
         ends = passages[-1].start == last
-        text = _joined((p.start, p.end, before, p.text) for p, (before, *_) in zip(passages, rows, strict=True))
+        text = joined((p.start, p.end, before, p.text) for p, (before, *_) in zip(passages, rows, strict=True))
         return Stretch(start, text + rest * ends, passages, start == 0, ends)
 
     def ids_of(self, document_id: str) -> set[str]:
@@ -204,19 +178,19 @@ class SqliteCatalog:
         number = -1
         # Page by page: a reader that takes its time would keep the write-ahead log from being emptied.
         while rows := self._db.execute(
-            f"{_ENTRIES.replace(_PASSAGE, f'p.number, {_PASSAGE}')} WHERE p.number > ? ORDER BY p.number LIMIT ?",
+            f"{ENTRIES.replace(PASSAGE, f'p.number, {PASSAGE}')} WHERE p.number > ? ORDER BY p.number LIMIT ?",
             (number, _MANY),
         ).fetchall():
             number = rows[-1][0]
-            yield from (_entry(row[1:]) for row in rows)
+            yield from (as_entry(row[1:]) for row in rows)
 
     def sample(self, spread: int, newest: int) -> list[Entry]:
         last = self._db.execute("SELECT coalesce(max(number), 0) FROM passages").fetchone()[0]
         numbers = {last * part // spread for part in range(spread)} | set(range(last, last - newest, -1))
         return [
-            _entry(row)
+            as_entry(row)
             for some in _batches(sorted(numbers))
-            for row in self._db.execute(f"{_ENTRIES} WHERE p.number IN ({', '.join('?' * len(some))})", some)
+            for row in self._db.execute(f"{ENTRIES} WHERE p.number IN ({', '.join('?' * len(some))})", some)
         ]
 
     def generation(self) -> Generation | None:
@@ -262,105 +236,6 @@ class SqliteCatalog:
     @property
     def _db(self) -> sqlite3.Connection:
         return self._file.connection
-
-
-def _keep_document(db: sqlite3.Connection, document: Document, digest: str, rest: str) -> None:
-    """Its facts, and what stands behind its last passage."""
-    db.execute(
-        "INSERT INTO documents (id, title, source, url, published_at, metadata, page_starts, digest, rest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
-        " source = excluded.source, url = excluded.url, published_at = excluded.published_at,"
-        " metadata = excluded.metadata, page_starts = excluded.page_starts, digest = excluded.digest,"
-        " rest = excluded.rest, version = version + 1, ingested_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
-        (document.id, document.title, document.source, document.url, document.published_at,
-         json.dumps(dict(document.metadata)), np.asarray(document.page_starts, "<u4").tobytes(), digest, rest),
-    )  # fmt: skip
-
-
-def _text(db: sqlite3.Connection, document_id: str) -> str:
-    """A document's text up to the end of its last passage: what they hold, and what stands before each."""
-    return _joined(
-        db.execute(
-            "SELECT start, stop, before, text FROM passages WHERE document_id = ? ORDER BY start, number",
-            (document_id,),
-        )
-    )
-
-
-def _joined(rows: Iterable[tuple[int, int, str, str]]) -> str:
-    parts, past = [], 0
-    for start, stop, before, text in rows:
-        parts += [before, text[max(0, past - start) :]]
-        past = max(past, stop)
-    return "".join(parts)
-
-
-def _settled(db: sqlite3.Connection, losing: Iterable[str]) -> list[str]:
-    """Remove those of the documents, which lost a name, that have none left; the ids of their passages."""
-    nameless = [document_id for document_id in losing if not sources.go_on(db, document_id)]
-    return [name for document_id in nameless for name in _remove(db, document_id) or []]
-
-
-def _remove(db: sqlite3.Connection, document_id: str) -> list[str] | None:
-    gone = _remove_passages(db, document_id)
-    if not db.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
-        return None
-    _forget_vectors(db, gone.values())
-    upkeep.count_change(db, True)
-    return sorted(gone)
-
-
-def _remove_passages(db: sqlite3.Connection, document_id: str) -> dict[str, str]:
-    """Remove a document's passages from the tables; their keys by id."""
-    gone = dict(db.execute("SELECT id, key FROM passages WHERE document_id = ?", (document_id,)))
-    db.execute(
-        "INSERT INTO words (words, rowid, text, beside) SELECT 'delete', number, text, beside FROM passages"
-        " WHERE document_id = ?",
-        (document_id,),
-    )
-    db.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
-    return gone
-
-
-def _forget_vectors(db: sqlite3.Connection, keys: Iterable[str]) -> None:
-    """Remove those vectors that no live passage needs any more."""
-    db.executemany(
-        "DELETE FROM vectors WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE key = ?1)",
-        [(key,) for key in keys],
-    )
-
-
-def _document(row: Sequence[Any], text: str = "") -> Document:
-    name, title, source, url, published_at, metadata, page_starts, known_as = row
-    pages, names = tuple(np.frombuffer(page_starts, dtype="<u4").tolist()), sources.parsed(known_as)
-    known_as = names if names != (Source(name, source),) else ()
-    return Document(name, title, text, source, url, published_at, json.loads(metadata), pages, known_as)
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    return Passage(*row[:8]), _document(row[8:])
-
-
-_PUBLISHER = "json_extract(d.metadata, '$.publisher')"
-
-
-def _where(filters: Filters | None) -> tuple[str, list[str]]:
-    clauses: list[str] = []
-    given: list[str] = []
-    if filters:
-        columns = {"d.id": filters.document_ids, "d.source": filters.sources, _PUBLISHER: filters.publishers}
-        for column, wanted in columns.items():
-            if wanted:
-                clauses.append(f"AND {column} IN ({', '.join('?' * len(wanted))})")
-                given += wanted
-        for sign, day in ((">=", filters.published_from), ("<=", filters.published_to)):
-            if day:
-                clauses.append(f"AND substr(d.published_at, 1, 10) {sign} ?")
-                given.append(day)
-        if filters.as_of:
-            clauses.append("AND (d.published_at IS NULL OR substr(d.published_at, 1, 10) <= ?)")
-            given.append(filters.as_of)
-    return " ".join(clauses), given
 
 
 def _batches(names: Sequence[_Name]) -> Iterable[list[_Name]]:
