@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count as numbers_from
-from itertools import islice
 
 from service.errors import DiskFull, FootnoteError, IndexDamaged, ModelsDiffer
+from service.in_step import Model, batches, differences, known, put_in_step
 from service.seams import Catalog, Entry, IndexStore, StoredIndex, Vectors
 from service.types.answers import Filters
 from service.types.documents import Generation
 
 log = logging.getLogger(__name__)
 
-_SPREAD, _NEWEST = 64, 1000  # passages whose vectors must be found: the newest are in Chroma's log, not in its graph
-_BATCH = 500
 _LAST_WRITE_S = 5
 _PAUSES_S = (0.5, 1, 2, 5, 10, 30)  # between attempts to make the index anew
-
-
-@dataclass(frozen=True)
-class Model:
-    """An embedding model, and the vectors it gives passages: those in the catalog, else embedded."""
-
-    fingerprint: str
-    dimension: int
-    vectors_of: Callable[[Sequence[Entry]], Vectors]  # shape (len(entries), dimension)
 
 
 class KeptIndex:
@@ -109,16 +97,7 @@ class KeptIndex:
         index = self._index
         if index is None:
             return [self._why]
-        missing, stale = index.differing(self._catalog.passages())
-        told = {f"{len(missing)} passages are missing or filtered by other facts": missing,
-                f"{len(stale)} passages are not in the catalog": stale}  # fmt: skip
-        wrong = [what for what, found in told.items() if found]
-        try:
-            for some in _batches(self._catalog.passages()):
-                index.check(self._held(some, self._model))
-        except IndexDamaged as error:
-            wrong.append(str(error))
-        return wrong
+        return differences(index, self._catalog, self._model)
 
     def make_anew(self) -> None:
         if index := self._index:
@@ -147,8 +126,8 @@ class KeptIndex:
         with self._swapping:
             index, self._index = self._index, None
         if index:
-            in_step = self._catalog.revision() if still and self._in_step else None
-            _closed(index, in_step if self._mending else index.revision)
+            revision = self._catalog.revision() if still and self._in_step else None
+            _closed(index, revision if self._mending else index.revision)
         if still:
             self._writing.release()
 
@@ -169,10 +148,10 @@ class KeptIndex:
 
     def _opened(self, kept: Generation) -> StoredIndex:
         """The index of this name, in step with the catalog. Raises IndexDamaged, DiskFull."""
-        index = self._store.open(kept, self._known())
-        in_step = index.revision == self._catalog.revision() and index.count() == self._catalog.counts()[1]
-        if self._mending and not in_step:  # documents changed, and it was not closed
-            self._put_in_step(index, self._model)
+        index = self._store.open(kept, known(self._catalog, self._model))
+        is_in_step = index.revision == self._catalog.revision() and index.count() == self._catalog.counts()[1]
+        if self._mending and not is_in_step:  # documents changed, and it was not closed
+            put_in_step(index, self._catalog, self._model)
         return index
 
     def _writable(self) -> StoredIndex | None:
@@ -193,30 +172,11 @@ class KeptIndex:
             self._index, self._in_step = fresh, True
         return fresh
 
-    def _put_in_step(self, index: StoredIndex, model: Model) -> None:
-        missing, stale = index.differing(self._catalog.passages())
-        index.remove(stale)
-        for some in _batches(missing):
-            index.add(some, model.vectors_of(some))
-        if index.count() != self._catalog.counts()[1]:
-            raise IndexDamaged("the index does not hold the passages that it was given")
-
-    def _known(self) -> dict[str, Vectors]:
-        """Vectors by passage that a sound index holds, if it is in step."""
-        return self._held(self._sampled(), self._model)
-
-    def _sampled(self) -> list[Entry]:
-        return self._catalog.sample(_SPREAD, _NEWEST)
-
-    def _held(self, entries: Sequence[Entry], model: Model) -> dict[str, Vectors]:
-        vectors = self._catalog.vectors([passage.key for passage, _ in entries], model.fingerprint)
-        return {passage.id: vectors[passage.key] for passage, _ in entries if passage.key in vectors}
-
     def _suspect(self, index: StoredIndex) -> None:
         """A write failed half way: is the index still sound? It is compared with the catalog when it is opened anew."""
         self._in_step = False
         try:
-            index.check(self._known())
+            index.check(known(self._catalog, self._model))
         except IndexDamaged as error:
             self._lost(index, error)
 
@@ -264,7 +224,7 @@ class KeptIndex:
         generation, replaced = Generation(str(next(self._names)), model.fingerprint, model.dimension), self._model
         fresh = self._store.new(generation)
         try:
-            for some in _batches(self._catalog.passages()):
+            for some in batches(self._catalog.passages()):
                 if self._closing.is_set():
                     raise _Closing("the service ends; what was embedded is kept")
                 fresh.add(some, model.vectors_of(some))
@@ -272,8 +232,8 @@ class KeptIndex:
             with self._writing:
                 if self._model is not replaced:
                     raise _Closing("another model took its place meanwhile")
-                self._put_in_step(fresh, model)
-                fresh.check(self._held(self._sampled(), model))
+                put_in_step(fresh, self._catalog, model)
+                fresh.check(known(self._catalog, model))
                 old_name = kept.name if (kept := self._catalog.generation()) else ""
                 self._catalog.serve(generation)
                 old = self._swap_in(fresh, model)
@@ -308,9 +268,3 @@ def _pauses() -> Iterator[float]:
     yield from _PAUSES_S
     while True:
         yield _PAUSES_S[-1]
-
-
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    rest = iter(entries)
-    while some := list(islice(rest, _BATCH)):
-        yield some

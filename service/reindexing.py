@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.errors import BadInput, FootnoteError
-from service.keeping import KeptIndex, Model
+from service.in_step import Model
+from service.keeping import KeptIndex
 from service.publishing import vectors_of
 from service.seams import Catalog, Embedder, Vectors
 from service.types.intake import Reindexed

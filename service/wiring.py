@@ -28,7 +28,8 @@ from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under
 from service.edges.tiktoken_count import TiktokenCount
 from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable
-from service.keeping import KeptIndex, Model
+from service.in_step import Model
+from service.keeping import KeptIndex
 from service.reindexing import CurrentEmbedder, Reindexing, model_of
 from service.scrubbing import Scrubber
 from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, Vectors

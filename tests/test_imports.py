@@ -33,7 +33,7 @@ ROWS = [
         "service.calibration",
         "service.edges",
     ],
-    ["service.sources"],
+    ["service.sources", "service.in_step"],
     ["service.publishing"],
     ["service.world"],
     ["service.core.counting"],
