@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -65,6 +66,16 @@ class Waiting(Model):
     wait: bool = Field(False, description="reply when all is done")
 
 
+_ADDING = {
+    200: "With `wait=1`: what was done",
+    400: "Not JSON",
+    413: "Too large",
+    415: "Neither JSON nor files",
+    422: "Not documents; with `wait=1` also: none could be ingested",
+    507: "The disk is full",
+}
+
+
 def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> APIBlueprint:
     """`slots` bounds how many requests keep a thread for long."""
     api = APIBlueprint("documents", __name__, url_prefix="/documents", tag="Documents")
@@ -72,29 +83,12 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
     @api.post("")
     @api.input(Waiting, location="query")
     @api.output(Job, status_code=202, description="Taken: the job that ingests them")
-    @api.doc(
-        summary="Ingest documents",
-        responses={
-            200: "With `wait=1`: what was done",
-            400: "Not JSON",
-            413: "Too large",
-            415: "Neither JSON nor files",
-            422: "Not documents; with `wait=1` also: none could be ingested",
-            507: "The disk is full",
-        },
-    )
+    @api.doc(summary="Ingest documents", responses=_ADDING)
     def add(query_data: Waiting) -> Response | tuple[Job, int, dict[str, str]]:
         """Takes JSON {documents: [...]} or multipart files. What cannot be read fails alone, with a reason."""
-        items = _given()
-        if query_data.wait and slots.acquire(blocking=False):  # else those who wait would take the questions' threads
-            try:
-                job = jobs.done(items)
-            finally:
-                slots.release()
-            if job.receipt:
-                return _told(job.receipt)
-        else:
-            job = jobs.submit(items)
+        job, waited = _taken(_given(), jobs, slots if query_data.wait else None)
+        if waited and job.receipt:
+            return _told(job.receipt)
         return job, 202, {"Location": f"/jobs/{job.id}"}
 
     @api.get("")
@@ -116,15 +110,7 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
     @api.input(Marked, location="query")
     @api.doc(hide=True)
     def view(document_id: str, query_data: Marked) -> str:
-        document = _known(document_id, world)
-        start, end = query_data.start or 0, query_data.end or 0
-        cited = (start, end) if start < end <= len(document.text) else (0, 0)
-        parts = {
-            "before": document.text[: cited[0]],
-            "cited": document.text[slice(*cited)],
-            "after": document.text[cited[1] :],
-        }
-        return render_template("document.html", document=document, **parts)
+        return _page(_known(document_id, world), query_data.start or 0, query_data.end or 0)
 
     @api.delete("/<document_id>")
     @api.input(OfSource, location="query")
@@ -155,6 +141,17 @@ def _given() -> list[Item]:
     return [item_of(document_of(document)) for document in given.documents]
 
 
+def _taken(items: Sequence[Item], jobs: Jobs, slots: threading.BoundedSemaphore | None) -> tuple[Job, bool]:
+    """The job of these items, and whether it was waited for: only where a slot is free, else those who wait would take
+    the questions' threads."""
+    if not slots or not slots.acquire(blocking=False):
+        return jobs.submit(items), False
+    try:
+        return jobs.done(items), True
+    finally:
+        slots.release()
+
+
 def _told(receipt: Receipt) -> Response:
     if receipt.failed and receipt.documents == len(receipt.failed):
         return reply(problem(422, " · ".join(f"{f.source}: {f.reason}" for f in receipt.failed)))
@@ -166,6 +163,15 @@ def _known(document_id: str, world: World) -> Document:
     if document is None:
         raise NotFound(f"no document {document_id}")
     return document
+
+
+def _page(document: Document, start: int, end: int) -> str:
+    """A document for reading, with what stands from `start` to `end` marked, if that is in it."""
+    text = document.text
+    first, last = (start, end) if start < end <= len(text) else (0, 0)
+    return render_template(
+        "document.html", document=document, before=text[:first], cited=text[first:last], after=text[last:]
+    )
 
 
 def _out(document: Document, text: str | None) -> DocumentOut:
