@@ -1,4 +1,4 @@
-"""The command line: `footnote serve | ask | ingest | documents | delete | llm`.
+"""The command line: `footnote serve | ask | ingest | documents | delete | doctor | reindex | llm`.
 
 A command that finds the data folder owned by a running server talks to that server; else it opens the data itself.
 """
@@ -8,23 +8,19 @@ from __future__ import annotations
 import json
 import logging
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import ValidationError
-from tqdm import tqdm
 
 from service.errors import BadInput, FootnoteError
 from service.faults import faults
 from service.settings import PREFIX, Settings, load
-from service.terminal import shown, summary, troubles
+from service.terminal import bar, shown, summary
 from service.types.intake import Receipt
-from service.watching import LOOK_EVERY_S, Changes
 
 if TYPE_CHECKING:
     from service.ask import Question
@@ -68,7 +64,7 @@ def serve(settings: Settings) -> None:
     """Serve the page and the HTTP interface; ingest the seeds if the corpus is empty."""
     from service.serving import run
 
-    run(settings, _bar, click.echo)
+    run(settings, bar, click.echo)
 
 
 @main.command()
@@ -115,6 +111,7 @@ def ask(
 @click.pass_obj
 def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...], prune: bool, yes: bool) -> None:
     """Ingest files, and every readable file under folders. Ends with status 1 if any document failed."""
+    from service.folders import ingested, pruned, watch
     from service.wiring import files_in
 
     if not paths and not watched:
@@ -124,15 +121,15 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
     files = files_in(paths)
     if paths and not files and not prune:
         raise click.ClickException("no file under these paths can be read")
-    receipt = _ingested(settings, files) if files else Receipt()
+    receipt = ingested(settings, files) if files else Receipt()
     try:
         if prune:
-            receipt += _prune(settings, paths + watched, yes)
+            receipt += pruned(settings, paths + watched, yes)
     finally:
         if files or receipt.removed:
             click.echo(summary(receipt))
     if watched:
-        _watch(settings, watched, prune)
+        watch(settings, watched, prune)
     sys.exit(1 if receipt.failed else 0)
 
 
@@ -182,7 +179,7 @@ def reindex(settings: Settings) -> None:
     """Embed every document anew, with the embedding model that the settings name now."""
     from service.reach import reindex
 
-    click.echo(reindex(settings, _bar))
+    click.echo(reindex(settings, bar))
 
 
 @main.command()
@@ -226,86 +223,7 @@ def _question(question: str, history: Sequence[Any], filters: dict[str, Any], li
         raise BadInput(faults(error)) from error
 
 
-def _ingested(settings: Settings, files: Sequence[Path]) -> Receipt:
-    """Ingest files under a progress bar, and print what went wrong."""
-    counts: Counter[str] = Counter()
-    with _reach(settings) as footnote, tqdm(total=len(files), desc="ingesting", unit="file", disable=None) as bar:
-
-        def progress(stage: str, more: int) -> None:
-            counts[stage] += more
-            bar.set_postfix_str(
-                " · ".join(f"{name} {counts[name]:,}" for name in ("cut", "embedded", "indexed")), False
-            )
-            bar.update(more if stage == "items" else 0)
-
-        receipt = footnote.ingest(files, progress)
-    for line in troubles(receipt):
-        click.echo(line)
-    return receipt
-
-
-def _prune(settings: Settings, folders: Sequence[Path], yes: bool, only: Collection[Path] | None = None) -> Receipt:
-    """Remove the documents whose file (one of `only`, if given) is gone from the folders, once they were shown and
-    somebody agreed. Raises FootnoteError for a folder that may only be away, as a disk that is not mounted."""
-    for folder in folders:
-        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-            raise FootnoteError(f"{folder} is away or empty: nothing is removed, as its files may come back")
-    inside = [folder.resolve() for folder in folders]
-    with _reach(settings) as footnote:
-        gone = [
-            (name, source)
-            for name, _, sources in footnote.documents()
-            for source in sources
-            if any(Path(source).is_relative_to(folder) for folder in inside) and not Path(source).exists()
-            if only is None or Path(source) in only
-        ]
-        for _, source in gone:
-            click.echo(f"gone: {source}")
-        if gone and not yes and not _agreed(f"Remove what came from {'it' if len(gone) == 1 else 'them'}?"):
-            raise click.Abort
-        removed = [footnote.delete(name, source) for name, source in gone]
-    return Receipt(removed=tuple(one.document_id for one in removed if not one.remaining_sources))
-
-
-def _agreed(question: str) -> bool:
-    try:
-        return click.confirm(question)
-    except click.Abort:  # nobody is there: what is said next begins a line of its own
-        click.echo()
-        return False
-
-
-def _watch(settings: Settings, folders: Sequence[Path], prune: bool) -> None:
-    """Ingest what changes in the folders, until interrupted. A server that is away is asked again later."""
-    from service.wiring import files_in
-
-    changes = Changes(lambda: files_in(folders))
-    click.echo(f"watching {', '.join(map(str, folders))} (Ctrl-C ends it)")
-    said = ""  # the last error: not again at every look
-    with suppress(KeyboardInterrupt):
-        while True:
-            time.sleep(LOOK_EVERY_S)
-            changed, gone = changes.look()
-            try:
-                if changed:
-                    click.echo(summary(_ingested(settings, changed)))
-                    changed = []  # done, whatever becomes of the others
-                if gone and prune:
-                    click.echo(summary(_prune(settings, folders, yes=True, only={path.resolve() for path in gone})))
-                said = ""
-            except FootnoteError as error:
-                if str(error) != said:
-                    click.echo(f"Error: {error}", err=True)
-                said = str(error)
-                changes.repeat(changed, gone)
-
-
 def _reach(settings: Settings) -> AbstractContextManager[Footnote]:
     from service.reach import reach  # imports every vendor, which takes a second that `--help` need not wait
 
-    return reach(settings, _bar)
-
-
-def _bar(label: str, total: int) -> Callable[[int], None]:
-    bar = tqdm(total=total, desc=label, unit_scale=True, disable=None, delay=0.2)
-    return lambda done: bar.update(done) and None
+    return reach(settings, bar)

@@ -1,9 +1,11 @@
-"""How answers and receipts look in a terminal."""
+"""How answers, receipts and progress look in a terminal."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from tqdm import tqdm
 
 from service.types.answers import Answer, FoundPassage
 from service.types.intake import Receipt
@@ -71,3 +73,9 @@ def summary(receipt: Receipt) -> str:
     counts = {name: len(getattr(receipt, name)) for name in lists}
     counts |= {name: getattr(receipt, name) for name in ("passages", "embedded", "reused", "seconds")}
     return " · ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def bar(label: str, total: int) -> Callable[[int], None]:
+    """A progress bar, which is told how much more is done; none where nobody looks."""
+    shown = tqdm(total=total, desc=label, unit_scale=True, disable=None, delay=0.2)
+    return lambda done: shown.update(done) and None

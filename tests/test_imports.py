@@ -18,6 +18,7 @@ from service.settings import PROJECT
 ROWS = [
     ["service.__main__", "evals"],
     ["service.cli"],
+    ["service.folders"],
     ["service.serving"],
     ["service.reach", "service.web"],
     ["service.wiring"],
