@@ -9,9 +9,10 @@ import pytest
 
 from service.ask import ask
 from service.ingest import ingest
+from service.seams import Capabilities
 from service.types.answers import Answer
 from service.world import World
-from tests.fakes import Capabilities, FakeChat, document, fake_settings, fake_world
+from tests.fakes import FakeChat, document, fake_settings, fake_world
 
 # Tables by name; those whose name begins with another's and a dash stand beside it. "/" ends a row.
 TABLES = """\
