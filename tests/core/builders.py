@@ -48,6 +48,8 @@ SEED_SENTENCES = (
     "Analysts say the call could set the stage for a possible in-person summit between Trump and Xi.",
 )
 
+TOWN = "The harbour opens at 6 o’clock. Ferries leave every 90 minutes. The master is Ailsa Grant. Nobody fell in 1931."
+
 
 def document(text: str, name: str = "doc", title: str = "", published_at: str | None = None) -> Document:
     """A document of that text."""
@@ -97,6 +99,11 @@ def verdict(draft: str, *sources: str, question: str = "") -> Verdict:
     """What grounding says of a draft of one sentence, held against these sources."""
     (sentence,) = read(draft)
     return judge(sentence, evidence(*sources, question=question))
+
+
+def carried(draft: str, *sources: str, question: str = "") -> bool:
+    """Whether sources, else the document in seeds/, carry a draft of one sentence."""
+    return verdict(draft, *(sources or (SEED,)), question=question).supported
 
 
 def cited(found: Verdict) -> list[str]:
