@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from service.core.counting.listing import listings
-from service.core.counting.tallies import tally
+from service.core.counting.tallies import MOST_READ, tally
 from service.core.counting.tallying import wanted
 
 # Documents by name: a title, what stands above the rows, and the rows; "/" ends a row.
@@ -193,3 +194,12 @@ def test_a_long_line_of_capitals_takes_no_time() -> None:
     assert not list(listings(f"Keys: {'A' * 4_000}!, Bee, Cee\n"))
     assert not list(listings(f"- {' ' * 4_000}({'(' * 4_000}\n- b\n"))
     assert time.process_time() - started < 1
+
+
+def test_more_rows_than_can_be_read_soon_are_not_counted() -> None:
+    rows = "\n".join(f"| Plot {at} | {at % 7} |" for at in range(MOST_READ + 1))
+    [found] = listings(f"# Plots\n\n| Plot | Sheds |\n|---|---|\n{rows}\n")
+    want = wanted("How many plots have 6 or more sheds?")
+    assert want
+    assert tally(want, found, "Plots") is None
+    assert tally(want, replace(found, rows=found.rows[:MOST_READ]), "Plots")

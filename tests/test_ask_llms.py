@@ -1,0 +1,240 @@
+"""Ask with an LLM: a large one that writes from all the evidence, and a small one that is asked step by step."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.ask import answering, ask
+from service.core.deciding.refusals import REFUSAL
+from service.core.drafting.prompting import SHORT_GRAMMAR
+from service.core.retrieval.evidence import FOCUS
+from service.ingest import ingest
+from service.types.answers import EvidenceFound, Turn
+from service.writing import OWN_WORDS
+from tests.fakes import SMALL, FakeChat, document, fake_settings, fake_world
+from tests.town import OPENS, town, verified
+
+# ── With a large LLM ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_the_llm_wrote_is_given_with_footnotes_of_our_own() -> None:
+    world = town(FakeChat("The harbour opens at six. [7]"))
+    answer = ask(OPENS, world)
+    assert answer.answer == "The harbour opens at six.[1]"
+    assert answer.citations[0].cited_text == "The harbour opens at six."
+    assert verified(answer, world)
+
+
+def test_what_a_question_takes_for_granted_is_put_right_with_the_words_of_the_documents() -> None:
+    world = town(FakeChat("FALSE PREMISE: The harbour opens at six.[1]"))
+    answer = ask("Why does the harbour open at nine?", world)
+    assert (answer.answerable, answer.reason, answer.answer) == (False, "false_premise", "The harbour opens at six.[1]")
+    assert verified(answer, world)
+
+
+def test_a_premise_that_is_denied_by_nothing_in_the_documents_is_a_plain_refusal() -> None:
+    answer = ask(OPENS, town(FakeChat("FALSE PREMISE: The mayor lives in Paris with 12 cats.")))
+    assert (answer.answerable, answer.reason, answer.answer) == (False, "not_in_documents", REFUSAL)
+    assert [one.text for one in answer.removed] == ["The mayor lives in Paris with 12 cats."]
+
+
+def test_the_answer_says_who_wrote_it_with_which_prompt_and_at_what_cost() -> None:
+    chat = FakeChat("The harbour opens at six.")
+    world = town(chat)
+    answer = ask(OPENS, world)
+    assert (answer.mode, answer.model, answer.prompt) == ("llm", "fake-llm", world.prompts["answer"].used)
+    assert answer.usage == {"prompt_tokens": 100, "completion_tokens": 10}
+    assert answer.timings_ms.keys() == {"search", "answer", "total"}
+    assert (answer.question, answer.search_query) == (OPENS, OPENS)
+
+
+def test_the_llm_is_shown_the_question_and_numbered_evidence_with_titles_and_dates() -> None:
+    chat = FakeChat("NOT FOUND")
+    ask(OPENS, town(chat))
+    (call,) = chat.calls
+    assert "Harbour · 1 May 2025\n[1] The harbour opens at six." in call.prompt
+    assert OPENS in call.messages[-1].content
+    assert call.grammar is None
+
+
+def test_a_sentence_that_the_documents_do_not_carry_is_removed_and_told() -> None:
+    world = town(FakeChat("The harbour opens at six. The mayor lives in Paris with 12 cats."))
+    answer = ask(OPENS, world)
+    assert answer.answer == "The harbour opens at six.[1]"
+    assert [removed.text for removed in answer.removed] == ["The mayor lives in Paris with 12 cats."]
+    assert all(removed.reason for removed in answer.removed)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["Yes, ", "No, ", "No. ", "No – ", "**No**, ", "Yes: ", "No, it does not: ", "Yes and no: ", "Nope; ", "No "],
+)
+def test_a_yes_or_no_of_a_large_llm_which_words_cannot_check_is_not_shown(opening: str) -> None:
+    draft = f"{opening}the harbour opens at six. [1]" if opening[-2] != "." else f"{opening}The harbour opens at six."
+    answer = ask("Does the harbour open at nine?", town(FakeChat(draft)))
+    assert answer.answer == "The harbour opens at six.[1]"
+    listed = ask("Does the harbour open at nine?", town(FakeChat(f"- {draft}")))
+    assert listed.answer == "- The harbour opens at six.[1]" or opening == "No. "
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Yes, the harbour opens at nine.",
+        "No, the harbour does not open at six.",
+        "No.",
+        "Yes",
+        "The answer is no: the harbour opens at six.",
+        "The answer is yes: the harbour opens at six.",
+        "Correct, the harbour opens at six.",
+        "| Harbour opens at six | No |",
+    ],
+)
+def test_a_large_llm_that_says_the_opposite_of_the_source_is_not_shown(draft: str) -> None:
+    assert not ask("Does the harbour open at nine?", town(FakeChat(draft))).answerable
+
+
+def test_a_draft_of_nothing_but_invention_becomes_a_refusal() -> None:
+    answer = ask(OPENS, town(FakeChat("The harbour opens at nine [1].")))
+    assert (answer.answer, answer.answerable, answer.reason) == (REFUSAL, False, "not_in_documents")
+    assert [removed.text for removed in answer.removed] == ["The harbour opens at nine."]
+
+
+@pytest.mark.parametrize("draft", ["NOT FOUND", "NOT FOUND.", "Not found", "NOT FOUND: the text does not say."])
+def test_a_refusal_of_the_llm_is_a_refusal(draft: str) -> None:
+    answer = ask(OPENS, town(FakeChat(draft)))
+    assert (answer.answerable, answer.reason, answer.removed) == (False, "not_in_documents", ())
+
+
+def test_footnotes_are_numbered_by_first_use_and_one_span_has_one_number() -> None:
+    world = town(FakeChat("Bread is sold every day [2]. The harbour opens at six [1]. Daily, bread is sold every day."))
+    answer = ask("When is bread sold and when does the harbour open?", world)
+    assert [note.number for note in answer.citations] == [1, 2]
+    assert [note.document_id for note in answer.citations] == ["market", "harbour"]
+    assert [sentence.citations for sentence in answer.sentences][:2] == [(1,), (2,)]
+    assert verified(answer, world)
+
+
+def test_a_question_that_leans_on_the_last_one_is_searched_with_it() -> None:
+    answer = ask("And what is it called?", town(), [Turn(role="user", content="Has the harbour a pilot?")])
+    assert answer.question == "And what is it called?"
+    assert answer.search_query == "What is it called (harbour a pilot)?"
+    assert "The pilot is called Marten." in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("before", "found"), [("Who sells fish and bread?", "market"), ("Has the harbour a pilot?", "harbour")]
+)
+def test_what_is_found_follows_from_the_turn_before(before: str, found: str) -> None:
+    turns = [Turn(role="user", content=before), Turn(role="assistant", content="The harbour market.")]
+    first = next(answering("What about it?", town(), turns, limit=1))
+    assert isinstance(first, EvidenceFound)
+    assert [passage.document_id for passage in first.passages] == [found]
+
+
+# ── With a small LLM ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_small_llm_that_finds_no_answer_is_not_asked_for_one() -> None:
+    chat = FakeChat({"No": 0.95, "Yes": 0.05}, "The harbour opens at six.", capabilities=SMALL)
+    answer = ask(OPENS, town(chat))
+    assert (answer.answerable, answer.reason) == (False, "not_in_documents")
+    assert len(chat.calls) == 2
+    assert all(call.max_tokens == 1 for call in chat.calls)
+
+
+def test_a_small_llm_is_asked_in_turn_whether_there_is_an_answer_and_for_a_short_one() -> None:
+    chat = FakeChat(*[{"Yes": 0.9, "No": 0.1}] * 2, "At six", capabilities=SMALL)
+    world = town(chat)
+    answer = ask(OPENS, world)
+    assert [call.grammar for call in chat.calls] == [None, None, SHORT_GRAMMAR]
+    assert chat.calls[0].max_tokens == 1
+    assert answer.prompt == world.prompts["short"].used
+    assert "The harbour opens at six." in answer.answer
+    assert verified(answer, world)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [(OPENS, "state the answer to this question"), ("Does the harbour open at six?", "say whether this is so")],
+)
+def test_of_a_yes_or_no_the_small_llm_is_asked_whether_the_text_says_it(question: str, asks: str) -> None:
+    chat = FakeChat(*[{"Yes": 0.9, "No": 0.1}] * 2, "At six", capabilities=SMALL)
+    assert ask(question, town(chat)).answerable
+    assert all(asks in call.prompt for call in chat.calls[:2])
+
+
+def test_how_sure_an_answer_has_to_be_is_a_setting() -> None:
+    chat = FakeChat(*[{"Yes": 0.5, "No": 0.5}] * 2, "At six", capabilities=SMALL)
+    assert not ask(OPENS, town(chat)).answerable
+    chat = FakeChat(*[{"Yes": 0.5, "No": 0.5}] * 2, "At six", capabilities=SMALL)
+    assert ask(OPENS, town(chat, settings=fake_settings(caution="eager"))).answerable
+
+
+def test_an_invention_of_a_small_llm_is_removed_and_the_source_quoted() -> None:
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, "At nine in Paris", capabilities=SMALL)
+    answer = ask(OPENS, town(chat))
+    assert [removed.text for removed in answer.removed] == ["At nine in Paris"]
+    assert "Paris" not in answer.answer
+
+
+def test_a_short_answer_is_a_sentence_with_the_footnote_of_the_one_it_rests_on() -> None:
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "Nils Corvane", capabilities=SMALL))
+    ingest([document("The keys are kept by Corvane, who is called Nils by friends.", "keys")], world)
+    answer = ask("Who keeps the keys?", world)
+    assert answer.answer == "Nils Corvane.[1] The keys are kept by Corvane, who is called Nils by friends.[1]"
+    assert [citation.cited_text for citation in answer.citations] == [answer.sentences[1].text]
+
+
+def test_a_short_answer_in_words_of_the_question_is_not_said() -> None:
+    said = "Corvane joined Rovers after leaving."
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, said, capabilities=SMALL))
+    ingest([document("Corvane leaves Rovers.", "news")], world)
+    answer = ask("Which club did Corvane join after leaving?", world)
+    assert answer.answer == "Corvane leaves Rovers.[1]"
+    assert [(one.text, one.reason) for one in answer.removed] == [(said, OWN_WORDS)]
+
+
+def test_what_a_question_tells_before_it_asks_is_not_asked_for() -> None:
+    chat = FakeChat({"No": 1.0}, capabilities=SMALL)
+    answer = ask("My boat sails to the harbour. When does the harbour open?", town(chat))
+    assert len(chat.calls) == 2
+    assert all("My boat sails to the harbour. When does" in call.prompt for call in chat.calls)
+    assert not answer.answerable
+
+
+def test_a_small_llm_is_shown_only_the_few_best_sentences() -> None:
+    chat = FakeChat({"No": 1.0}, capabilities=SMALL)
+    world = fake_world(chat=chat)
+    sentences = [f"Rule {number} of the harbour says that ships wait their turn." for number in range(200)]
+    ingest([document(" ".join(sentences), "rules")], world)
+    ask("What does rule 7 of the harbour say?", world)
+    assert chat.calls[1].prompt.count("says that ships wait") == FOCUS
+    assert "Rule 7 of the harbour" in chat.calls[0].prompt
+
+
+def test_each_part_of_a_question_is_asked_for_by_itself_and_what_is_missing_is_named() -> None:
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, "At six", {"No": 1.0}, capabilities=SMALL)
+    answer = ask("When does the harbour open, and who composed the symphony?", town(chat))
+    assert (answer.answerable, answer.reason, answer.missing) == (True, "partly", ("who composed the symphony?",))
+    assert "The harbour opens at six." in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("likely", "opening"),
+    [({"Yes": 0.9, "No": 0.1}, "Yes: "), ({"No": 0.99, "Yes": 0.01}, "No: "), ({"Yes": 0.6, "No": 0.4}, "")],
+)
+def test_a_yes_or_no_is_said_where_the_llm_is_sure_and_before_the_words_it_rests_on(
+    likely: dict[str, float], opening: str
+) -> None:
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, likely, capabilities=SMALL)
+    answer = ask("Does the harbour open at six?", town(chat))
+    assert answer.answer.startswith(f"{opening}The harbour opens at six.[1]")
+    assert answer.citations[0].cited_text == "The harbour opens at six."
+
+
+def test_no_yes_is_said_before_words_that_turn_it_round() -> None:
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 3, capabilities=SMALL))
+    ingest([document("Dogs are allowed aboard every boat but the Heron.", "boats")], world)
+    answer = ask("Are dogs allowed aboard the Heron?", world)
+    assert answer.answer == "Dogs are allowed aboard every boat but the Heron.[1]"
