@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from service.types.intake import Receipt
 from service.web.documents_api import DocumentsIn
 from service.web.problems import Problem
+from service.web.streaming import HEARTBEAT_S
 
 _REF = "#/components/schemas/{model}"
 _EVENTS = (
@@ -19,7 +20,7 @@ _EVENTS = (
 )
 _PROGRESS = (
     "Server-sent events, the data of each the job in JSON: `progress` whenever something was done, `ended` as the last;"
-    " a comment every 15 seconds where nothing was."
+    f" a comment every {HEARTBEAT_S:.0f} seconds where nothing was."
 )
 _FILES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string", "format": "binary"}}}
 
