@@ -77,11 +77,16 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
     """For each part of the question the sentences that answer it best, unless it is too improbable that they do."""
     asked = separable(query)
     for at, part in enumerate(asked):
-        some = candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
+        some = _of_part(at, asked, candidates)
         made.signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
         made.missing += [] if found else [part]
         yield from (quotation(quoted.text, quoted.reading) for quoted in found)
+
+
+def _of_part(at: int, asked: Sequence[str], candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates by what they are worth for one of the parts that are asked."""
+    return candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
 
 
 def _is_probable(writer: Writer, made: Draft, world: World) -> bool:
@@ -123,10 +128,9 @@ class _Writer:
         """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""
         asked = separable(self.query)
         for at, part in enumerate(asked):
-            candidates = self.candidates if len(asked) == 1 else [only_part(one, at) for one in self.candidates]
             before = len(self.made.missing)
             self.made.missing.append(part)  # until it is answered
-            for sentence in self._part(part, candidates):
+            for sentence in self._part(part, _of_part(at, asked, self.candidates)):
                 del self.made.missing[before:]
                 yield sentence
 
