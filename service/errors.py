@@ -4,7 +4,7 @@ FootnoteError
 ├── BadInput               what was asked or given cannot be taken; nothing was changed
 │   ├── TooLong            a question or query of more bytes than one may have
 │   ├── Unreadable         a file or document that cannot be read as text
-│   └── NotFound           no document of that id
+│   └── NotFound           what was asked for is not there
 ├── SettingsError          a setting has a value that it cannot have
 ├── CatalogDamaged         the catalog's file cannot be read; it cannot be made again from anything else
 ├── DataInUse              another process owns the data folder
@@ -37,7 +37,7 @@ class Unreadable(BadInput):
 
 
 class NotFound(BadInput):
-    """No document of that id."""
+    """What was asked for is not there."""
 
 
 class SettingsError(FootnoteError):

@@ -16,7 +16,7 @@ from service.core.text.chunking import chunk
 from service.core.text.identity import document_id
 from service.core.text.sections import opening, outline, path_of
 from service.core.text.sentences import sentence_spans
-from service.errors import Unreadable
+from service.errors import NotFound, Unreadable
 from service.publishing import Watch, named, swap_in, unwatched, vectors_of
 from service.sources import join, leave, make_way
 from service.types.documents import Document, File, Passage, Source
@@ -125,6 +125,13 @@ def delete(name: str, world: World, source: str | None = None) -> Deleted | None
             removed_sources=removed,
             remaining_sources=tuple(place for place in document.sources if place not in removed),
         )
+
+
+def deleted(name: str, world: World, source: str | None = None) -> Deleted:
+    """What `delete` removed. Raises NotFound if there is no such document or source."""
+    if gone := delete(name, world, source):
+        return gone
+    raise NotFound(f"no document {name}" + (f" with source {source}" if source else ""))
 
 
 def document_named(name: str, world: World) -> Document | None:

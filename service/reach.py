@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from service.ask import Question, ask, require_short
 from service.doctor import repaired
 from service.errors import BadInput, FootnoteError, NotFound
+from service.ingest import deleted
 from service.jobs import attempt, item_of_file
 from service.settings import Settings
 from service.types.answers import Answer
@@ -109,11 +110,7 @@ class Here:
         return ((d.id, d.title, d.sources) for d in self._world.catalog.documents(limit=count))
 
     def delete(self, document_id: str, source: str | None = None) -> Deleted:
-        from service.ingest import delete
-
-        if gone := delete(document_id, self._world, source):
-            return gone
-        raise NotFound(f"no document {document_id}" + (f" with source {source}" if source else ""))
+        return deleted(document_id, self._world, source)
 
 
 class OverHTTP:

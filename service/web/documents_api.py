@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from service.core.text.identity import document_of
 from service.errors import BadInput, NotFound
 from service.faults import faults
-from service.ingest import delete, document_named
+from service.ingest import deleted, document_named
 from service.jobs import Jobs, item_of, item_of_file
 from service.types.documents import Document
 from service.types.intake import Deleted, DocumentIn, Item, Job, Receipt
@@ -119,11 +119,7 @@ def blueprint(world: World, jobs: Jobs, slots: threading.BoundedSemaphore) -> AP
     def remove(document_id: str, query_data: OfSource) -> Deleted:
         """Removes a document with all its sources. With `source` only that one goes: the document stays, under the same
         id, as long as it has another. The reply names the sources that went and those that are left."""
-        gone = delete(document_id, world, query_data.source)
-        if gone is None:
-            with_source = f" with source {query_data.source}" if query_data.source else ""
-            raise NotFound(f"no document {document_id}{with_source}")
-        return gone
+        return deleted(document_id, world, query_data.source)
 
     return api
 
