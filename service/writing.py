@@ -146,7 +146,8 @@ class _Writer:
         short = first.text + "".join(delta.text for delta in more)
         shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
         quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
-        self.made.signals = small_signals(part, absent, candidates)
+        likely = first.likely or {}
+        self.made.signals = small_signals(part, absent, likely, candidates)
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             self._remove(invented, INVENTED)  # a model that invents here has not found the answer
@@ -155,7 +156,7 @@ class _Writer:
             # of one who left Rovers.
             loose = [one for one in written if adds_words(one, judge(one, Evidence.of(self.evidence, part)))]
             self._remove(loose, OWN_WORDS)
-            yield from _told(part, first.likely or {}, [one for one in written if one not in loose], quoted)
+            yield from _told(part, likely, [one for one in written if one not in loose], quoted)
 
     def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
         self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.core.deciding.refusing import log_odds
 from service.core.drafting.extraction import fits
@@ -29,15 +29,20 @@ def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[s
     return {"relevance": fit, "unfit": best - fit, "passage": passage, "unknown": unknown}
 
 
-def small_signals(question: str, absent: Sequence[float], read: Sequence[Candidate]) -> dict[str, float]:
-    """What a small LLM says: how probable an answer is `absent` from the best sentence, and from the few best.
+def small_signals(
+    question: str, absent: Sequence[float], likely: Mapping[str, float], read: Sequence[Candidate]
+) -> dict[str, float]:
+    """What a small LLM says: how probable an answer is `absent` from the best sentence, and from the few best; and how
+    `likely` it found the words that a short answer could begin with.
 
     alone    the log-odds that the best sentence states the answer
     check    the same of the few best together
+    first    the log-odds of the likeliest first word: an answer that is read off is surer than one that is made up
     unknown  how many names and numbers of the question no passage has that was read
     """
     alone, check = (log_odds(1 - probability) for probability in absent)
-    return {"alone": alone, "check": check, "unknown": float(len(unknown_names(question, read)))}
+    first = log_odds(max(likely.values(), default=0.5))
+    return {"alone": alone, "check": check, "first": first, "unknown": float(len(unknown_names(question, read)))}
 
 
 def overlap(answer: str, sentence: str) -> float:

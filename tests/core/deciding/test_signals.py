@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from service.core.deciding.signals import NOTHING, extraction_signals, overlap, small_signals, unknown_names
@@ -29,9 +31,15 @@ def test_names_and_numbers_that_no_passage_has_are_counted(question: str, unknow
     assert extraction_signals(question, SEED_FOUND)["unknown"] == unknown
 
 
-def test_a_small_llm_is_weighed_by_what_it_says_of_the_best_sentence_and_of_the_few_best() -> None:
-    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], candidates(hit(document("Ann waits.")), [1.0]))
-    assert signals == {"alone": 10.0, "check": 0.0, "unknown": 1.0}
+@pytest.mark.parametrize(
+    ("likely", "first"), [({"Ann": 0.5, "The": 0.3}, 0.0), ({"Ann": 1.0}, 10.0), ({"A": 0.1, "B": 0.1}, -2.197), ({}, 0.0)]
+)
+def test_a_small_llm_is_weighed_by_what_it_says_of_the_sentences_and_how_sure_it_begins(
+    likely: Mapping[str, float], first: float
+) -> None:
+    read = candidates(hit(document("Ann waits.")), [1.0])
+    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], likely, read)
+    assert signals == {"alone": 10.0, "check": 0.0, "first": pytest.approx(first, abs=0.001), "unknown": 1.0}
 
 
 def test_a_name_is_known_in_any_of_its_forms() -> None:
