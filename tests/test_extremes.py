@@ -111,6 +111,11 @@ boats: Is the Heron cheaper than the Avocet? > Yes: Heron £20, Avocet £35 (Pri
 boats: Is the Avocet cheaper than the Heron? > No: Avocet £35, Heron £20 (Price per day).
 boats: Which is longer, the Heron or the Avocet? > Avocet: Heron 4 m, Avocet 6 m (Length).
 boats: Which is newer: the Tern or the Avocet? > Neither, the same: Tern 2010, Avocet 2010 (Built).
+boats: Is the Heron or the Avocet longer? > Avocet: Heron 4 m, Avocet 6 m (Length).
+boats: Is the Tern or the Avocet newer? > Neither, the same: Tern 2010, Avocet 2010 (Built).
+boats: Does the Heron or the Skua have more seats? > Skua: Heron 4, Skua 8 (Seats).
+boats: Which of the Heron and the Avocet is cheaper? > Heron: Heron £20, Avocet £35 (Price per day).
+sailors: Is Di Poe or Bob Ray older? > Bob Ray: Di Poe 19, Bob Ray 34 (Age).
 boats: How much more does the Tern cost than the Avocet? > £55 more: Tern £90, Avocet £35 (Price per day).
 boats: How much cheaper is the Heron than the Avocet? > £15 less: Heron £20, Avocet £35 (Price per day).
 boats: How many more seats does the Avocet have than the Heron? > 2 more: Avocet 6, Heron 4 (Seats).
@@ -246,6 +251,11 @@ tickets: How many people work in the ferry?
 offices: How many people work in York?
 offices: How many people work in the Hull office?
 offices: How many people work in Leeds in 2019?
+canoes: Is the Heron or the Tern cheaper in summer?
+canoes: Is the Heron or the Heron II or the Tern cheaper?
+canoes: Is the Heron or the Gull cheaper?
+canoes: Is it cheaper to take the Heron or the Tern back?
+canoes: Which of the canoes and the Tern is cheaper?
 canoes: Is the Heron III cheaper than the Tern?
 canoes: Is the Heron cheaper than the Tern in summer?
 canoes: Is the Heron cheaper than the Tern or the Heron II?

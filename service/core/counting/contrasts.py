@@ -18,6 +18,11 @@ _CHANGES: dict[Relation, str] = {
 _BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did)")
 _HOW = re.compile(r"(?i)\W*(?:by )?how (?:much|many) ")
 _EITHER = re.compile(r"(?i)\b(?:which|who)\b[^?]*?[,:;]\s+(?:is it\s+)?(?P<two>[^,?]+\bor\b[^,?]+)\W*$")
+# Both are named before it is said what they are held against each other by: "Is the Heron or the Gull longer?"
+_ONE_OF = re.compile(
+    r"(?i)\W*(?:(?:is|are|was|were|does|do|did|has|have|had)\s+(?P<or>[^,?]+?)\bor\b|(?:which|who)\s+of\s+(?P<of>[^,?]+?)\band\b)"
+    r"[^,?]+\W*$"
+)
 _DIFFERENCE = re.compile(
     r"(?i)\W*(?:what|how\s+(?:big|large|great|much))\s+(?:is|was)\s+the\s+(?P<of>\w+\s+)??difference\s+(?:in\s+(?P<in>[^?]+?)\s+)?between\s+"
     r"(?P<two>[^?]+\band\b[^?]+)"
@@ -54,17 +59,19 @@ def _change(question: str) -> Wanted | None:
 def _compared(question: str) -> Wanted | None:
     """Which of two rows has more of something, whether one has more than the other, or by how much."""
     found, than, how = comparatives(question), list(_THAN.finditer(question)), _HOW.match(question)
-    either = _EITHER.match(question)
-    mode: Mode = "difference" if how else "which" if either else "whether"
-    if len(found) != 1 or not (how or either or is_polar(question)) or (len(than) != 1 if not either else than):
+    either, one_of = _EITHER.match(question), None if than else _ONE_OF.match(question)
+    mode: Mode = "difference" if how else "which" if either or one_of else "whether"
+    asks = how or either or one_of or is_polar(question)
+    if len(found) != 1 or not asks or (len(than) != 1 if not (either or one_of) else than):
         return None
     said = found[0]
     if how and how.end() != said.start and not how.group().lower().startswith("by"):  # "how many are older"
         return None
-    parting = _AND_OR.search(question, either.start("two")) if either else than[0]
-    if parting is None or said.start > parting.start():
+    two = either.start("two") if either else one_of.start(one_of.lastgroup or 0) if one_of else 0
+    parting = _AND_OR.search(question, two) if either or one_of else than[0]
+    if parting is None or (said.start < parting.start()) is bool(one_of):
         return None
-    begun = how or (WHICH.match(question) if either else None)
+    begun = how or (WHICH.match(question) if mode == "which" else None)
     read = [Span(said.start, said.end), Span(*parting.span()), *([Span(*begun.span())] if begun else [])]
     return _measured(Wanted("compare", question, mode=mode, parting=parting.start(), read=tuple(read)), said)
 
