@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -83,13 +82,11 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
         for hit, span, _ in found
     ]
     scores = zip(*(map(add, world.rerank(part, texts), extra) for part in parts(query)), strict=True)
-    starts = {hit.passage.id: world.token_starts(hit.passage.text) for hit in hits}
     return [
         Candidate(
             hit,
             Span(hit.passage.start + span.start, hit.passage.start + span.end),
             by_part,
-            bisect_left(starts[hit.passage.id], span.end) - bisect_left(starts[hit.passage.id], span.start),
             reading,
         )
         for (hit, span, reading), by_part in zip(found, scores, strict=True)

@@ -146,7 +146,7 @@ def test_the_sentences_of_the_hits_come_in_the_order_of_the_text_with_their_cost
         "The school has forty pupils.",
         "Lessons begin at eight.",
     ]
-    assert [candidate.tokens for candidate in candidates] == [5, 5, 5, 4]
+    assert [candidate.tokens for candidate in candidates] == [5, 6, 5, 4]
     assert max(candidates, key=lambda candidate: candidate.relevance).text == "The school has forty pupils."
 
 

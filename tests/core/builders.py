@@ -73,7 +73,7 @@ def excerpts(*texts: str) -> tuple[Excerpt, ...]:
     return tuple(excerpt(document(text, f"doc-{number}"), number) for number, text in enumerate(texts, 1))
 
 
-def candidates(found: Hit, relevances: Sequence[float | tuple[float, ...]], tokens: int = 10) -> list[Candidate]:
+def candidates(found: Hit, relevances: Sequence[float | tuple[float, ...]]) -> list[Candidate]:
     """The sentences of a hit as candidates for the evidence; one relevance for each, or one for each part asked for."""
     offset = found.passage.start
     spans = [Span(offset + span.start, offset + span.end) for span in sentence_spans(found.passage.text)]
@@ -82,7 +82,6 @@ def candidates(found: Hit, relevances: Sequence[float | tuple[float, ...]], toke
             found,
             span,
             given if isinstance(given, tuple) else (given,),
-            tokens,
             readable(found.passage.text[span.start - offset : span.end - offset]),
         )
         for span, given in zip(spans, relevances, strict=True)

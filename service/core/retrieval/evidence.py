@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from service.core.text.sentences import points_back
 from service.types.answers import Excerpt
@@ -14,17 +15,22 @@ FOCUS = 3  # sentences
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence of a found passage: how well it answers each part of the question, and how many tokens it costs."""
+    """A sentence of a found passage, and how well it answers each part of the question."""
 
     hit: Hit
     span: Span
     by_part: tuple[float, ...]
-    tokens: int
     reading: str  # as models read it: a row of a table under its heads
 
     @property
     def relevance(self) -> float:
         return max(self.by_part)
+
+    @property
+    def tokens(self) -> int:
+        """What it costs: its share of the passage's tokens, which were counted once and for all at ingest."""
+        passage = self.hit.passage
+        return ceil(passage.tokens * (self.span.end - self.span.start) / len(passage.text))
 
     @property
     def text(self) -> str:

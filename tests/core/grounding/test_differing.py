@@ -54,7 +54,7 @@ OLD, NEW = (f"The speed limit inside the breakwater is {n} knots." for n in (5, 
 def candidate(text: str, published_at: str | None, relevance: float = 5.0) -> Candidate:
     document = Document(f"d-{published_at}", "Limits", text, "a.txt", published_at=published_at)
     passage = Passage(f"p-{published_at}", document.id, 0, len(text), text, 9, "key")
-    return Candidate(Hit(passage, document, Scores()), Span(0, len(text)), (relevance,), 9, text)
+    return Candidate(Hit(passage, document, Scores()), Span(0, len(text)), (relevance,), text)
 
 
 def citation(number: int, text: str, published_at: str | None) -> Citation:

@@ -17,11 +17,11 @@ def shown(found: list[Candidate], budget: int) -> list[str]:
 
 
 def test_the_best_sentence_comes_with_the_ones_beside_it() -> None:
-    assert shown(candidates(hit(TOWN), [0, 0, 9, 0, 1]), 30) == ["Two follows. Three is next. Four comes late."]
+    assert shown(candidates(hit(TOWN), [0, 0, 9, 0, 1]), 10) == ["Two follows. Three is next. Four comes late."]
 
 
 def test_sentences_that_stand_apart_are_excerpts_of_their_own_numbered_in_the_order_of_the_text() -> None:
-    found = select(candidates(hit(TOWN), [8, 0, 0, 0, 9], tokens=10), 40)
+    found = select(candidates(hit(TOWN), [8, 0, 0, 0, 9]), 13)
     assert [(e.number, e.text, e.relevance) for e in found] == [
         (1, "One is first. Two follows.", 8),
         (2, "Four comes late. Five is last.", 9),
@@ -44,13 +44,13 @@ def test_sentences_of_two_passages_never_become_one_excerpt() -> None:
 
 
 def test_a_sentence_counts_by_the_part_of_the_question_it_answers_best() -> None:
-    assert shown(candidates(hit(TOWN), [(0, 9), (0, 0), (0, 0), (8, 8), (0, 0)]), 10) == ["One is first."]
+    assert shown(candidates(hit(TOWN), [(0, 9), (0, 0), (0, 0), (8, 8), (0, 0)]), 3) == ["One is first."]
 
 
 @given(
     st.lists(st.floats(-10, 10), min_size=5, max_size=5),
     st.lists(st.floats(-10, 10), min_size=5, max_size=5),
-    st.integers(0, 120),
+    st.integers(0, 36),
 )
 def test_evidence_keeps_to_its_budget_and_to_the_words_of_the_text(
     one: list[float], other: list[float], budget: int
@@ -58,12 +58,18 @@ def test_evidence_keeps_to_its_budget_and_to_the_words_of_the_text(
     found = candidates(hit(TOWN), one) + candidates(hit(document(TOWN.text, "twin")), other)
     chosen = select(found, budget)
     spans = [(e.hit.document.id, span) for e in chosen for span in e.sentences]
-    assert 10 * len(spans) <= max(10, budget)
     assert len(set(spans)) == len(spans)
     assert [e.number for e in chosen] == list(range(1, len(chosen) + 1))
     assert all(e.hit.document.text[e.start : e.end] == e.text for e in chosen)
     best = max(found, key=lambda candidate: candidate.relevance)
     assert (best.hit.document.id, best.span) in spans
+    cost = {(candidate.hit.document.id, candidate.span): candidate.tokens for candidate in found}
+    assert sum(map(cost.__getitem__, spans)) <= max(best.tokens, budget)
+
+
+def test_a_sentence_costs_its_share_of_the_passage() -> None:
+    assert [candidate.tokens for candidate in candidates(hit(TOWN), RANKS)] == [3, 3, 3, 4, 3]
+    assert hit(TOWN).passage.tokens == 14
 
 
 def test_the_focus_is_the_few_best_sentences_the_best_first() -> None:
