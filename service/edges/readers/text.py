@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from service.edges.readers.facts import byline
 from service.errors import Unreadable
 from service.types.documents import Document
@@ -78,6 +76,8 @@ def _guessed(content: bytes) -> str:
     sample = content[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > 0.005 * len(sample):
         raise Unreadable("not text: it holds control characters")
+    from charset_normalizer import from_bytes  # 4 MB, and nearly all text is UTF-8
+
     for found in from_bytes(sample, cp_isolation=ENCODINGS, threshold=0.35):
         # Several encodings may make the same text of the sample: then it is the one that is usual.
         alike = [found.encoding, *found.could_be_from_charset]
