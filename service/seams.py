@@ -209,6 +209,9 @@ class Catalog(Protocol):
     def scrub(self) -> bool:
         """Leave no trace in the files of what was removed; False if somebody reads, and it has to be tried again."""
 
+    def release(self) -> None:
+        """This thread asks nothing more for now: what it took to ask is the next one's."""
+
     def known(self) -> Known:
         """The publishers and years of the live documents."""
 

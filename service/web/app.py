@@ -37,6 +37,7 @@ def create_app(world: World, jobs: Jobs | None = None) -> APIFlask:
     openapi.install(app)
     app.before_request(_json_or_files)
     app.after_request(_secured)
+    app.teardown_request(lambda _: world.catalog.release())
     app.register_blueprint(page.blueprint(world))
     app.register_blueprint(ask_api.blueprint(world, slots))
     app.register_blueprint(doctor_api.blueprint(world))

@@ -152,6 +152,9 @@ class FakeCatalog:
     def scrub(self) -> bool:
         return True
 
+    def release(self) -> None:
+        pass
+
     def counts(self) -> tuple[int, int]:
         return len(self._documents), len(self._passages)
 

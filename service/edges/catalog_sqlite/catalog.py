@@ -229,6 +229,9 @@ class SqliteCatalog:
     def scrub(self) -> bool:
         return upkeep.scrub(self._file)
 
+    def release(self) -> None:
+        self._file.release()
+
     def close(self) -> None:
         """Close it for every thread; none may call it afterwards."""
         self._file.close()

@@ -1,4 +1,4 @@
-"""The file: a connection for each thread, and transactions."""
+"""The file: a connection for each thread that is at work, and transactions."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Database:
         self.path = path
         self._local = threading.local()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
+        self._idle: list[sqlite3.Connection] = []
         self._writing = threading.Lock()
 
     @property
@@ -34,10 +35,17 @@ class Database:
         """This thread's connection."""
         if not hasattr(self._local, "connection"):
             for thread in [thread for thread in list(self._opened) if not thread.is_alive()]:
-                self._opened.pop(thread).close()
-            self._opened[threading.current_thread()] = self._local.connection = self._connect()
+                if left := self._opened.pop(thread, None):  # else another thread was faster
+                    left.close()
+            self._opened[threading.current_thread()] = self._local.connection = self._free() or self._connect()
         found: sqlite3.Connection = self._local.connection
         return found
+
+    def release(self) -> None:
+        """This thread is done for now: the next one gets its connection, with all the pages that it holds."""
+        if hasattr(self._local, "connection"):
+            self._idle.append(self._opened.pop(threading.current_thread()))
+            del self._local.connection
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -72,9 +80,16 @@ class Database:
 
     def close(self) -> None:
         """Close it for every thread; none may call it afterwards."""
-        for connection in self._opened.values():
+        for connection in (*self._opened.values(), *self._idle):
             connection.close()
         self._opened.clear()
+        self._idle.clear()
+
+    def _free(self) -> sqlite3.Connection | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
 
     def _connect(self) -> sqlite3.Connection:
         with self._told():
