@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
@@ -60,8 +61,9 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     return not known - {0} or bool(asked & known)
 
 
-def _years(text: str) -> set[int]:
-    return {int(slot.value) for slot in years(text) if slot.value.isdigit()}
+@lru_cache(maxsize=2_048)  # of a question for each sentence that may answer it
+def _years(text: str) -> frozenset[int]:
+    return frozenset(int(slot.value) for slot in years(text) if slot.value.isdigit())
 
 
 def quotes(

@@ -101,9 +101,11 @@ class SqliteCatalog:
         if not words:
             return []
         where, given = conditions(self.resolved(filters))
-        rows = self._db.execute(
-            "SELECT p.id FROM words JOIN passages p ON p.number = words.rowid JOIN documents d ON d.id = p.document_id"
-            f" WHERE words MATCH ? {where} ORDER BY bm25(words), p.number LIMIT ?",
+        facts = "JOIN passages p ON p.number = words.rowid JOIN documents d ON d.id = p.document_id" if where else ""
+        rows = self._db.execute(  # what else is known of a passage is looked up for the best only
+            "SELECT id FROM (SELECT words.rowid AS found, bm25(words) AS score FROM words"
+            f" {facts} WHERE words MATCH ? {where} ORDER BY score, found LIMIT ?)"
+            " JOIN passages ON number = found ORDER BY score, found",
             (" OR ".join(f'"{word}"' for word in words), *given, limit),
         )
         return [row[0] for row in rows]
