@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from service.seams import Capabilities
 from service.types.answers import Delta, Message
 
-SMALL = Capabilities(constrained=True, evidence_tokens=250)  # what the embedded LLM can do
+SMALL = Capabilities(constrained=True)  # what the embedded LLM can do
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ _MEASURES = frozenset(f"{_MOST} {_LEAST} {_MORE} {_LESS}".split())
 
 def _any_of(*endings: str) -> re.Pattern[str]:
     """What matches a phrase, or a word with one of these endings."""
-    words = (word for word in (*_BY_WORD, *_MEASURES) if word.endswith(endings))
+    words = (word for word in (*_BY_WORD, *sorted(_MEASURES)) if word.endswith(endings))
     return re.compile(rf"(?i)(?<!\bat )\b(?:{'|'.join((*_PHRASES, *words))})\b")
 
 
