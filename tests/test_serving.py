@@ -214,7 +214,7 @@ def test_more_streams_than_threads_can_bear_are_turned_away_until_one_ends(strea
     assert turned_away.reply.status == 503
     assert int(turned_away.reply.getheader("Retry-After") or 0) > 0
     problem = json.load(turned_away.reply)
-    assert problem["detail"] == "too many answers are being streamed; try again in a moment"
+    assert problem["detail"] == "too many streams are open; try again in a moment"
     assert streaming.get("/healthz") == {"status": "ok"}
     turned_away.leave()
     open_streams[0].leave()

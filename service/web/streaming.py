@@ -34,7 +34,7 @@ def stream_job(jobs: Iterator[Job | None], slots: threading.BoundedSemaphore) ->
 
 def _streamed(lines: Iterator[str], slots: threading.BoundedSemaphore) -> Response:
     if not slots.acquire(blocking=False):
-        response = reply(problem(503, "too many answers are being streamed; try again in a moment"))
+        response = reply(problem(503, "too many streams are open; try again in a moment"))
         response.headers["Retry-After"] = "2"
         return response
     released = _Once(slots)
