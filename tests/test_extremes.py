@@ -114,6 +114,8 @@ boats: Which is newer: the Tern or the Avocet? > Neither, the same: Tern 2010, A
 boats: Is the Heron or the Avocet longer? > Avocet: Heron 4 m, Avocet 6 m (Length).
 boats: Is the Tern or the Avocet newer? > Neither, the same: Tern 2010, Avocet 2010 (Built).
 boats: Does the Heron or the Skua have more seats? > Skua: Heron 4, Skua 8 (Seats).
+boats: Has the Heron or the Skua got more seats? > Skua: Heron 4, Skua 8 (Seats).
+boats: Which of the Heron and the Avocet is the most expensive? > Avocet: Heron £20, Avocet £35 (Price per day).
 boats: Which of the Heron and the Avocet is cheaper? > Heron: Heron £20, Avocet £35 (Price per day).
 sailors: Is Di Poe or Bob Ray older? > Bob Ray: Di Poe 19, Bob Ray 34 (Age).
 boats: How much more does the Tern cost than the Avocet? > £55 more: Tern £90, Avocet £35 (Price per day).
@@ -254,6 +256,10 @@ offices: How many people work in Leeds in 2019?
 canoes: Is the Heron or the Tern cheaper in summer?
 canoes: Is the Heron or the Heron II or the Tern cheaper?
 canoes: Is the Heron or the Gull cheaper?
+boats: Is the Avocet or the Tern the most expensive boat?
+boats: Is the Heron or the cheaper Tern for hire?
+boats: Did the Heron or the Tern get cheaper?
+boats: Which of the Heron and the Tern got cheaper?
 canoes: Is it cheaper to take the Heron or the Tern back?
 canoes: Which of the canoes and the Tern is cheaper?
 canoes: Is the Heron III cheaper than the Tern?

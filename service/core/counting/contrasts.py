@@ -23,6 +23,9 @@ _ONE_OF = re.compile(
     r"(?i)\W*(?:(?:is|are|was|were|does|do|did|has|have|had)\s+(?P<or>[^,?]+?)\bor\b|(?:which|who)\s+of\s+(?P<of>[^,?]+?)\band\b)"
     r"[^,?]+\W*$"
 )
+_NAME = re.compile(r"(?i)\b(?!(?:the|an?)\b)\w")
+_GOT = re.compile(r"(?i)\b(?:get|gets|got)\W*$")
+_OF_ALL = re.compile(r"(?i)most|least|longest|shortest")
 _DIFFERENCE = re.compile(
     r"(?i)\W*(?:what|how\s+(?:big|large|great|much))\s+(?:is|was)\s+the\s+(?P<of>\w+\s+)??difference\s+(?:in\s+(?P<in>[^?]+?)\s+)?between\s+"
     r"(?P<two>[^?]+\band\b[^?]+)"
@@ -69,11 +72,19 @@ def _compared(question: str) -> Wanted | None:
         return None
     two = either.start("two") if either else one_of.start(one_of.lastgroup or 0) if one_of else 0
     parting = _AND_OR.search(question, two) if either or one_of else than[0]
-    if parting is None or (said.start < parting.start()) is bool(one_of):
+    if parting is None or not (_says_it_of_both(one_of, parting, said) if one_of else said.start < parting.start()):
         return None
     begun = how or (WHICH.match(question) if mode == "which" else None)
     read = [Span(said.start, said.end), Span(*parting.span()), *([Span(*begun.span())] if begun else [])]
     return _measured(Wanted("compare", question, mode=mode, parting=parting.start(), read=tuple(read)), said)
+
+
+def _says_it_of_both(one_of: re.Match[str], parting: re.Match[str], said: Said) -> bool:
+    """Whether two that are named before a comparative are held against each other by it. In "the cheaper Tern" it is a
+    part of the name, what got cheaper changed, and the most expensive of all may be a third."""
+    name = one_of.string[parting.end() : said.start]
+    changed = _GOT.search(name) and said.word not in ("more", "fewer", "less")  # "got more seats" has them
+    return bool(_NAME.search(name)) and not changed and not (one_of["or"] and _OF_ALL.match(said.word))
 
 
 def _measured(base: Wanted, said: Said) -> Wanted | None:
