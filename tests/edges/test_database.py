@@ -64,3 +64,10 @@ def test_closing_closes_what_waits_for_a_thread(database: Database) -> None:
     database.close()
     with pytest.raises(sqlite3.ProgrammingError):
         connection.execute("SELECT 1")
+
+
+def test_who_is_still_at_work_when_it_is_closed_releases_nothing(database: Database) -> None:
+    connection = database.connection
+    database.close()
+    database.release()
+    assert in_a_thread(database) is not connection

@@ -43,9 +43,9 @@ class Database:
 
     def release(self) -> None:
         """This thread is done for now: the next one gets its connection, with all the pages that it holds."""
-        if hasattr(self._local, "connection"):
-            self._idle.append(self._opened.pop(threading.current_thread()))
+        if mine := self._opened.pop(threading.current_thread(), None):  # else all were closed meanwhile
             del self._local.connection
+            self._idle.append(mine)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
