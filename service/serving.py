@@ -57,9 +57,10 @@ def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
 @contextmanager
 def signals_wait() -> Iterator[None]:
     """Let SIGINT and SIGTERM end the process only afterwards: a thread at whose start an exception is raised can
-    neither be waited for nor be forgotten. Raises SystemExit."""
+    neither be waited for nor be forgotten. One that is ignored still is. Raises SystemExit."""
     came: list[int] = []
-    before = {number: signal.signal(number, lambda got, _: came.append(got)) for number in _ENDING}
+    heeded = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, lambda got, _: came.append(got)) for number in heeded}
     try:
         yield
     finally:

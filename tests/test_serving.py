@@ -131,6 +131,16 @@ def test_a_signal_waits_until_threads_are_started(number: signal.Signals) -> Non
     assert signal.getsignal(number) == before
 
 
+def test_a_signal_that_is_ignored_ends_nothing() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does for what it starts in the background
+    try:
+        with signals_wait():
+            signal.raise_signal(signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_a_second_server_on_the_same_data_is_refused_and_the_first_goes_on(server: Server) -> None:
     refused = footnote("serve", data_dir=server.data_dir)
     assert refused.returncode == 1
