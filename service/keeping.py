@@ -225,11 +225,11 @@ class KeptIndex:
         fresh = self._store.new(generation)
         try:
             for some in batches(self._catalog.passages()):
-                if self._closing.is_set():
-                    raise _Closing("the service ends; what was embedded is kept")
+                self._require_open()
                 fresh.add(some, model.vectors_of(some))
                 progress(len(some))
             with self._writing:
+                self._require_open()
                 if self._model is not replaced:
                     raise _Closing("another model took its place meanwhile")
                 put_in_step(fresh, self._catalog, model)
@@ -245,6 +245,11 @@ class KeptIndex:
         if old:
             _closed(old, None)
         self._store.drop(old_name)
+
+    def _require_open(self) -> None:
+        """Raises _Closing if it is being closed: none may be put in service after that."""
+        if self._closing.is_set():
+            raise _Closing("the service ends; what was embedded is kept")
 
     def _swap_in(self, fresh: StoredIndex, model: Model) -> StoredIndex | None:
         """Let it serve; the index that served until now."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.errors import DiskFull, IndexDamaged
+from service.errors import DiskFull, FootnoteError, IndexDamaged
 from service.ingest import delete, ingest
 from service.keeping import KeptIndex
 from service.reindexing import model_of
@@ -117,6 +117,13 @@ def test_the_index_is_made_anew_as_soon_as_there_is_room(world: World, store: Fa
     assert search("harbour", world)
     assert kept(world).wait(5)
     assert names(world) == ["harbour"]
+
+
+def test_none_is_put_in_service_after_it_was_closed(world: World, store: FakeStore) -> None:
+    model = model_of(world.catalog, world.embedder)
+    with pytest.raises(FootnoteError, match="the service ends"):
+        kept(world).adopt(model, lambda _: kept(world).close(), lambda: None)
+    assert (world.index.state, list(store.kept)) == ("rebuilding", ["1"])
 
 
 def test_a_full_disk_is_told_and_the_index_goes_on(world: World, store: FakeStore) -> None:
