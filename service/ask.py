@@ -94,7 +94,8 @@ def answering(
     rewritten = standalone(question, history if asks else (), world)
     query = rewritten.query
     hits = search(query, world, filters, limit) if asks else []
-    yield EvidenceFound(query, tuple(shown(hit) for hit in hits))
+    found = EvidenceFound(query, tuple(shown(hit) for hit in hits))
+    yield found
 
     candidates = sentences_of(query, hits[:PASSAGES_READ], world)
     evidence = select(candidates, _budget(world))
@@ -122,7 +123,7 @@ def answering(
     if computed and (made.missing or not rest):
         made.confidence = 1.0  # of what was computed alone
     clock.lap("answer")
-    answer = _answer(question, query, hits, page.close(), made, world, clock)
+    answer = _answer(question, found, page.close(), made, world, clock)
     if made.denies and page.sentences:
         answer = answer.model_copy(update={"reason": "false_premise"})
     elif not answer.answerable:
@@ -166,13 +167,11 @@ def _budget(world: World) -> int:
     return world.settings.evidence_tokens or world.chat.capabilities.evidence_tokens
 
 
-def _answer(
-    question: str, query: str, hits: Sequence[Hit], page: Page, made: Draft, world: World, clock: _Clock
-) -> Answer:
+def _answer(question: str, found: EvidenceFound, page: Page, made: Draft, world: World, clock: _Clock) -> Answer:
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
-        search_query=query,
+        search_query=found.search_query,
         answer=page.text,
         answerable=bool(page.sentences) and not made.denies,
         reason="partly" if made.missing else None,
@@ -183,7 +182,7 @@ def _answer(
         removed=page.removed + tuple(made.removed),
         citations=page.citations,
         differing=tuple(differing(page.citations)),
-        passages=tuple(shown(hit) for hit in hits),
+        passages=found.passages,
         mode="llm" if world.chat else "extractive",
         model=world.chat.model if world.chat else None,
         prompt=made.prompt.used if made.prompt else None,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Literal
 
 from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY
 from service.core.text.tokens import Kind, tokens
@@ -103,9 +105,13 @@ def could_answer(question: str, sentence: str) -> bool:
     >>> could_answer("How long did it last?", "The call began on Friday."), could_answer("When?", "It began on Friday.")
     (False, True)
     """
-    if _QUANTITY.search(question):
-        return _has_number(sentence)
-    return not _TIME.search(question) or bool(_TIME_WORD.search(sentence)) or _has_number(sentence)
+    kind = _kind(question)
+    return not kind or _has_number(sentence) or (kind == "time" and bool(_TIME_WORD.search(sentence)))
+
+
+@lru_cache(maxsize=64)  # asked for each sentence that may answer it
+def _kind(question: str) -> Literal["", "quantity", "time"]:
+    return "quantity" if _QUANTITY.search(question) else "time" if _TIME.search(question) else ""
 
 
 def _has_number(text: str) -> bool:
