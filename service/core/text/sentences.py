@@ -19,7 +19,11 @@ _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |[-*+•–] |\d{1,3}[.)] |\||>|---)")
 _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a list item may go on in the next
 _NUMBERED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_]")
+_BARE = re.compile(r"[ \t]*\d{1,3} ")  # a number that may as well be a part of a sentence, or of an address
 _ENDING = ".!?:;,–—-…”’\"')"
+_GOES_ON = re.compile(r"(?i)\b(?:the|an?|of|to|by|with|from|and|or)$")  # what no heading ends with
+_ENDS_SENTENCE = ".!?:…”’\"')"
+_SEEN_ABOVE = 80  # characters of the line above, to see how it ends
 # A sentence end that a capital follows at once. Two lower-case letters (or a closing sign, or a number of two digits)
 # before it keep initials ("J.K."), "e.g.The" and list numbers ("1.Add") whole.
 # What stands before is looked at from the stop on: it begins with what is rare, which is found far faster.
@@ -102,21 +106,23 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span(begin, position)
             begin = position
         after = end if newline < 0 else newline + 1
-        alone = bool(_IS_BLOCK.match(text, position, end)) or _ends_early(text, position, after, end)
+        alone = bool(_IS_BLOCK.match(text, position, end)) or _ends_early(text, begin, position, after, end)
         position = after
     if begin < end:
         yield Span(begin, end)
 
 
-def _ends_early(text: str, line: int, below: int, end: int) -> bool:
+def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
     """Whether a numbered line announces the one below: it ends before its sentence does, though more would have fit.
 
-    >>> [_ends_early(text, 0, text.find("\\n") + 1, len(text)) for text in
+    >>> [_ends_early(text, 0, 0, text.find("\\n") + 1, len(text)) for text in
     ...     ("4. Next meeting\\nThe next meeting is on 3 May.", "4. We met\\nin May.", "4. Agreed.\\nThe chair left.")]
     [True, False, False]
     """
     title, stop = text[line:below].rstrip(), text.find("\n", below, end)
-    if not _NUMBERED.match(title) or title[-1] in _ENDING:
+    if not _NUMBERED.match(title) or title[-1] in _ENDING or _GOES_ON.search(title, len(title) - 5):
+        return False
+    if _BARE.match(title) and text[max(block, line - _SEEN_ABOVE) : line].rstrip()[-1:] not in _ENDS_SENTENCE:
         return False
     following = text[below : stop if stop >= 0 else end].rstrip()
     return following[:1].isupper() and len(title) + 1 + len(following.split(" ", 1)[0]) <= len(following)

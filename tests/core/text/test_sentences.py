@@ -105,6 +105,9 @@ def test_a_numbered_line_that_announces_the_one_below_stands_alone() -> None:
     [
         "2. The grant is paid by the\nHarbour Board in two parts.",  # broken because the line was full
         "2. The grant is paid\nin two parts by the board.",
+        "2. The grant is paid by the\nHarbour Board, which looks at it each year.",  # no heading ends so
+        "Write to us at\n12 Quay Street\nVennick, or come to the harbour office.",
+        "The board has got\n12 members\nVennick and its neighbours send each year.",
     ],
 )
 def test_a_numbered_item_goes_on_in_the_next_line(text: str) -> None:
