@@ -63,11 +63,11 @@ def probability_of_no(likely: Mapping[str, float]) -> float:
 
 
 def log_odds(probability: float) -> float:
-    """The logit of a probability, within 10 either way.
+    """The logit of a probability, within 10 either way; a sum of some that is a little more than 1 counts as 1.
 
     >>> log_odds(0.5), log_odds(1.0)
     (0.0, 10.0)
     """
-    if probability in (0, 1):
-        return 10.0 if probability else -10.0
+    if not 0 < probability < 1:
+        return 10.0 if probability > 0 else -10.0
     return min(10.0, max(-10.0, math.log(probability / (1 - probability))))

@@ -33,7 +33,13 @@ def test_names_and_numbers_that_no_passage_has_are_counted(question: str, unknow
 
 @pytest.mark.parametrize(
     ("likely", "first"),
-    [({"Ann": 0.5, "The": 0.3}, 0.0), ({"Ann": 1.0}, 10.0), ({"A": 0.1, "B": 0.1}, -2.197), ({}, 0.0)],
+    [
+        ({"Ann": 0.5, "The": 0.3}, 0.0),
+        ({"Ann": 1.0}, 10.0),
+        ({"Ann": 1.0000000000000002}, 10.0),  # tokens that read the same, added up
+        ({"A": 0.1, "B": 0.1}, -2.197),
+        ({}, 0.0),
+    ],
 )
 def test_a_small_llm_is_weighed_by_what_it_says_of_the_sentences_and_how_sure_it_begins(
     likely: Mapping[str, float], first: float
