@@ -71,3 +71,9 @@ def test_who_is_still_at_work_when_it_is_closed_releases_nothing(database: Datab
     database.close()
     database.release()
     assert in_a_thread(database) is not connection
+
+
+def test_a_transaction_that_did_not_end_is_not_handed_on(database: Database) -> None:
+    database.connection.execute("BEGIN")
+    database.release()
+    assert not in_a_thread(database).in_transaction

@@ -23,6 +23,7 @@ _ONE_OF = re.compile(
     r"(?i)\W*(?:(?:is|are|was|were|does|do|did|has|have|had)\s+(?P<or>[^,?]+?)\bor\b|(?:which|who)\s+of\s+(?P<of>[^,?]+?)\band\b)"
     r"[^,?]+\W*$"
 )
+_LONGEST = 300  # characters: nobody takes more to hold two rows against each other, and to look through is slow
 _NAME = re.compile(r"(?i)\b(?!(?:the|an?)\b)\w")
 _GOT = re.compile(r"(?i)\b(?:get|gets|got)\W*$")
 _OF_ALL = re.compile(r"(?i)most|least|longest|shortest")
@@ -42,6 +43,8 @@ def contrast(question: str) -> Wanted | None:
     ...  if (found := contrast(q))]
     ['whether', 'which']
     """
+    if len(question) > _LONGEST:
+        return None
     ways = [way for way in (_change(question), _difference(question), _compared(question)) if way]
     return replace(ways[0], otherwise=ways[1] if len(ways) > 1 else None) if ways else None
 

@@ -28,9 +28,9 @@ class Candidate:
 
     @property
     def tokens(self) -> int:
-        """What it costs: its share of the passage's tokens, which were counted once and for all at ingest."""
+        """What it costs: by its bytes a share of the passage's tokens, which were counted once and for all at ingest."""
         passage = self.hit.passage
-        return ceil(passage.tokens * (self.span.end - self.span.start) / len(passage.text))
+        return ceil(passage.tokens * len(self.text.encode()) / len(passage.text.encode()))
 
     @property
     def text(self) -> str:

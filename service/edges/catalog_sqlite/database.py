@@ -45,6 +45,7 @@ class Database:
         """This thread is done for now: the next one gets its connection, with all the pages that it holds."""
         if mine := self._opened.pop(threading.current_thread(), None):  # else all were closed meanwhile
             del self._local.connection
+            mine.rollback()  # of a transaction whose end failed
             self._idle.append(mine)
 
     @contextmanager
