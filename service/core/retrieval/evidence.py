@@ -28,7 +28,7 @@ class Candidate:
 
     @property
     def tokens(self) -> int:
-        """What it costs: by its bytes a share of the passage's tokens, which were counted once and for all at ingest."""
+        """What it costs: by its bytes a share of the tokens of the passage, which were counted at ingest."""
         passage = self.hit.passage
         return ceil(passage.tokens * len(self.text.encode()) / len(passage.text.encode()))
 
