@@ -36,7 +36,9 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. Raises FootnoteError if it cannot start."""
-    signal.signal(signal.SIGTERM, _stop)
+    for number in _ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
     world = open_world(settings, bar)
     jobs = Jobs(world)
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -31,15 +31,9 @@ from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
-# Words on which a yes or no turns, and which a small model passes over: "every boat but the Heron".
-_TURNS = re.compile(
-    r"(?i)\b(?:but|except|excluding|apart from|other than|save for|unless|until|only|no|not|never|none|nobody|neither"
-    r"|nor|without|hardly)\b|n['’]t\b"
-)
 _END = re.compile(r"[.!?…:][”’\"')\]]*$")
 INVENTED = "it names what no source does"
 OWN_WORDS = "it has words that its source has not"
-SURE = 0.85  # how probable the first word of a yes or no has to be, to be said
 
 
 @dataclass
@@ -146,8 +140,7 @@ class _Writer:
         short = first.text + "".join(delta.text for delta in more)
         shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
         quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
-        likely = first.likely or {}
-        self.made.signals = small_signals(part, absent, likely, candidates)
+        self.made.signals = small_signals(part, absent, first.likely or {}, candidates)
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             self._remove(invented, INVENTED)  # a model that invents here has not found the answer
@@ -156,7 +149,7 @@ class _Writer:
             # of one who left Rovers.
             loose = [one for one in written if adds_words(one, judge(one, Evidence.of(self.evidence, part)))]
             self._remove(loose, OWN_WORDS)
-            yield from _told(part, likely, [one for one in written if one not in loose], quoted)
+            yield from _told(part, [one for one in written if one not in loose], quoted)
 
     def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
         self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]
@@ -194,29 +187,15 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
     )
 
 
-def _told(
-    part: str, likely: Mapping[str, float], short: Sequence[DraftSentence], quoted: Sequence[Candidate]
-) -> Iterator[DraftSentence]:
-    """A short answer where it is not said in the sentences it rests on, then these. Of a yes or no, which words cannot
-    check, only one that the LLM is sure of is said, before the first of the sentences; none where that has a word on
-    which it turns."""
-    texts = [" ".join(candidate.text.split()) for candidate in quoted]
-    said = ""
+def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
+    """A short answer where it is not said in the sentences it rests on, then these. Of a yes or no only these: it is
+    made of no words that could be checked, and a small LLM says yes to what a sentence denies in other words."""
     if not is_polar(part):
-        short = [without_conclusion(sentence) for sentence in short]
-        new = [sentence for sentence in short if not any(sentence.text.rstrip(".") in text for text in texts)]
-        yield from (replace(sentence, text=_ended(sentence.text), whole=True) for sentence in new)
-    elif texts and not _TURNS.search(texts[0]):
-        said = _conclusion(likely)
-    for at, one in enumerate(quoted):
-        yield quotation(one.text, one.reading, said if at == 0 else "")
+        texts = [" ".join(candidate.text.split()) for candidate in quoted]
+        new = [one for one in map(without_conclusion, short) if not any(one.text.rstrip(".") in text for text in texts)]
+        yield from (replace(one, text=_ended(one.text), whole=True) for one in new)
+    yield from (quotation(one.text, one.reading) for one in quoted)
 
 
 def _ended(text: str) -> str:
     return text if _END.search(text) else f"{text}."
-
-
-def _conclusion(likely: Mapping[str, float]) -> str:
-    """Yes or no, if the LLM is sure which; else nothing."""
-    no = probability_of_no(likely)
-    return "Yes" if no <= 1 - SURE else "No" if SURE <= no < 1 else ""

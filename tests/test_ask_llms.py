@@ -220,21 +220,18 @@ def test_each_part_of_a_question_is_asked_for_by_itself_and_what_is_missing_is_n
     assert "The harbour opens at six." in answer.answer
 
 
+@pytest.mark.parametrize("likely", [{"Yes": 1.0}, {"No": 0.99, "Yes": 0.01}, {"Yes": 0.6, "No": 0.4}])
 @pytest.mark.parametrize(
-    ("likely", "opening"),
-    [({"Yes": 0.9, "No": 0.1}, "Yes: "), ({"No": 0.99, "Yes": 0.01}, "No: "), ({"Yes": 0.6, "No": 0.4}, "")],
+    ("text", "question"),
+    [
+        ("Dogs are allowed aboard every boat.", "Are dogs allowed aboard every boat?"),
+        ("The board rejected a proposal to meter each plot.", "Did the board decide to meter each plot?"),
+        ("Rent for a plot stays at £54 a year.", "Has the rent for a plot gone up?"),
+    ],
 )
-def test_a_yes_or_no_is_said_where_the_llm_is_sure_and_before_the_words_it_rests_on(
-    likely: dict[str, float], opening: str
+def test_a_yes_or_no_is_told_by_the_words_of_the_document_however_sure_the_llm_is(
+    likely: dict[str, float], text: str, question: str
 ) -> None:
-    chat = FakeChat(*[{"Yes": 1.0}] * 2, likely, capabilities=SMALL)
-    answer = ask("Does the harbour open at six?", town(chat))
-    assert answer.answer.startswith(f"{opening}The harbour opens at six.[1]")
-    assert answer.citations[0].cited_text == "The harbour opens at six."
-
-
-def test_no_yes_is_said_before_words_that_turn_it_round() -> None:
-    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 3, capabilities=SMALL))
-    ingest([document("Dogs are allowed aboard every boat but the Heron.", "boats")], world)
-    answer = ask("Are dogs allowed aboard the Heron?", world)
-    assert answer.answer == "Dogs are allowed aboard every boat but the Heron.[1]"
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, likely, capabilities=SMALL))
+    ingest([document(text, "notes")], world)
+    assert ask(question, world).answer == f"{text}[1]"

@@ -23,24 +23,19 @@ _HEAD = re.compile(r"^[\w ]+(?=: )")
 _LINES = 3  # from so many lines on, that all begin with a capital and end without a stop, it is a list
 
 
-def quotation(text: str, reading: str, said: str = "") -> DraftSentence:
+def quotation(text: str, reading: str) -> DraftSentence:
     """A sentence as a document has it and as models read it (a row under its heads), as a sentence of an answer.
-
-    `said` is put before it, as a yes or no.
 
     >>> quotation("| Adult | £9.90 |", "Ticket: Adult | Return: £9.90").shown
     'Ticket: Adult, Return: £9.90'
     >>> quotation("They talk on,” said Ann.", "").shown
     '“… They talk on,” said Ann.'
-    >>> quotation("Won by **Quarne**.", "", said="Yes").text
-    'Yes: Won by **Quarne**.'
     """
     plain = " ".join(text.split())
     row = is_row(plain)
     shown = _row(reading if row and reading else plain) if row else _lines(text) or _prose(plain)
-    before = f"{said}: " if said else ""
     block = row or "\n" in shown or bool(_ITEM.match(plain))
-    return DraftSentence(f"{before}{plain}", shown=f"{before}{shown}", block=block)
+    return DraftSentence(plain, shown=shown, block=block)
 
 
 def _row(row: str) -> str:

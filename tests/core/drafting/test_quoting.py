@@ -62,8 +62,3 @@ def test_rows_and_items_stand_on_lines_of_their_own() -> None:
         False,
         True,
     ]
-
-
-def test_a_yes_stands_before_what_is_quoted() -> None:
-    quoted = quotation("| Adult | £5.80 |", "Ticket: Adult | Single: £5.80", said="Yes")
-    assert (quoted.text, quoted.shown) == ("Yes: | Adult | £5.80 |", "Yes: Ticket: Adult, Single: £5.80")
