@@ -18,7 +18,8 @@ hallo|moin|servus|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buenos d
 (?:good ?)?bye(?: ?bye)?(?: for now)?|see (?:you|ya)(?: (?:later|soon|tomorrow))?|have a (?:nice|good|great) (?:day|one)
 ok(?:ay)?|k|yes|yep|yeah|no|nope|sure|great|cool|nice|perfect|fine|awesome|excellent|alright|all right|right|wow|lol
 ha(?:ha)+|got it|i see|understood|never ?mind|well done|good (?:job|bot)|no problem|no worries|please|sorry
-that(?: is|'s) (?:all|great|good|fine)|you(?: are|'re) welcome|nice to meet you
+that(?: is|'s) (?:all|great|good|fine)|that (?:really )?help(?:s|ed)(?: me)?(?: a lot)?
+that was (?:very )?(?:helpful|useful)|you(?: are|'re) welcome|nice to meet you
 (?:just )?test(?:ing)?(?: (?:test(?:ing)?|1 2 3|123|one two three))*|ping|is this (?:thing )?on|this is a test
 (?:who|what) (?:are|r) (?:you|u)|what(?: is|'s) your name|do you have a name|tell me about yourself|introduce yourself
 how (?:are|r) (?:you|u)(?: (?:doing|today))*|how(?: is|'s) it going|what(?: is|'s) up|how do you do
@@ -43,7 +44,7 @@ _LONGEST = 200  # characters
 def is_smalltalk(text: str) -> bool:
     """Whether a text asks nothing that documents could answer.
 
-    >>> [is_smalltalk(t) for t in ("Hi there!", "Thanks, that's great.", "Who are you?", "???", "asdf", "ok, test")]
+    >>> [is_smalltalk(t) for t in ("Hi there!", "Thanks, that helped.", "Who are you?", "???", "asdf", "ok, test")]
     [True, True, True, True, True, True]
     >>> [is_smalltalk(t) for t in ("Hi, who runs the pier?", "board chair", "test results", "Who is who?", "List them")]
     [False, False, False, False, False]
