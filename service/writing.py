@@ -18,7 +18,7 @@ from service.core.asking.questions import is_comparison, is_instruction, is_pola
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import OVERLAP, extract, only_part, quotes
+from service.core.drafting.extraction import OVERLAP, extract, is_of_its_time, only_part, quotes
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import quotation
 from service.core.grounding.claims import without_conclusion
@@ -135,10 +135,13 @@ class _Writer:
         if min(absent) >= self.world.calibration.hopeless:
             self.made.confidence = max(round(1 - min(absent), 4), self.made.confidence or 0.0)
             return
+        shown = [one for one in candidates if _is_shown(one, evidence) and is_of_its_time(part, one)]
+        if not shown:  # all that could be quoted tells of other years than the question names
+            self.made.confidence = self.made.confidence or 0.0
+            return
         filled = {"evidence": plain(evidence), "question": part}
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
-        shown = [candidate for candidate in candidates if _is_shown(candidate, evidence)]
         quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
         self.made.signals = small_signals(part, absent, first.likely or {}, candidates)
         written = read(short)

@@ -235,3 +235,12 @@ def test_a_yes_or_no_is_told_by_the_words_of_the_document_however_sure_the_llm_i
     world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, likely, capabilities=SMALL))
     ingest([document(text, "notes")], world)
     assert ask(question, world).answer == f"{text}[1]"
+
+
+@pytest.mark.parametrize(("year", "told"), [(1911, False), (2008, True)])
+def test_a_sentence_of_another_year_than_is_asked_for_is_no_answer_of_an_embedded_llm_either(
+    year: int, told: bool
+) -> None:
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "£22,000", capabilities=SMALL))
+    ingest([document("The restoration of 2008 took a year and cost £22,000.", "hall")], world)
+    assert ask(f"How much did the restoration of {year} cost?", world).answerable is told
