@@ -36,9 +36,8 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. Raises FootnoteError if it cannot start."""
-    for number in _ENDING:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _stop)
+    for number in _heeded():
+        signal.signal(number, _stop)
     world = open_world(settings, bar)
     jobs = Jobs(world)
     try:
@@ -61,8 +60,7 @@ def signals_wait() -> Iterator[None]:
     """Let SIGINT and SIGTERM end the process only afterwards: a thread at whose start an exception is raised can
     neither be waited for nor be forgotten. One that is ignored still is. Raises SystemExit."""
     came: list[int] = []
-    heeded = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, lambda got, _: came.append(got)) for number in heeded}
+    before = {number: signal.signal(number, lambda got, _: came.append(got)) for number in _heeded()}
     try:
         yield
     finally:
@@ -70,6 +68,11 @@ def signals_wait() -> Iterator[None]:
             signal.signal(number, handler)
     if came:
         raise SystemExit(0)
+
+
+def _heeded() -> list[signal.Signals]:
+    """The signals that end the process, but those that whoever started it has it ignore."""
+    return [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def listening(world: World, jobs: Jobs | None = None) -> tuple[Any, str]:

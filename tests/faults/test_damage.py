@@ -245,6 +245,7 @@ def test_damage_under_a_running_service_is_mended_while_it_answers(world: World,
 def test_a_world_may_be_closed_twice(world: World) -> None:
     world.close()
     world.close()
+    assert world.index.count() == 0  # out of service
 
 
 def test_what_changes_while_the_index_is_made_anew_is_in_it(data: Path) -> None:
