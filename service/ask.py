@@ -120,12 +120,14 @@ def answering(
     for sentence, verdict in _others(query, page.citations[rows:], candidates):
         before, page = page, page.add(sentence, verdict)
         yield from _added(before, page)
+    if computed and made.denial:
+        made.denial, made.missing = None, [*made.missing, rest]
     if computed and (made.missing or not rest):
         made.confidence = 1.0  # of what was computed alone
     clock.lap("answer")
     answer = _answer(question, found, page.close(), made, world, clock)
-    if made.denies and page.sentences:
-        answer = answer.model_copy(update={"reason": "false_premise"})
+    if made.denial and page.sentences:
+        answer = answer.model_copy(update={"reason": made.denial})
     elif not answer.answerable:
         reason, words = _refusal(query, hits, filters, unclear, world)
         answer = answer.model_copy(update={"reason": reason, "answer": words})
@@ -173,7 +175,7 @@ def _answer(question: str, found: EvidenceFound, page: Page, made: Draft, world:
         question=question,
         search_query=found.search_query,
         answer=page.text,
-        answerable=bool(page.sentences) and not made.denies,
+        answerable=bool(page.sentences) and not made.denial,
         reason="partly" if made.missing else None,
         confidence=made.confidence,
         signals={name: round(value, 3) for name, value in made.signals.items()},

@@ -24,8 +24,8 @@ def _footnoted(answer: Answer) -> Iterator[str]:
         about = " · ".join(filter(None, (note.document_title, note.published_at)))
         page = f", page {note.page}" if note.page else ""
         yield f"\n[{note.number}] {_quoted(note.cited_text)}\n    {about}\n    {note.source}{page}"
-    if answer.reason == "false_premise":
-        yield "\nReason: false_premise"
+    if not answer.answerable:
+        yield f"\nReason: {answer.reason}"
     if answer.missing:
         yield "\nNot answered: " + " · ".join(answer.missing)
 

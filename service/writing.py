@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
+from service.core.deciding.denials import Denial, denial
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
@@ -44,7 +45,7 @@ class Draft:
     prompt: Prompt | None = None
     confidence: float | None = None  # that the documents hold the answer
     signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
-    denies: bool = False  # it says what the documents hold instead of what the question takes for granted
+    denial: Denial | None = None  # why it is no answer, but what the documents say instead
     missing: list[str] = field(default_factory=list)  # parts of the question without an answer
     removed: list[Removed] = field(default_factory=list)  # what was written and never offered
     usage: dict[str, int] = field(default_factory=dict)
@@ -74,8 +75,19 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         some = _of_part(at, asked, candidates)
         made.signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
+        if found and (why := denial(part, best := max(found, key=lambda one: one.relevance))):
+            found = _instead(why, best, made, asked)
         made.missing += [] if found else [part]
         yield from (quotation(quoted.text, quoted.reading) for quoted in found)
+
+
+def _instead(why: Denial, best: Candidate, made: Draft, asked: Sequence[str]) -> list[Candidate]:
+    """What is quoted instead of an answer: the sentence that tells why there is none. Nothing for one of several parts
+    of a question, of which the others may be answered."""
+    if len(asked) > 1:
+        return []
+    made.denial, made.confidence = why, 0.0
+    return [best]
 
 
 def _of_part(at: int, asked: Sequence[str], candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -116,7 +128,7 @@ class _Writer:
             raise LLMGarbage("the LLM only thought aloud and did not come to an answer")
 
     def _denied(self) -> None:
-        self.made.denies = True
+        self.made.denial = "false_premise"
 
     def small(self) -> Generator[DraftSentence]:
         """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""
@@ -124,11 +136,11 @@ class _Writer:
         for at, part in enumerate(asked):
             before = len(self.made.missing)
             self.made.missing.append(part)  # until it is answered
-            for sentence in self._part(part, _of_part(at, asked, self.candidates)):
+            for sentence in self._part(part, _of_part(at, asked, self.candidates), asked):
                 del self.made.missing[before:]
                 yield sentence
 
-    def _part(self, part: str, candidates: Sequence[Candidate]) -> Iterator[DraftSentence]:
+    def _part(self, part: str, candidates: Sequence[Candidate], asked: Sequence[str]) -> Iterator[DraftSentence]:
         """The answer to one part: nothing if it is improbable that there is one."""
         evidence = focus(candidates, spread=is_comparison(part))
         absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
@@ -142,7 +154,8 @@ class _Writer:
         filled = {"evidence": plain(evidence), "question": part}
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
-        quoted = quotes(shown, self._boosts(part, short, shown), spread=is_comparison(part))
+        boosts = self._boosts(part, short, shown)
+        quoted = quotes(shown, boosts, spread=is_comparison(part))
         self.made.signals = small_signals(part, absent, first.likely or {}, candidates)
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
@@ -152,7 +165,11 @@ class _Writer:
             # of one who left Rovers.
             loose = [one for one in written if adds_words(one, judge(one, Evidence.of(self.evidence, part)))]
             self._remove(loose, OWN_WORDS)
-            yield from _told(part, [one for one in written if one not in loose], quoted)
+            best, _ = max(zip(shown, boosts, strict=True), key=lambda one: one[0].relevance + one[1])
+            kept = [one for one in written if one not in loose]
+            if why := denial(part, best):
+                kept, quoted = [], _instead(why, best, self.made, asked)
+            yield from _told(part, kept, quoted)
 
     def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
         self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]

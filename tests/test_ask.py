@@ -8,7 +8,7 @@ from service.ask import answering, ask
 from service.core.deciding.refusals import NO_QUESTION, NOT_READY, REFUSAL
 from service.ingest import delete, ingest
 from service.types.answers import Filters, Final, SentenceAdded, Turn
-from tests.fakes import FakeChat, FakeIndex, document, fake_world
+from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_world
 from tests.town import HARBOUR, OPENS, town, verified
 
 # ── Without an LLM ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -66,6 +66,33 @@ def test_without_an_llm_a_question_for_another_year_is_refused_with_what_is_near
     answer = ask("What was the pilot called in 2021?", town())
     assert (answer.answerable, answer.reason) == (False, "not_in_documents")
     assert answer.passages
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "reason"),
+    [
+        ("When did the council reject the tariff?", "The council approved the tariff in May.", "false_premise"),
+        ("What did the tariff cost?", "What the tariff cost has not been published.", "not_in_documents"),
+    ],
+)
+@pytest.mark.parametrize("replies", [[], [{"Yes": 1.0}, {"Yes": 1.0}, "The tariff"]])
+def test_a_sentence_that_tells_why_there_is_no_answer_is_told_instead(
+    question: str, text: str, reason: str, replies: list[str | dict[str, float]]
+) -> None:
+    world = fake_world(chat=FakeChat(*replies, capabilities=SMALL) if replies else None)
+    ingest([document(f"{text} The tariff is old.", "tariff")], world)
+    answer = ask(question, world)
+    assert (answer.answerable, answer.reason, answer.answer) == (False, reason, f"{text}[1]")
+    assert (answer.confidence, answer.missing) == (0.0, ())
+    assert verified(answer, world)
+
+
+def test_one_part_of_a_question_that_the_documents_deny_is_named_as_missing() -> None:
+    world = town()
+    ingest([document("The council approved the tariff.", "tariff")], world)
+    answer = ask("What is the pilot called, and who rejected the tariff?", world)
+    assert (answer.answer, answer.reason) == ("The pilot is called Marten.[1]", "partly")
+    assert answer.missing == ("who rejected the tariff?",)
 
 
 # ── No documents ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -86,6 +87,13 @@ def candidates(found: Hit, relevances: Sequence[float | tuple[float, ...]]) -> l
         )
         for span, given in zip(spans, relevances, strict=True)
     ]
+
+
+def candidate(text: str, heading: str = "", title: str = "") -> Candidate:
+    """A sentence that is all of a document."""
+    found = hit(document(text, title=title))
+    found = replace(found, passage=replace(found.passage, heading=heading))
+    return Candidate(found, Span(0, len(text)), (0.0,), readable(text))
 
 
 @cache

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from service.core.grounding.roles import CONVERSE
 from service.core.text.reading import Reading, read
-from service.core.text.tokens import Kind, values
+from service.core.text.tokens import Kind, Token, values
 
 OPPOSITES = """
     rise rises rose risen rising increase grow grew grown climb climbed gain gained surge soar jump higher
@@ -100,6 +101,20 @@ def opposite(said: Reading, source: Reading) -> str:
     return ""
 
 
+def opposed(said: Reading, source: Reading) -> Iterator[tuple[Token, Token]]:
+    """The words of a statement for which its source has only the opposite, each with that; no two that are told of one
+    event from its two sides: what one sold another bought.
+
+    >>> said, source = read("A large crew won in May."), read("A small crew lost in May.")
+    >>> [(said.text[a.start : a.end], source.text[b.start : b.end]) for a, b in opposed(said, source)]
+    [('large', 'small')]
+    """
+    for token in said.tokens:
+        for side, other in _opposites_of(token):
+            if not any(side & one and other & two for one, two in CONVERSE) and not _at(source, side):
+                yield from ((token, theirs) for theirs in source.tokens if theirs.values & other)
+
+
 def _directed(text: Reading) -> frozenset[tuple[str, str]]:
     """Words with the direction behind them: (set, up)."""
     found = [(token, text.text[token.start : token.end].lower()) for token in text.tokens]
@@ -120,12 +135,16 @@ def _opposites() -> dict[str, list[tuple[frozenset[str], frozenset[str]]]]:
 
 def _sides(said: Reading) -> Iterator[tuple[frozenset[str], frozenset[str], str]]:
     for token in said.tokens:
-        for value in token.values if token.kind is not Kind.NAME else ():  # the West Branch says nothing of the west
-            for side, other in _opposites().get(value, []):
-                yield side, other, said.text[token.start : token.end]
+        for side, other in _opposites_of(token):
+            yield side, other, said.text[token.start : token.end]
     for turn in _turns(said):
         side, other = next(pair for pair in _opposites()["rise" if turn == "up" else "fall"])
         yield side, other, turn
+
+
+def _opposites_of(token: Token) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    for value in token.values if token.kind is not Kind.NAME else ():  # the West Branch says nothing of the west
+        yield from _opposites().get(value, [])
 
 
 def _turns(text: Reading) -> list[str]:

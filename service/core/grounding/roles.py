@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from service.core.text.reading import Reading, read
 from service.core.text.tokens import Kind, Token, is_name, values
 
-_CONVERSE = [
+CONVERSE = [  # the two sides from which one event is told
     (values(read(one).tokens), values(read(other).tokens))
     for pair in ("win lose", "beat lose", "buy sell", "give receive", "lend borrow")
     for one, other in (pair.split(), reversed(pair.split()))
@@ -49,7 +49,7 @@ def swapped(said: Reading, source: Reading, names: frozenset[str]) -> str:
     for ours in _roles(said, names):
         for theirs in _roles(source, names):
             if not ours.verb & theirs.verb:
-                if not any(ours.verb & one and theirs.verb & other for one, other in _CONVERSE):
+                if not any(ours.verb & one and theirs.verb & other for one, other in CONVERSE):
                     continue
                 theirs = replace(theirs, subject=theirs.object, object=theirs.subject)
             if _is_turned(ours, theirs):

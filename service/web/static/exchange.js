@@ -8,6 +8,11 @@ const REFUSALS = {
   no_documents: ["No documents to answer from", "There are no documents to answer from, so they do not hold the answer."],
   not_a_question: ["Not a question", "This does not read as a question that the documents could answer."],
 };
+// Of an answer that tells why there is none.
+const DENIALS = {
+  false_premise: "The question takes something for granted that the documents do not say.",
+  not_in_documents: "The documents do not tell more.",
+};
 
 export class Exchange {
   constructor(question) {
@@ -41,7 +46,7 @@ export class Exchange {
 
   final(answer, seconds) {
     this.#settle();
-    if (answer.answerable || answer.reason === "false_premise") this.#complete(answer);
+    if (answer.answerable || answer.sentences.length) this.#complete(answer);
     else this.#refuse(answer);
     if (answer.removed.length) this.node.append(leftOut(answer.removed));
     this.node.append(element("p", { class: "made-by" }, madeBy(answer, this.question, seconds)));
@@ -108,9 +113,7 @@ export class Exchange {
       this.text.append(element("p", { class: "caveat" },
         `The sources differ: [${earlier}] is of ${day(earlier)}, [${later}] is later, of ${day(later)}.`));
     }
-    if (answer.reason === "false_premise") {
-      this.text.append(element("p", { class: "caveat" }, "The question takes something for granted that the documents do not say."));
-    }
+    if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
       this.text.append(element("p", { class: "caveat" }, `Not in the documents: ${part}`));
     }
