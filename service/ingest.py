@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from copy import copy
@@ -23,7 +24,7 @@ from service.types.documents import Document, File, Passage, Source
 from service.types.intake import Deleted, Duplicate, Failure, Receipt
 from service.world import World
 
-CUT = 3  # grows when documents are read or cut in another way, so that the next ingest does so anew
+CUT = 4  # grows when documents are read or cut in another way, so that the next ingest does so anew
 
 
 def ingest(
@@ -227,7 +228,8 @@ def passages_of(document: Document, world: World, openings: frozenset[str] = fro
     sentences = sentence_spans(document.text)
     places = outline(document.text, sentences, openings)
     pulls = [place.pull for place in places]
-    spans = chunk(sentences, world.token_starts(document.text), world.settings.passage_tokens, pulls)
+    lines = [newline.end() for newline in re.finditer("\n", document.text)]
+    spans = chunk(sentences, world.token_starts(document.text), world.settings.passage_tokens, pulls, lines)
     passages = []
     for span, tokens in spans:
         text = document.text[span.start : span.end]

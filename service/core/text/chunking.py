@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from service.types.documents import Span
 
 
 def chunk(
-    sentences: Sequence[Span], token_starts: Sequence[int], target: int = 200, pulls: Sequence[float] = ()
+    sentences: Sequence[Span],
+    token_starts: Sequence[int],
+    target: int = 200,
+    pulls: Sequence[float] = (),
+    lines: Sequence[int] = (),
 ) -> list[tuple[Span, int]]:
     """Spans of passages with their token counts; together they hold every sentence once, in order.
 
     Of all the ways to cut, the one that costs least: a passage of n tokens costs (1 - n / target)², so that passages
     are full, few and even; a cut before a sentence earns what `pulls` says of it. (Knuth and Plass 1981, "Breaking
-    Paragraphs into Lines", cut lines so.) A sentence of more than `target` tokens is cut at token boundaries.
-    `token_starts` is where each token of the text starts, so the text is tokenised once.
+    Paragraphs into Lines", cut lines so.) A sentence of more than `target` tokens, such as a list without bullets, is
+    cut where `lines` start, and a line that is longer still at token boundaries. `token_starts` is where each token of
+    the text starts, so the text is tokenised once.
 
     >>> chunk([Span(0, 10), Span(10, 20), Span(20, 30)], token_starts=range(0, 30, 5), target=4)
     [(Span(start=0, end=20), 4), (Span(start=20, end=30), 2)]
     >>> chunk([Span(0, 10), Span(10, 20), Span(20, 30)], token_starts=range(0, 30, 5), target=4, pulls=[0, 0.1, 0])
     [(Span(start=0, end=10), 2), (Span(start=10, end=30), 4)]
+    >>> chunk([Span(0, 30)], token_starts=range(0, 30, 5), target=4, lines=[15])
+    [(Span(start=0, end=15), 3), (Span(start=15, end=30), 3)]
     """
     pieces: list[Span] = []
     worth: list[float] = []
     for sentence, pull in zip(sentences, pulls or [0.0] * len(sentences), strict=True):
-        parts = list(_within(sentence, token_starts, target))
+        parts = [
+            part
+            for line in _lines(sentence, token_starts, target, lines)
+            for part in _within(line, token_starts, target)
+        ]
         pieces += parts
         worth += [pull] + [0.0] * (len(parts) - 1)
     first = [_first(piece.start, token_starts) for piece in pieces]
@@ -59,14 +71,22 @@ def _cheapest(first: Sequence[int], last: Sequence[int], worth: Sequence[float],
     return cuts[::-1]
 
 
-def _within(sentence: Span, token_starts: Sequence[int], target: int) -> Iterator[Span]:
-    """The sentence; in pieces if it is longer than a passage may be."""
-    start = sentence.start
-    while _count(Span(start, sentence.end), token_starts) > target:
+def _lines(sentence: Span, token_starts: Sequence[int], target: int, lines: Sequence[int]) -> list[Span]:
+    """The sentence; its lines if it is longer than a passage may be."""
+    if _count(sentence, token_starts) <= target:
+        return [sentence]
+    inner = lines[bisect_right(lines, sentence.start) : bisect_left(lines, sentence.end)]
+    return [Span(start, end) for start, end in pairwise([sentence.start, *inner, sentence.end])]
+
+
+def _within(line: Span, token_starts: Sequence[int], target: int) -> Iterator[Span]:
+    """The line; in pieces if it is longer than a passage may be."""
+    start = line.start
+    while _count(Span(start, line.end), token_starts) > target:
         cut = max(token_starts[_first(start, token_starts) + target], start + 1)
         yield Span(start, cut)
         start = cut
-    yield Span(start, sentence.end)
+    yield Span(start, line.end)
 
 
 def _count(span: Span, token_starts: Sequence[int]) -> int:

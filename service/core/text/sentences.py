@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from nupunkt import sent_spans
 
+from service.core.text.tokens import STOP_WORDS
 from service.types.documents import Span
 
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -113,11 +114,13 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
-    """Whether a numbered line announces the one below: it ends before its sentence does, though more would have fit.
+    """Whether a numbered line announces the one below: it ends before its sentence does, though more would have fit, or
+    what is below begins as only sentences do.
 
     >>> [_ends_early(text, 0, 0, text.find("\\n") + 1, len(text)) for text in
-    ...     ("4. Next meeting\\nThe next meeting is on 3 May.", "4. We met\\nin May.", "4. Agreed.\\nThe chair left.")]
-    [True, False, False]
+    ...     ("4. Next meeting\\nMay 3 at six in the hall.", "4. Matters of the last meeting\\nThese were agreed.",
+    ...      "4. We met\\nin May.", "4. Agreed.\\nThe chair left.")]
+    [True, True, False, False]
     """
     title, stop = text[line:below].rstrip(), text.find("\n", below, end)
     if not _NUMBERED.match(title) or title[-1] in _ENDING or _GOES_ON.search(title, len(title) - 5):
@@ -125,7 +128,8 @@ def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
     if _BARE.match(title) and text[max(block, line - _SEEN_ABOVE) : line].rstrip()[-1:] not in _ENDS_SENTENCE:
         return False
     following = text[below : stop if stop >= 0 else end].rstrip()
-    return following[:1].isupper() and len(title) + 1 + len(following.split(" ", 1)[0]) <= len(following)
+    word = following.split(" ", 1)[0]
+    return word[:1].isupper() and (word.lower() in STOP_WORDS or len(title) + 1 + len(word) <= len(following))
 
 
 def _boundaries(block: str, offset: int) -> list[int]:

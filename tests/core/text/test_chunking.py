@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
@@ -56,6 +57,27 @@ def test_only_a_sentence_that_is_too_long_is_cut(given_: tuple[list[Span], list[
     for sentence in sentences:
         whole = any(span.start <= sentence.start and sentence.end <= span.end for span in passages)
         assert whole or touching(sentence, starts) > target
+
+
+@given(texts(), st.sets(st.integers(1, 1_500)))
+def test_of_a_sentence_that_is_too_long_lines_stay_whole(
+    given_: tuple[list[Span], list[int], int], begins: set[int]
+) -> None:
+    sentences, starts, target = given_
+    passages = [span for span, _ in chunk(sentences, starts, target, lines=sorted(begins))]
+    for sentence in sentences:
+        edges = sorted({sentence.start, sentence.end, *(at for at in begins if sentence.start < at < sentence.end)})
+        for start, end in pairwise(edges):
+            whole = any(span.start <= start and end <= span.end for span in passages)
+            assert whole or touching(Span(start, end), starts) > target
+
+
+def test_a_long_list_is_cut_between_its_lines() -> None:
+    text = "\n".join(f"The group of street number {at}, £{at},000 (a kitchen)" for at in range(30))
+    lines = [match.end() for match in re.finditer("\n", text)]
+    for span, count in chunk([Span(0, len(text))], word_starts(text), 50, lines=lines):
+        assert text[span.start : span.end].startswith("The group of")
+        assert count <= 50
 
 
 def test_many_short_sentences_do_not_add_up_to_more_than_the_target() -> None:
