@@ -47,7 +47,9 @@ def answering_alone(question: str, candidates: Sequence[Candidate]) -> list[Cand
 
 def _is_over_many(question: str) -> bool:
     """Whether a question asks for the most, a number, a sum or an average of things."""
-    return _asks_extreme(question) or bool((want := wanted(question)) and want.kind in ("count", "sum", "average"))
+    return _asks_extreme(question) or bool(
+        (want := wanted(question)) and want.kind in ("count", "sum", "average") and not want.listed
+    )
 
 
 def is_no_answer_alone(question: str, text: str, reading: str) -> bool:
@@ -70,7 +72,7 @@ def is_no_answer_alone(question: str, text: str, reading: str) -> bool:
     want = wanted(question)
     if want and want.kind in ("sum", "average") and want.thing:
         return not _SAYS_TOTAL.search(reading)
-    return bool(want and want.kind == "count" and _is_one_of(want.thing, reading))
+    return bool(want and want.kind == "count" and not want.listed and _is_one_of(want.thing, reading))
 
 
 def _asks_extreme(question: str) -> bool:

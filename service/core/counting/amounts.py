@@ -28,6 +28,15 @@ _UNITS = frozenset(
     hectare hectares ha acre acres degree degrees c f k w kw mw kwh percent fathom fathoms
     """.split()
 )
+_ONE_UNIT = [  # written in several ways
+    frozenset(words.split())
+    for words in """m metre metres meter meters; km kilometre kilometres kilometer kilometers
+        cm centimetre centimetres centimeter centimeters; mm millimetre millimetres; ft foot feet; mi mile miles
+        kg kilo kilos kilogram kilograms; g gram grams; t tonne tonnes; l litre litres liter liters
+        h hr hrs hour hours; min mins minute minutes; s sec secs second seconds; kn knot knots""".replace(
+        "\n", ";"
+    ).split(";")
+]
 TIME = "time"  # the unit of 8:04.2; whether hours or minutes stand first is the same for a whole column
 
 
@@ -103,6 +112,16 @@ def is_money(unit: str) -> bool:
 def is_unit(word: str) -> bool:
     """Whether a word is one that things are measured in."""
     return word.lower() in _UNITS
+
+
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether two words are one unit.
+
+    >>> is_same_unit("metres", "m"), is_same_unit("seats", "seat"), is_same_unit("m", "mm")
+    (True, True, False)
+    """
+    alike = any({one.lower(), other.lower()} <= words for words in _ONE_UNIT)
+    return alike or (bool(other) and unit_of(one) == unit_of(other))
 
 
 def told(number: Decimal, like: str) -> str:

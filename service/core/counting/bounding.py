@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from operator import eq, gt, lt, ne
 
-from service.core.counting.amounts import TIME, is_money, is_unit, stems, unit_of
+from service.core.counting.amounts import TIME, is_money, is_same_unit, is_unit, stems, unit_of
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
+from service.core.counting.ordering import Scale, scale_by
+from service.core.counting.orders import DATES
 from service.core.counting.sheets import PRICES, Sheet, Unclear
 from service.core.text.reading import read
 from service.types.documents import Span
 
 _OF_MONEY = re.compile(r"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive)\b")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
 
@@ -32,10 +35,16 @@ def _bounded(sheet: Sheet, bound: Bound) -> int:
 
 
 def _column_of(sheet: Sheet, bound: Bound) -> int:
-    """The column that a bound is about: by its unit, by the words behind it, else by all words of the question."""
+    """The column that a bound is about: by what "longer" goes by, by its unit, by the words behind it, else by all
+    words of the question."""
     behind = sheet.wanted.question[bound.end :]
     following = re.match(r"\s+([^\W\d_]+)", behind)
     unit = unit_of(following[1]) if following else ""
+    if bound.years:
+        return _column_of_years(sheet)
+    if bound.order and (scale := scale_by(sheet, bound.order)):
+        _require_unit(sheet, scale, bound, following)
+        return scale.at
     if following and unit in sheet.units - {""} and not bound.unit:
         sheet.read.append(Span(bound.end, bound.end + following.end()))
         return sheet.measured(sheet.asked, unit, money=False)
@@ -50,6 +59,27 @@ def _column_of(sheet: Sheet, bound: Bound) -> int:
     if sheet.unit(at) in (TIME, "%") and sheet.unit(at) != bound.unit:
         raise Unclear  # hours or minutes, hundredths or a share: nobody knows
     return at
+
+
+def _column_of_years(sheet: Sheet) -> int:
+    """The column of years that the question names: "built after 2000"."""
+    at = sheet.measured(sheet.asked, money=False)
+    if not stems(sheet.listing.heads[at]) & DATES or not all(map(_YEAR.fullmatch, sheet.listing.columns[at])):
+        raise Unclear
+    return at
+
+
+def _require_unit(sheet: Sheet, scale: Scale, bound: Bound, following: re.Match[str] | None) -> None:
+    """Make sure that a bound that goes by an order is of the unit of its column, and of no point in time."""
+    own = sheet.unit(scale.at) if not scale.is_when else TIME
+    if own in (TIME, "%") or scale.rises != (bound.order and bound.order.rises) or bound.unit not in ("", own):
+        raise Unclear
+    if not following or not (is_unit(following[1]) or unit_of(following[1]) == own):
+        return
+    units = [own, *re.findall(r"[^\W\d_]+", sheet.listing.heads[scale.at])]
+    if not any(is_same_unit(following[1], unit) for unit in units):
+        raise Unclear
+    sheet.read.append(Span(bound.end, bound.end + following.end()))
 
 
 def before_and_after(sheet: Sheet) -> tuple[int, int]:

@@ -22,8 +22,8 @@ from service.types.documents import Span
 _SAYS_NOTHING = frozenset(
     """table tables list lists listed figures figure row rows entry entries item items column columns count counts
     counted counting many much number numbers named show shows shown stand stands appear appears get gets got receive
-    receives received give gives given see saw come comes came cost costs price prices monthly yearly name names page
-    document documents""".split()
+    receives received give gives given see saw come comes came carry carries carried hold holds held take takes took
+    cost costs price prices monthly yearly name names page document documents""".split()
 )
 # What may stand in a question unread. Every other word, however small, changes it: "all but", "out of", "would".
 _MAY_BE_UNREAD = frozenset(
@@ -62,6 +62,8 @@ class _Narrowing:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet, self._listing, self._question = sheet, sheet.listing, sheet.wanted.question
         self._columns = range(len(sheet.listing.heads))
+        self._heads = frozenset[str]().union(*map(stems, sheet.listing.heads))
+        self._of_heads: list[Token] = []  # words that are accounted for if a condition is held against their column
         won = _WON.search(self._question)
         winners = [at for at in self._columns if won and stems(self._listing.heads[at]) & _WINNERS]
         self._winners = winners[0] if len(winners) == 1 else -1
@@ -74,6 +76,8 @@ class _Narrowing:
         for at, (one, other) in enumerate(pairwise(groups)):
             if joined := self._joined(one, other, held[at], held[at + 1]):
                 held[at] = held[at + 1] = joined
+        if not all(token.values & self._sheet.used for token in self._of_heads):
+            raise Unclear
         self._require_no_more()
         if held and not set.intersection(*held):
             raise Unclear  # each holds of other rows: "Kelby, Marlow" are the rows of both
@@ -95,6 +99,9 @@ class _Narrowing:
                 groups[-1].append(token)
                 before = token
             elif self._is_known(token):
+                before = None
+            elif token.values & self._heads and token.kind is not Kind.NEGATION:
+                self._of_heads.append(token)
                 before = None
             else:
                 raise Unclear

@@ -52,6 +52,13 @@ def scale_of(sheet: Sheet, rises: bool) -> Scale:
         if _is_of_many(sheet.listing.heads[at], sheet.wanted.measured):
             raise Unclear
         return Scale(at, _amounts(sheet, at), rises)
+    if scale := scale_by(sheet, order):
+        return scale
+    raise Unclear
+
+
+def scale_by(sheet: Sheet, order: Order) -> Scale | None:
+    """What an order goes by; None if there is no such column. Raises Unclear if there are several, or one in doubt."""
     if sheet.label >= 0 and sheet.label == names_column(sheet.listing, sheet.context, frozenset()):
         sheet.are_people = True
     if sheet.are_people:
@@ -64,9 +71,9 @@ def scale_of(sheet: Sheet, rises: bool) -> Scale:
     if not fits and order.money:
         at = sheet.measured(frozenset(), money=True)
         return Scale(at, _amounts(sheet, at), order.rises)
-    if len(fits) != 1:
+    if len(fits) > 1:
         raise Unclear
-    return _scale(sheet, order, fits[0])
+    return _scale(sheet, order, fits[0]) if fits else None
 
 
 def _is_of_many(head: str, said: str) -> bool:

@@ -21,7 +21,11 @@ _LISTED = re.compile(r"(?i)\b(?:table|list|listed|rows|entries)\b")
 _TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum of)\b")
 _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
 _TWO_KINDS = re.compile(r"(?i)\b([^\W\d_]+s)(?: and |, | or | & )(?:the )?([^\W\d_]+s)\b")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
+_ONE_KIND = [
+    stems(words) for words in ("vessel ship boat ferry craft", "firm company business", "country state nation")
+]
 PRICES = stems("charge price fee fare tariff cost")
 _NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
@@ -124,8 +128,10 @@ class Sheet:
         if money and not unit:
             of_money = [at for at in fits if is_money(self._amounts[at][0].unit)]
             fits, money = of_money or [at for at in fits if not self._amounts[at][0].unit], bool(of_money)
+        priced = PRICES if self.asked & PRICES and not unit.isalpha() else frozenset()  # what costs £20 has that price
+        said = words | (priced if words & priced else frozenset())
         named = [
-            at for at in fits if self._words(at) and self._words(at) <= self.asked | words and self._words(at) & words
+            at for at in fits if self._words(at) and self._words(at) <= self.asked | said and self._words(at) & said
         ]
         if len(named) == 1:
             fits = named
@@ -201,7 +207,8 @@ class Sheet:
         above = f"{self._above} {self.listing.path} {self.listing.above}"
         pairs = [tuple(map(stems, found.groups())) for found in _TWO_KINDS.finditer(above)]
         head = stems(self.listing.heads[self.label]) if self.label >= 0 else frozenset()
-        if any(words & one or words & other for one, other in pairs) or head & self._plurals:
+        alike = any(words & kind and head & kind for kind in _ONE_KIND)
+        if any(words & one or words & other for one, other in pairs) or (head & self._plurals and not alike):
             raise Unclear  # of "guesthouses and restaurants" they may be the others
         if words & PRICES and not self._are_prices(words):
             raise Unclear
@@ -256,9 +263,12 @@ class Sheet:
 
     def _numbered(self, words: frozenset[str]) -> bool:
         """Whether the text around the rows says itself how many there are of something."""
-        found = read(" ".join((self.listing.above, self.listing.path))).tokens
         return any(
-            one.kind is Kind.NUMBER and any(words & other.values for other in found[at + 1 : at + 4])
+            one.kind is Kind.NUMBER
+            and not _YEAR.fullmatch(text, one.start, one.end)
+            and any(words & other.values for other in found[at + 1 : at + 4])
+            for text in (self.listing.above, self.listing.path)
+            for found in [read(text).tokens]
             for at, one in enumerate(found)
         )
 

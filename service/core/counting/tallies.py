@@ -120,6 +120,8 @@ def _counted(sheet: Sheet) -> Tally:
     whole = len(sheet.listing.rows)
     if sheet.are_people and not (sheet.known or sheet.narrowed):
         raise Unclear  # of whom, the question does not say
+    if sheet.wanted.listed and not sheet.narrowed:
+        raise Unclear  # they may be meant by what is left unread
     if not (rows or sheet.wanted.bounds) or not (sheet.narrowed or sheet.is_list_of_it):
         raise Unclear  # what no row says may be said in other words
     if not rows:

@@ -24,8 +24,13 @@ _COUNT = re.compile(
     r"(?i)\W*(?:(?:and|so)\s+)?(?:of\s+(?:all\s+)?(?:the|these)\s+(?P<of>[^,?]{1,80}),\s+)?"
     r"(?:(?:in|on|at|for|by|to|from|during)\s+)?how\s+many\s+(?:of\s+(?:all\s+)?(?:the|these|those)\s+)?"
 )
+_SEVERAL = re.compile(
+    r"(?i)\W*(?:which|what)\s+(?:of\s+(?:all\s+)?(?:the|these|those)\s+)?"
+    r"(?!(?:is|was|has|does|costs|comes|goes|gets|makes|takes)\b)(?=[^\W\d_]{3})"
+)
+_MANY = re.compile(r"(?i)(?:\w{2}(?<!s)s|people|men|women|children)$")
 _SUM = re.compile(
-    r"(?i)\b(?:altogether|in all|in total|all told|combined|taken together|(?:the )?(?:total|sum)(?: of)?)\b"
+    r"(?i)\b(?:altogether|in all|in total|all told|combined|(?:taken )?together|(?:the )?(?:total|sum)(?: of)?)\b"
 )
 _AVERAGE = re.compile(r"(?i)\b(?:on average|(?:the )?(?:average|mean)(?: of)?)\b")
 _MUCH = re.compile(r"(?i)\W*(?:how\s+(?:much|old|long|tall|heavy|big)|what\s+(?:is|was|were|are|did|do|does))\b")
@@ -72,8 +77,15 @@ def wanted(question: str) -> Wanted | None:
         found = Wanted("count", question, thing(of), read=(Span(*counts.span()),) if not counts["of"] else ())
     elif total and _MUCH.match(question):
         return _amount("sum", question, total)
+    elif most := extreme(question):
+        return _conditioned(most)
+    elif several := _SEVERAL.match(question):
+        named = thing(question[several.end() :])
+        found = Wanted(
+            "count", question, named if _MANY.search(named) else "", read=(Span(*several.span()),), listed=True
+        )
     else:
-        return _conditioned(most) if (most := extreme(question)) else None
+        return None
     if total:
         found = replace(found, total=True, read=(*found.read, Span(*total.span())))
     return _conditioned(found) if found.thing else None

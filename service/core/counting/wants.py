@@ -19,7 +19,7 @@ _VERBS = """
     received go goes went come comes came cost costs stay stays stayed remain remains remained keep kept see saw win
     wins won earn earns earned take takes took make makes made give gives given gave hold holds held stand stands
     stood appear appears appeared begin begins began end ends ended charge charges charged pay pays paid sell sells sold
-    open opens opened close closes closed carry carries carried work works live lives weigh weighs
+    open opens opened close closes closed carry carries carried work works live lives weigh weighs become becomes became
 """
 LINKS = (
     "in on of at for from to with by that which who whom whose where when there than as a an the each per into over"
@@ -58,6 +58,7 @@ class Wanted:
     parting: int = -1  # where the word stands between the two
     read: tuple[Span, ...] = ()  # where the words stand that need no further reading
     total: bool = False  # "altogether" is said: of amounts, the sum is wanted; "how much": by how much it changed
+    listed: bool = False  # "which" are asked for, of which there may be several
     otherwise: Wanted | None = None  # what else it may want, where the rows cannot tell this
 
     @property
