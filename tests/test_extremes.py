@@ -3,86 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
 from service.ask import ask
 from service.ingest import ingest
 from service.seams import Capabilities
-from service.types.answers import Answer
-from service.world import World
-from tests.fakes import FakeChat, document, fake_settings, fake_world
-
-# Tables by name; those whose name begins with another's and a dash stand beside it. "/" ends a row.
-TABLES = """\
-sailors: Sailors of the Quay Club: Name | Age | Town / Ann Lee | 61 | Leeds / Bob Ray | 34 | Hull
-    / Cy Fox | 34 | Leeds / Di Poe | 19 | York
-rowers: Rowers of Marsh College: Rower | Born | Weight / Eva Holm | 3 May 1999 | 61 kg
-    / Flo Grant | 21 June 1997 | 70 kg / Gus Ivey | 9 January 2001 | 82 kg
-boats: Boats for hire: Boat | Price per day | Length | Seats | Built / Heron | £20 | 4 m | 4 | 1998
-    / Avocet | £35 | 6 m | 6 | 2010 / Tern | £90 | 9 m | 5 | 2010 / Skua | £110 | 12 m | 8 | 1975
-staff: Staff of the museum: Name | Job | Site | Salary | Joined / Ida Moss | Curator | Leeds | £41,000 | 2011
-    / Jon Pike | Guard | York | £24,500 | 2019 / Kay Rowe | Guide | Leeds | £26,000 | 2003
-    / Lev Stone | Clerk | Hull | £26,000 | 2015
-clubs: Clubs of the bay: Club | Boats | Members | Founded / Quay | 12 | 40 | 1961 / Marsh | 8 | 90 | 1950
-    / Osk | 6 | 21 | 1990
-runners: Runners of the bay race: Runner | Time / Ann Lee | 8:04.2 / Bob Ray | 8:01.9 / Cy Fox | 9:20.0
-reports: Reports of the harbour: Report | Published / Moorings | 3 May 2019 / Dredging | 9 June 2021
-    / Lights | 2 July 2020
-canoes: Canoes of the bay: Canoe | Price / Heron | £20 / Heron II | £25 / Tern | £91
-age missing: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | / Di Poe | 19
-age and years: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 1961 / Di Poe | 19
-ages in months: Sailors of the Quay Club: Name | Age / Ann Lee | 61 years / Bob Ray | 9 months / Di Poe | 19 years
-born unevenly: Sailors of the Quay Club: Name | Born / Ann Lee | 1961 / Bob Ray | May 1961 / Di Poe | 1980
-born about: Sailors of the Quay Club: Name | Born / Ann Lee | c. 1961 / Bob Ray | 1950 / Di Poe | 1980
-birthdays: Sailors of the Quay Club: Name | Birthday / Ann Lee | 3 May / Bob Ray | 4 June / Di Poe | 1 July
-dead: Sailors of the Quay Club: Name | Born | Died / Ann Lee | 1910 | 1990 / Bob Ray | 1950 | 2001
-    / Di Poe | 1980 | 2010
-age beside born: Sailors of the Quay Club: Name | Age | Born / Ann Lee | 61 | 1961 / Bob Ray | 50 | 1972
-    / Di Poe | 19 | 2003
-two Anns: Sailors of the Quay Club: Name | Age | Town / Ann Lee | 61 | Hull / Ann Lee | 50 | Leeds
-    / Di Poe | 19 | York
-fleet total: Boats for hire: Boat | Price | Seats / Heron | £20 | 4 / Gull | £25 | 6 / Tern | £90 | 5
-    / Fleet total | £135 | 15
-total: Boats for hire: Boat | Price | Seats / Heron | £20 | 4 / Gull | £25 | 6 / Tern | £90 | 5 / Total | £135 | 15
-all saints: Churches of Marsh: Church | Height / All Saints | 61 m / St Ann | 34 m / St Bede | 20 m
-currencies: Boats for hire: Boat | Price / Heron | £20 / Gull | $25 / Tern | £90
-two prices: Boats for hire: Boat | Price per day | Price per week / Heron | £20 | £120 / Gull | £25 | £100
-    / Tern | £90 | £300
-deposits: Boats for hire: Boat | Deposit / Heron | £20 / Gull | £25 / Tern | £90
-of 2022: Boats for hire in 2022: Boat | Price / Heron | £20 / Gull | £25 / Tern | £90
-of 2022-2023: Boats for hire in 2023: Boat | Price / Heron | £30 / Gull | £25 / Tern | £90
-selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
-ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
-skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50
-    / Tern | Cy Fox | 40
-built: Boats of the Quay Club: Boat | Skipper | Built / Heron | Ann Lee | 1961 / Gull | Bob Ray | 1950
-    / Tern | Cy Fox | 1940
-named boats: Boats of the Quay Club: Name | Age | Length / Heron | 61 | 4 m / Gull | 50 | 5 m / Tern | 40 | 6 m
-no site: Staff of the museum: Name | Site | Salary / Ann Lee | Leeds | £1,000 / Bob Ray | | £900
-    / Cy Fox | Leeds | £800 / Di Poe | Hull | £700
-home towns: Staff of the museum: Name | Site | Home town / Ann Lee | Leeds | Hull / Bob Ray | York | Leeds
-    / Cy Fox | Leeds | York / Di Poe | Hull | Hull
-two sites: Staff of the museum: Name | Site / Ann Lee | Leeds, York / Bob Ray | York / Cy Fox | Leeds
-    / Di Poe | Hull
-who left: Staff of the museum: Name | Site | Left / Ann Lee | Leeds | 2019 / Bob Ray | York | 2020
-    / Cy Fox | Leeds | 2021
-customers: Customers of the shop: Name | City | Joined / Ann Lee | Leeds | 2019 / Bob Ray | York | 2020
-    / Cy Fox | Leeds | 2021
-departures: Ferries of the bay: Ferry | Time / Lass | 06:40 / Tern | 08:30 / Gull | 10:20
-shares: Grants of the bay: Group | Share / Quay | 12% / Marsh | 8% / Osk | 6%
-teams: Teams of the bay: Team | Average age / Quay | 12 / Marsh | 80 / Osk | 6
-kinds: Boats for hire: Kind | Boats | Price / canoe | 12 | £20 / punt | 3 | £25 / yacht | 1 | £90
-winners: Winners of the cup: Winner | Year | Born / Ann Lee | 1999 | 1960 / Bob Ray | 2001 | 1980 / Cy Fox | 2003 | 1950
-grants: Grants to clubs: Club | Grant / Quay | £120 / Marsh | £80 / Osk | £60
-tickets: Tickets for the ferry: Ticket | Adult | Child / Single | £5 | £2 / Return | £8 | £3 / Week | £20 | £9
-offices: Staff of the museum: Employee | Office | City / Ann Lee | Leeds | Hull
-    / Bob Ray | York | Hull / Cy Fox | Leeds | York
-two days: Reports of the harbour: Report | Published | Due / Moorings | 3 May 2019 | 1 May 2019
-    / Dredging | 9 June 2021 | 1 June 2021 / Lights | 2 July 2020 | 1 July 2022
-"""
-BELOW = {"others": ("sailors", "And 12 others."), "in part": ("sailors", "The list is not complete.")}
+from tests.fakes import FakeChat, document, fake_world
+from tests.small_tables import computed, world_of
 
 # Each table with questions and the sentence that answers each.
 SAID = """\
@@ -266,30 +194,6 @@ canoes: Is the Heron III cheaper than the Tern?
 canoes: Is the Heron cheaper than the Tern in summer?
 canoes: Is the Heron cheaper than the Tern or the Heron II?
 """
-
-
-def table(line: str) -> tuple[str, str, str]:
-    """The name, the title and the text of a table."""
-    name, title, rows = line.split(": ", 2)
-    head, *body = (f"| {row} |" for row in rows.split(" / "))
-    rule = "|---" * (head.count("|") - 1)
-    return name, title, "\n".join([f"# {title}\n", head, f"{rule}|", *body, ""])
-
-
-@cache
-def world_of(name: str) -> World:
-    """A world of one table, with those that stand beside it."""
-    world = fake_world(settings=fake_settings(passage_tokens=200))
-    of, below = BELOW.get(name, (name, ""))
-    for each, title, text in map(table, TABLES.replace("\n    /", " /").splitlines()):
-        if each == of or each.startswith(f"{of}-"):
-            ingest([document(f"{text}\n{below}\n", each, title=title)], world)
-    assert world.catalog.counts()[0]
-    return world
-
-
-def computed(answer: Answer) -> list[str]:
-    return [sentence.text for sentence in answer.sentences if sentence.computed]
 
 
 @pytest.mark.parametrize("line", SAID.splitlines())

@@ -36,7 +36,7 @@ _AVERAGE = re.compile(r"(?i)\b(?:on average|(?:the )?(?:average|mean)(?: of)?)\b
 _MUCH = re.compile(r"(?i)\W*(?:how\s+(?:much|old|long|tall|heavy|big)|what\s+(?:is|was|were|are|did|do|does))\b")
 _OF_ALL = re.compile(r"(?i)\s*(?:of|for|across|among)\s+(?:(?:all|each)\s+)?(?:of\s+)?(?:the\s+|a\s+|an\s+)?")
 _OTHER = re.compile(
-    r"(?i)\bhow many times (?:more|as)\b|\b(?:median|percentage|per cent|proportion|share|most likely)\b"
+    r"(?i)\bhow many times (?:more|as)\b|\b(?:median|percentage|(?<!\d )per cent|proportion|share|most likely)\b"
 )
 _HOW_MANY_MORE = re.compile(r"(?i)\bhow many (?:more|fewer|less|other)\b")
 
