@@ -172,6 +172,34 @@ def test_an_answer_can_be_stopped_and_the_next_question_asked(page: Page) -> Non
     expect(page.locator("article")).to_have_count(0)
 
 
+def test_a_question_that_is_asked_too_early_follows_when_the_first_is_answered(page: Page) -> None:
+    ask(page, OPENS)
+    page.wait_for_selector(".waiting .sentence")
+    ask(page, UNKNOWN)
+    expect(page.locator("#keys")).to_have_text("Asked as soon as this answer is there.")
+    expect(page.locator("article")).to_have_count(1)
+    expect(page.locator(".refusal")).to_be_visible()
+    expect(page.locator("article")).to_have_count(2)
+    expect(page.locator(".sentence")).to_have_count(3)  # the first was answered to its end
+    expect(page.locator("#question")).to_have_value("")
+    expect(page.locator("#keys")).to_contain_text("Enter asks")
+
+
+def test_a_question_that_is_written_on_or_stopped_before_does_not_follow(page: Page) -> None:
+    for change in ("page.type", "stop"):
+        ask(page, OPENS)
+        page.wait_for_selector(".waiting .sentence")
+        ask(page, UNKNOWN)
+        if change == "stop":
+            page.evaluate("document.getElementById('send').click()")
+        else:
+            page.type("#question", " And")
+        expect(page.locator("#keys")).to_contain_text("Enter asks")
+        expect(page.locator(".waiting")).to_have_count(0)
+        expect(page.locator(".refusal")).to_have_count(0)
+        expect(page.locator("#question")).not_to_have_value("")
+
+
 def test_the_api_page_works_without_the_network(page: Page) -> None:
     page.goto("/docs")
     paths = page.request.get("/openapi.json").json()["paths"]

@@ -8,12 +8,14 @@ import "./uploads.js";
 const MAX_TURNS = 10;
 const MAX_TURN_LENGTH = 20_000; // code points, as the service allows
 
-const [composer, question, send, conversation, empty, newConversation] = [
-  "composer", "question", "send", "conversation", "empty", "new-conversation",
+const [composer, question, send, keys, conversation, empty, newConversation] = [
+  "composer", "question", "send", "keys", "conversation", "empty", "new-conversation",
 ].map((id) => document.getElementById(id));
 
 let exchanges = [];
 let running = null; // the AbortController of the question on its way
+let follows = false; // whether what stands in the composer is asked as soon as that one is answered
+const KEYS = keys.textContent;
 
 async function ask(asked) {
   const exchange = new Exchange(asked);
@@ -25,13 +27,21 @@ async function ask(asked) {
     await follow(exchange, history, control.signal);
   } catch (problem) {
     if (running !== control) return; // the conversation was cleared
+    follows = false;
     if (control.signal.aborted) exchange.stopped();
     else exchange.failed(problem);
     if (!control.signal.aborted || !exchange.sentences.length) giveBack(asked);
   } finally {
-    if (running === control) running = null;
+    if (running === control) settle();
     refresh();
   }
+}
+
+function settle() {
+  const next = follows;
+  running = null;
+  follows = false;
+  if (next) composer.requestSubmit();
 }
 
 // Sends the question and hands what arrives to the exchange. Throws a problem (title, detail, status, request_id).
@@ -97,6 +107,7 @@ function giveBack(asked) {
 function clear() {
   const control = running;
   running = null;
+  follows = false;
   control?.abort();
   hide();
   exchanges = [];
@@ -109,6 +120,7 @@ function clear() {
 function refresh() {
   send.textContent = running ? "Stop" : "Ask";
   send.classList.toggle("stop", Boolean(running));
+  keys.textContent = follows ? "Asked as soon as this answer is there." : KEYS;
   const unusable = !running && !question.value.trim();
   if (unusable && document.activeElement === send) question.focus();
   send.disabled = unusable;
@@ -121,6 +133,8 @@ function refresh() {
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
   const asked = question.value.trim();
+  follows = Boolean(running && asked);
+  refresh();
   if (running || !asked) return;
   question.value = "";
   ask(asked);
@@ -139,7 +153,10 @@ question.addEventListener("keydown", (event) => {
   composer.requestSubmit();
 });
 
-question.addEventListener("input", refresh);
+question.addEventListener("input", () => {
+  follows = false; // it is still being written
+  refresh();
+});
 newConversation.addEventListener("click", clear);
 window.addEventListener("resize", refresh);
 
