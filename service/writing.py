@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
-from service.core.deciding.denials import Denial, denial
+from service.core.deciding.denials import Denial, denied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
@@ -75,8 +75,8 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         some = _of_part(at, asked, candidates)
         made.signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
-        if found and (why := denial(part, best := max(found, key=lambda one: one.relevance))):
-            found = _instead(why, best, made, asked)
+        if found and (why := denied(part, found, [0.0] * len(found))):
+            found = _instead(*why, made, asked)
         made.missing += [] if found else [part]
         yield from (quotation(quoted.text, quoted.reading) for quoted in found)
 
@@ -165,10 +165,9 @@ class _Writer:
             # of one who left Rovers.
             loose = [one for one in written if adds_words(one, judge(one, Evidence.of(self.evidence, part)))]
             self._remove(loose, OWN_WORDS)
-            best, _ = max(zip(shown, boosts, strict=True), key=lambda one: one[0].relevance + one[1])
             kept = [one for one in written if one not in loose]
-            if why := denial(part, best):
-                kept, quoted = [], _instead(why, best, self.made, asked)
+            if why := denied(part, shown, boosts):
+                kept, quoted = [], _instead(*why, self.made, asked)
             yield from _told(part, kept, quoted)
 
     def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from service.core.asking.questions import is_polar
@@ -29,6 +30,18 @@ _ASKS_WHAT_IS_TOLD = re.compile(
     r"(?i)\b(?:not?|never|say|said|tell|told|name[ds]?|reveal\w*|publish\w*|disclos\w*|comment\w*|known|unknown"
     r"|confidential|refus\w+|declin\w+)\b|n['’]t\b"
 )
+
+NEAR = 1.0  # logits: what another sentence may answer worse and be as good
+
+
+def denied(question: str, candidates: Sequence[Candidate], boosts: Sequence[float]) -> tuple[Denial, Candidate] | None:
+    """The sentence that stands nearest to a question, and why it is no answer; None where it is one, or where another
+    that may be one stands as near. `boosts`, in logits, are added to what the sentences are worth."""
+    worth = [one.relevance + boost for one, boost in zip(candidates, boosts, strict=True)]
+    best = max(range(len(worth)), key=lambda at: worth[at])
+    why = denial(question, candidates[best])
+    near = [one for one, value in zip(candidates, worth, strict=True) if value >= worth[best] - NEAR]
+    return (why, candidates[best]) if why and all(denial(question, one) for one in near) else None
 
 
 def denial(question: str, candidate: Candidate) -> Denial | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from unittest.mock import ANY
+
 import pytest
 
-from service.core.deciding.denials import denial
+from service.core.deciding.denials import denial, denied
 from service.core.deciding.presuming import is_otherwise
 from tests.core.builders import candidate, candidates, document, hit
 
@@ -49,6 +51,10 @@ def test_a_sentence_that_says_otherwise_than_a_question_takes_for_granted(questi
         ("Who bought the cottages?", "The council sold the cottages to Marten."),
         ("Who won the cup final against Rovers?", "Rovers lost the cup final to Town."),
         ("Who may apply twice?", "Nobody may apply twice in one year."),
+        # It tells of a rule, or of how much.
+        ("Why can't dogs go on the beach in July?", "Dogs may go on the beach in winter."),
+        ("What is the fine if dogs are not on a lead?", "Dogs have to be on a lead; the fine is £80."),
+        ("How long does the short course last?", "The short course lasts two days."),
         # It is so after all, or from then on.
         ("When was the pier opened?", "The pier was not opened until 1911."),
         ("Who opened the pier?", "The pier was opened by no one but the mayor."),
@@ -78,6 +84,21 @@ def test_a_name_of_the_passage_may_be_meant_by_a_pronoun() -> None:
     )
     assert not is_otherwise("Who designed the Petrel?", of_it)
     assert is_otherwise("Who designed the Petrel?", of_another)
+
+
+def test_two_names_of_one_are_no_others() -> None:
+    _, bought = candidates(hit(document("Gordon Brown came. Then Gordon bought a boat.")), [0.0, 1.0])
+    assert not is_otherwise("Which boat has Brown bought?", bought)
+    assert is_otherwise("Which boat has Marten bought?", bought)
+
+
+def test_another_sentence_that_may_answer_keeps_one_from_being_the_last_word() -> None:
+    council = hit(document("The council approved the tariff. The tenants wanted it rejected in May."))
+    question = "When did the council reject the tariff?"
+    assert denied(question, candidates(council, [5.0, 3.0]), [0.0, 0.0]) == ("false_premise", ANY)
+    assert denied(question, candidates(council, [5.0, 4.5]), [0.0, 0.0]) is None
+    assert denied(question, candidates(council, [5.0, 3.0]), [0.0, 1.5]) is None
+    assert denied(question, candidates(council, [5.0, 4.5]), [1.0, 0.0]) == ("false_premise", ANY)
 
 
 def test_a_name_that_a_sentence_stands_under_is_known_to_it() -> None:
