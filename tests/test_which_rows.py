@@ -26,6 +26,9 @@ sailors: Which sailors are older than 40? > 1 of 4 rows: Ann Lee (61).
 sailors: How many sailors are younger than 35? > 3 of 4 rows: Bob Ray (34), Cy Fox (34), Di Poe (19).
 boats: Which boats are cheaper than £50? > 2 of 4 rows: Heron (£20), Avocet (£35).
 boats: Which boats cost less than £50? > 2 of 4 rows: Heron (£20), Avocet (£35).
+boats: Which boats are less expensive than £50? > 2 of 4 rows: Heron (£20), Avocet (£35).
+boats: Which boats are shorter than 10 m and longer than 4 m? > 2 of 4 rows: Avocet (6 m), Tern (9 m).
+staff: Which staff joined after 2010? > 3 of 4 rows: Ida Moss (2011), Jon Pike (2019), Lev Stone (2015).
 prices: Which items got cheaper in 2025? > 2 of 4 rows: Rope (£12.00 and £11.50), Anchor (£88.00 and £80.00).
 prices: How many items became dearer? > 1 of 4 rows: Beeswax (£4.00 and £4.60).
 prices: Which items cost less than £20 in 2025? > 2 of 4 rows: Beeswax (£4.60), Rope (£11.50).
@@ -55,6 +58,14 @@ sailors: Which skippers are older than 40?
 sailors: Which women are older than 30?
 boats: Which boats are cheaper than $50?
 boats: Which boats are heavier than 50 kg?
+boats: Which boats are longer than 6 m or have more than 4 seats?
+boats: Which boats were not built after 2000?
+boats: Which boats, other than the Skua, are longer than 5 m?
+boats: Which boats fit a berth of 10 m?
+boats: Which boats had more than 5 seats in 2010?
+boats: Which boats cost more than £30 a week?
+staff: Which staff have worked there since 2010?
+staff: Which staff were older than 40 in 2015?
 prices: Which items cost less than £20?
 prices: Which items got cheaper in 2024?
 rates: Which countries have a rate above 5?

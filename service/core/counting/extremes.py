@@ -36,6 +36,7 @@ _OTHER = re.compile(
 _LINKING = re.compile(r"(?i)\W*(?:is|are|was|were|has|had|have|got|did|does|do|the|be)\b")
 _ONLY_LINKING = re.compile(r"(?i)(?:\W|\b(?:is|are|was|were|has|had|have|got|did|does|do|the|paid|earns?|gets?|it)\b)*")
 _BEHIND = re.compile(r"(?i)(?:one|here|cost)\W*")
+_THAN = re.compile(r"(?i)\s+than\b")
 _WORD = re.compile(r"\W*(\w+)")
 
 
@@ -54,6 +55,8 @@ def extreme(question: str) -> Wanted | None:
         return None
     said, begun = found[0], value or asks
     if begun is None or begun.end() > said.start or _OTHER.search(question[: said.start]):
+        return None
+    if _THAN.match(question, said.end):  # "more expensive than £50"
         return None
     before = "" if value else _before(question[begun.end() : said.start])
     if before is None or re.match(r"(?i)\s+of\b(?!\s+(?:all|the|them|these|those)\b)", question[said.end :]):

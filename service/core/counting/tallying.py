@@ -28,7 +28,7 @@ _SEVERAL = re.compile(
     r"(?i)\W*(?:which|what)\s+(?:of\s+(?:all\s+)?(?:the|these|those)\s+)?"
     r"(?!(?:is|was|has|does|costs|comes|goes|gets|makes|takes)\b)(?=[^\W\d_]{3})"
 )
-_MANY = re.compile(r"(?i)(?:\w{2}(?<!s)s|people|men|women|children)$")
+_MANY = re.compile(r"(?i)(?:\w{2}(?<!s)s|people|men|women|children|staff)$")
 _SUM = re.compile(
     r"(?i)\b(?:altogether|in all|in total|all told|combined|(?:taken )?together|(?:the )?(?:total|sum)(?: of)?)\b"
 )
