@@ -24,6 +24,7 @@ from service.core.text.titles import placed
 from service.core.text.tokens import Kind, Token, tokens, values
 
 ENOUGH = 0.5  # the share of the question's words that a sentence has that is about the same thing
+LONGEST = 500  # characters of a question: one that tells more before it asks is not held against a sentence
 AKIN = 0.7  # how alike two names are that may be one, spelled in two ways: "Mueller" and "Müller"
 _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
@@ -61,7 +62,13 @@ def is_otherwise(question: str, candidate: Candidate) -> bool:
     >>> is_otherwise("Who commands the Petrel?", candidate("Captain Ann Ray commands the Fulmar."))
     True
     """
-    if is_polar(question) or not _ASKS.search(question) or _CHOICE.search(question) or is_comparison(question):
+    if (
+        len(question) > LONGEST
+        or is_polar(question)
+        or not _ASKS.search(question)
+        or _CHOICE.search(question)
+        or is_comparison(question)
+    ):
         return False
     asked, said = read(question), read(candidate.reading)
     if _shared(asked, said) < ENOUGH:

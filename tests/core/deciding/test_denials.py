@@ -86,6 +86,12 @@ def test_a_name_of_the_passage_may_be_meant_by_a_pronoun() -> None:
     assert is_otherwise("Who designed the Petrel?", of_another)
 
 
+def test_a_question_that_tells_much_is_not_held_against_a_sentence() -> None:
+    question = "Who rejected the tariff?"
+    assert is_otherwise(question, candidate("The council approved the tariff."))
+    assert not is_otherwise(f"{'My street is long. ' * 30}{question}", candidate("The council approved the tariff."))
+
+
 def test_two_names_of_one_are_no_others() -> None:
     _, bought = candidates(hit(document("Gordon Brown came. Then Gordon bought a boat.")), [0.0, 1.0])
     assert not is_otherwise("Which boat has Brown bought?", bought)
