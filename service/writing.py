@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
-from service.core.deciding.denials import Denial, denied
+from service.core.deciding.denials import Denial, denied, undenied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
@@ -77,6 +77,8 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
         if found and (why := denied(part, found, [0.0] * len(found))):
             found = _instead(*why, made, asked)
+        else:
+            found = undenied(part, found)
         made.missing += [] if found else [part]
         yield from (quotation(quoted.text, quoted.reading) for quoted in found)
 
@@ -168,7 +170,7 @@ class _Writer:
             kept = [one for one in written if one not in loose]
             if why := denied(part, shown, boosts):
                 kept, quoted = [], _instead(*why, self.made, asked)
-            yield from _told(part, kept, quoted)
+            yield from _told(part, kept, quoted if why else undenied(part, quoted))
 
     def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
         self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]

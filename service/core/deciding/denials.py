@@ -44,6 +44,11 @@ def denied(question: str, candidates: Sequence[Candidate], boosts: Sequence[floa
     return (why, candidates[best]) if why and all(denial(question, one) for one in near) else None
 
 
+def undenied(question: str, quoted: list[Candidate]) -> list[Candidate]:
+    """The sentences to quote without those that speak against the question, if others are left."""
+    return [one for one in quoted if not denial(question, one)] or quoted
+
+
 def denial(question: str, candidate: Candidate) -> Denial | None:
     """Why a sentence does not answer the question: it says otherwise than the question takes for granted, or that this
     is not told; None if nothing speaks against it.

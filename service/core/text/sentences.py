@@ -32,6 +32,11 @@ _GLUED = re.compile(
     r"[.!?](?:(?<=[^\W\d_A-Z]{2}.)|(?<=[A-Z]{3}.)|(?<=\d{2}.)|(?<=[%)\]”’\"'].))[.!?]*"
     r"(?=[”’\"')\]]*[“‘(]?[A-Z](?:[a-z]|[’'\s]))"
 )
+# A plain word, a stop and a capital: nupunkt takes "month.", "century." and "holidays." for abbreviations at times.
+_ENDED = re.compile(r"\b(?P<word>[a-z]{4,})[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])")
+_SHORTENED = frozenset(
+    "approx assn assoc capt cllr corp dept excl govt incl misc prof resp sept supt temp univ messrs".split()
+)
 _STATES = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"://|@|^www\.", re.IGNORECASE)
 _REACH = 2_000  # how far back an open quote is looked for: longer ones are unbalanced text
@@ -134,7 +139,7 @@ def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
 
 def _boundaries(block: str, offset: int) -> list[int]:
     """Offsets into the whole text at which a new sentence begins inside a block."""
-    found = {start for start, _ in _cut(block)[1:]} | set(_glued(block))
+    found = {start for start, _ in _cut(block)[1:]} | {*_glued(block), *_ended(block)}
     return [offset + _beside_quote(block, at) for at in sorted(found)]
 
 
@@ -148,6 +153,12 @@ def _glued(block: str) -> Iterator[int]:
     for match in _GLUED.finditer(block):
         word_start = max(block.rfind(" ", 0, match.start()), block.rfind("\n", 0, match.start())) + 1
         if not _ADDRESS.search(block[word_start : match.end() + 20].split()[0]):
+            yield match.end()
+
+
+def _ended(block: str) -> Iterator[int]:
+    for match in _ENDED.finditer(block):
+        if match["word"] not in _SHORTENED:
             yield match.end()
 
 

@@ -6,7 +6,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from service.core.deciding.denials import denial, denied
+from service.core.deciding.denials import denial, denied, undenied
 from service.core.deciding.presuming import is_otherwise
 from tests.core.builders import candidate, candidates, document, hit
 
@@ -105,6 +105,9 @@ def test_another_sentence_that_may_answer_keeps_one_from_being_the_last_word() -
     assert denied(question, candidates(council, [5.0, 4.5]), [0.0, 0.0]) is None
     assert denied(question, candidates(council, [5.0, 3.0]), [0.0, 1.5]) is None
     assert denied(question, candidates(council, [5.0, 4.5]), [1.0, 0.0]) == ("false_premise", ANY)
+    approved, wanted = candidates(council, [5.0, 4.5])
+    assert undenied(question, [approved, wanted]) == [wanted]
+    assert undenied(question, [approved]) == [approved]
 
 
 def test_a_name_that_a_sentence_stands_under_is_known_to_it() -> None:

@@ -78,6 +78,18 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
     assert sentences(text) == [text]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not open on bank holidays.\nStaff may not take more than ten days of leave.",
+        "Wages are paid on the 25th of each month. Overtime is paid at one and a half times the rate.",
+        "It was taught in the 11th century. Under the abbot it became a school.",
+    ],
+)
+def test_a_plain_word_with_a_full_stop_before_a_capital_ends_a_sentence(text: str) -> None:
+    assert len(sentences(text)) == 2
+
+
 def test_headings_list_items_and_table_rows_stand_alone() -> None:
     text = "# Opening hours\nThe harbour opens\nat six.\n- Bread is sold\n- Fish is not\n| a | b |\n\nLast words"
     assert sentences(text) == [
