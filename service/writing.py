@@ -25,6 +25,7 @@ from service.core.drafting.quoting import quotation
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
 from service.core.retrieval.evidence import Candidate, focus
+from service.core.text.tokens import content, tokens, values
 from service.errors import LLMGarbage
 from service.seams import Chat
 from service.types.answers import Delta, Excerpt, Message, Removed
@@ -209,13 +210,19 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
 
 
 def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
-    """A short answer where it is not said in the sentences it rests on, then these. Of a yes or no only these: it is
-    made of no words that could be checked, and a small LLM says yes to what a sentence denies in other words."""
+    """A short answer where it is not said in the sentences it rests on, then these. Only these of a yes or no, and of
+    a choice: an answer made of no words, or of those of the question alone, cannot be checked, and a small LLM says yes
+    to what a sentence denies in other words, and "the South" where the Union won."""
     if not is_polar(part):
         texts = [" ".join(candidate.text.split()) for candidate in quoted]
         new = [one for one in map(without_conclusion, short) if not any(one.text.rstrip(".") in text for text in texts)]
-        yield from (replace(one, text=_ended(one.text), whole=True) for one in new)
+        yield from (replace(one, text=_ended(one.text), whole=True) for one in new if _adds_to(part, one))
     yield from (quotation(one.text, one.reading) for one in quoted)
+
+
+def _adds_to(question: str, said: DraftSentence) -> bool:
+    asked = values(tokens(question))
+    return not all(token.values & asked for token in content(tokens(said.text)))
 
 
 def _ended(text: str) -> str:

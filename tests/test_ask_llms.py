@@ -195,6 +195,13 @@ def test_a_short_answer_in_words_of_the_question_is_not_said() -> None:
     assert [(one.text, one.reason) for one in answer.removed] == [(said, OWN_WORDS)]
 
 
+def test_a_choice_is_not_made_by_a_short_answer_that_says_what_the_question_says() -> None:
+    text = "Farmers of the South left, and the Union won the war."
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "The South", capabilities=SMALL))
+    ingest([document(text, "war")], world)
+    assert ask("Who won the war: the South or the Union?", world).answer == f"{text}[1]"
+
+
 def test_what_a_question_tells_before_it_asks_is_not_asked_for() -> None:
     chat = FakeChat({"No": 1.0}, capabilities=SMALL)
     answer = ask("My boat sails to the harbour. When does the harbour open?", town(chat))
