@@ -19,7 +19,7 @@ from service.core.deciding.denials import Denial, denied, undenied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import OVERLAP, extract, is_of_its_time, only_part, quotes
+from service.core.drafting.extraction import OVERLAP, account, extract, is_of_its_time, only_part, quotes
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import quotation
 from service.core.grounding.claims import without_conclusion
@@ -158,7 +158,7 @@ class _Writer:
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
         boosts = self._boosts(part, short, shown)
-        quoted = quotes(shown, boosts, spread=is_comparison(part))
+        quoted = account(part, short, quotes(shown, boosts, spread=is_comparison(part)), shown)
         self.made.signals = small_signals(part, absent, first.likely or {}, candidates)
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:

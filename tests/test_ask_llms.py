@@ -195,6 +195,16 @@ def test_a_short_answer_in_words_of_the_question_is_not_said() -> None:
     assert [(one.text, one.reason) for one in answer.removed] == [(said, OWN_WORDS)]
 
 
+def test_an_open_question_is_answered_with_more_than_the_one_sentence() -> None:
+    gate, moon = (
+        "The tide gate keeps the town dry in storms.",
+        "The tide gate is shut by the town when the moon is full.",
+    )
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "It keeps the town dry in storms", capabilities=SMALL))
+    ingest([document(f"{gate} {moon}", "gate")], world)
+    assert [one.text for one in ask("What does the tide gate do?", world).sentences][-2:] == [gate, moon]
+
+
 def test_a_choice_is_not_made_by_a_short_answer_that_says_what_the_question_says() -> None:
     text = "Farmers of the South left, and the Union won the war."
     world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "The South", capabilities=SMALL))

@@ -40,6 +40,12 @@ _INSTRUCTION = re.compile(
     r"|from now on|you are now)\b",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"^\W*(?:why\b|how\s+(?!(?:many|much|long|old|high|large|big|far|often|fast|tall|deep|heavy|wide|early|late|hard|soon)\b)"
+    r"|what\s+(?:is|are|was|were|do|does|did|led|leads|caus\w+|happen\w*|purpose|role|effect)\b"
+    r"|(?:tell|describe|explain|give)\b)",
+    re.IGNORECASE,
+)
 _POLAR = re.compile(
     r"^\W*(?:(?:and|but|so|or|then)\s+)?(?:is|are|was|were|am|has|had|have|did|does|do|can|could|should|must|will|would|may)"
     r"(?:n['’]t)?\s",
@@ -88,6 +94,15 @@ def is_comparison(question: str) -> bool:
     False
     """
     return bool(_COMPARISON.search(question))
+
+
+def is_open(question: str) -> bool:
+    """Whether it may ask for an account, which takes more than a value or a name.
+
+    >>> is_open("Why was the pier closed?"), is_open("What does the pilot do?"), is_open("How many pilots are there?")
+    (True, True, False)
+    """
+    return bool(_OPEN.match(question))
 
 
 def is_instruction(question: str) -> bool:

@@ -31,8 +31,8 @@ _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.I
 _NONE = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)  # "none" is an answer
 # "not until May", "not only", "no boat but one": what stands behind it is so after all.
 _YET = re.compile(
-    r"(?i)\b(?:not?|never|none|cannot|nor)\b[^,;.]{0,60}\b(?:until|till|before|without|unless|except|only|just|but)\b"
-    r"|n['’]t\b[^,;.]{0,60}\b(?:until|till|before|without|unless|except|only|just|but)\b"
+    r"(?i)(?:\b(?:not?|never|none|cannot|nor)|n['’]t)\b[^,;.]{0,60}"
+    r"\b(?:until|till|before|without|unless|except|only|just|but)\b"
     r"|\bnot\s+(?:merely|all|every|necessarily|always)\b"
 )
 _NOBODY = re.compile(r"(?i)(?:nobody|none|nothing|no one)\b")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from service.core.asking.questions import could_answer, is_comparison
+from service.core.asking.questions import could_answer, is_comparison, is_open
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.tables import is_row
@@ -20,6 +20,7 @@ _YEAR_BOUND = re.compile(
     r"(?:the\s+)?(?:\w+\s+){0,2}(?:1\d|20)\d\d|\b(?:1\d|20)\d0s\b"
 )
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
+CLAUSE = 6  # words of a short answer that is more than a value or a name
 OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
 
 
@@ -87,6 +88,18 @@ def quotes(
         if spread:
             chosen |= set(_best_of_documents(candidates, scores)[:2])
     return [candidates[i] for i in sorted(chosen)]
+
+
+def account(question: str, short: str, quoted: list[Candidate], shown: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote where the short answer to an open question is a clause: beside those it rests on, in the
+    order of the text, those that answer the question about as well as the best one shown, but no rows of a table.
+
+    Of a value or a name the sentence that has it is enough, and others would only stand in the way.
+    """
+    if not is_open(question) or len(short.split()) < CLAUSE:
+        return quoted
+    least = max(0.0, max(one.relevance for one in shown) - MARGIN)
+    return [one for one in shown if one in quoted or (one.relevance >= least and not is_row(one.text))]
 
 
 def _best_of_documents(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:
