@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from service.calibration import read_calibration
@@ -21,7 +22,7 @@ from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.edges.disk import require_room
 from service.edges.jobs_sqlite import SqliteJobs
-from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
+from service.edges.local_llm import SIZE, TUNING, LlamaServer, installed, tuned_name, weights
 from service.edges.memory import give_back
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.prompt_files import read_prompt
@@ -42,10 +43,13 @@ from service.world import World
 if TYPE_CHECKING:
     from service.edges.openai_chat import OpenAIChat
 
-PROMPTS = ("answer", "check", "rewrite", "short", "whether")
+PROMPTS = ("answer", "check", "choose", "rewrite")
 REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
 UNUSED = 20_000  # vectors (some 20 MB) that are kept for documents whose ingest was killed and may come again
 EMBEDDED = Capabilities(constrained=True)
+OWN_WEIGHTS = Capabilities(
+    evidence_tokens=500
+)  # two cores read some 70 tokens a second of a small model, fewer of others
 
 Bar = Callable[[str, int], Callable[[int], None]]  # opens a progress bar; what it returns moves it on
 
@@ -228,25 +232,35 @@ def _remote(base_url: str | None, key: str, model: str) -> OpenAIChat:
 
 
 class EmbeddedChat:
-    """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died."""
+    """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died.
 
-    capabilities = EMBEDDED
+    Weights of the user's own are asked as any other LLM is: ours alone are tuned to choose.
+    """
 
     def __init__(self, settings: Settings, bar: Bar) -> None:
-        self._weights = settings.llm_gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
-        self.model = settings.llm_gguf.stem if settings.llm_gguf else MODEL
-        self._arguments = self._weights, self.model, settings.llm_threads, settings.data_dir / "llm"
+        rmtree(settings.data_dir / "llm", ignore_errors=True)  # where what the LLM had read was once kept
+        own = settings.llm_gguf
+        found = own or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
+        self.capabilities = OWN_WEIGHTS if own else EMBEDDED
+        self.model = own.stem if own else tuned_name()
+        self._arguments = found, self.model, settings.llm_threads, None if own else TUNING
         self._starting = threading.Lock()
         self._server = LlamaServer(*self._arguments)
         self._client: OpenAIChat | None = None
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        tuned: bool = False,
     ) -> Generator[Delta]:
         started, silent = time.monotonic(), True
         try:
             for delta in self._running().stream(
-                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar
+                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar, tuned=tuned
             ):
                 silent = False
                 yield delta
@@ -254,7 +268,9 @@ class EmbeddedChat:
             if not (silent and self._server.ends_within(1.0)):
                 raise
             left = max(0.1, deadline_s - (time.monotonic() - started))  # the child has just died: ask the next one
-            yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
+            yield from self._running().stream(
+                messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar, tuned=tuned
+            )
 
     def close(self) -> None:
         self._server.close()
