@@ -2,5 +2,4 @@
 
 suites/      the cases, one JSON object a line (`cases.py` says what a case is)
 corpora/     documents that were written for a suite
-tuning/      makes what tunes the embedded LLM (`python -m evals.tuning`)
 """

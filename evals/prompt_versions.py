@@ -19,11 +19,14 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from evals.cases import HERE, Case, Invalid
 from evals.report import Figure, between, figures, shown
 from evals.results import Run
+from service.core.asking.questions import is_polar
 
 VERSIONS = HERE / "prompt_versions.json"
 _FIGURES = ("good of answerable", "refused of unanswerable", "wrong of answered")  # what a prompt is judged by
 _FOR: dict[str, Callable[[Case], bool]] = {  # prompts that only some questions are asked with
     "rewrite": lambda case: bool(case.history),
+    "whether": lambda case: is_polar(case.question),
+    "check": lambda case: not is_polar(case.question),
 }
 _VERSION = re.compile(r"\nversion: (\d+)\n")
 _NOBODY = "nobody measured it"

@@ -1,7 +1,7 @@
 """Recordings of LLM calls, so that a run can be repeated for nothing: no key, no model, the same answers.
 
-A call is known by everything that could change its reply: model, messages, grammar, length and tuning. A replay that
-meets a call it does not know fails loudly and says what changed, as figures of such a run are about other code.
+A call is known by everything that could change its reply: model, messages, grammar and length. A replay that meets a
+call it does not know fails loudly and says what changed, because the figures of such a run would be about other code.
 Other evidence alone may also be the machine's doing: processors round the small models' sums differently, and where two
 passages are nearly as good another one comes first. Such a case has no row to compare; the gate bears only a few.
 """
@@ -42,23 +42,15 @@ class Recorder:
         self.calls: dict[str, dict[str, Any]] = {}
 
     def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        tuned: bool = False,
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
-        call = _call(self.model, messages, max_tokens, grammar, tuned)
+        call = _call(self.model, messages, max_tokens, grammar)
         if call["key"] in self.known:
             self.calls[call["key"]] = self.known[call["key"]]
             yield from _replied(self.known[call["key"]]["reply"])
             return
         # Read to the end even if the caller stops early: half a reply must not be replayed as a whole one.
-        deltas = list(
-            self._chat.stream(messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar, tuned=tuned)
-        )
+        deltas = list(self._chat.stream(messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar))
         self.calls[call["key"]] = call | {"reply": _reply(deltas)}
         yield from deltas
 
@@ -103,15 +95,9 @@ class Replay:
         self.model, self.capabilities = about["model"], Capabilities(**about["capabilities"])
 
     def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        tuned: bool = False,
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
-        call = _call(self.model, messages, max_tokens, grammar, tuned)
+        call = _call(self.model, messages, max_tokens, grammar)
         if call["key"] not in self._calls:
             raise self._stale(call)
         yield from _replied(self._calls[call["key"]]["reply"])
@@ -122,19 +108,13 @@ class Replay:
         alike = [known for known in self._calls.values() if known["asks"] == call["asks"]]
         if not alike:
             return StaleRecording(f"{unknown} nothing was recorded that ends with {call['asks']!r}")
-        changed = min(([part for part in _PARTS if known.get(part) != call.get(part)] for known in alike), key=len)
+        changed = min(([part for part in _PARTS if known[part] != call[part]] for known in alike), key=len)
         kind = OtherEvidence if changed == ["before"] else StaleRecording
         named = " and ".join(_PARTS[part] for part in changed)
         return kind(f"{unknown} {named} changed before {call['asks']!r}; record again")
 
 
-_PARTS = {
-    "system": "the system prompt",
-    "before": "the evidence",
-    "grammar": "the grammar",
-    "max_tokens": "the length",
-    "tuned": "the tuning",
-}
+_PARTS = {"system": "the system prompt", "before": "the evidence", "grammar": "the grammar", "max_tokens": "the length"}
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -143,7 +123,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     return about, {call["key"]: call for call in calls}
 
 
-def _call(model: str, messages: Sequence[Message], max_tokens: int, grammar: str | None, tuned: bool) -> dict[str, Any]:
+def _call(model: str, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:
     """What a call is known by. `asks` is the end of the last message, to find what a call was about."""
     system = "\n".join(message.content for message in messages if message.role == "system")
     user = "\n".join(message.content for message in messages if message.role != "system")
@@ -154,7 +134,7 @@ def _call(model: str, messages: Sequence[Message], max_tokens: int, grammar: str
         "before": _digest(before),
         "grammar": _digest(grammar or ""),
         "max_tokens": max_tokens,
-    } | ({"tuned": True} if tuned else {})
+    }
     return {"key": _digest(json.dumps([model, call], sort_keys=True))} | call
 
 

@@ -61,7 +61,7 @@ def configuration(world: World) -> dict[str, Any]:
     """Everything that could make another run of the same cases differ."""
     facts = sorted((d.id, world.catalog.digest(d.id)) for d in world.catalog.documents(1_000_000))
     small = world.chat and world.chat.capabilities.constrained
-    used = {"rewrite", *(("choose", "check") if small else ("answer",))} & world.prompts.keys()
+    used = {"rewrite", *(("short", "check", "whether") if small else ("answer",))} & world.prompts.keys()
     return {
         "mode": "llm" if world.chat else "extractive",
         "model": world.chat.model if world.chat else None,

@@ -181,7 +181,7 @@ def _answer(question: str, found: EvidenceFound, page: Page, made: Draft, world:
         signals={name: round(value, 3) for name, value in made.signals.items()},
         missing=tuple(made.missing),
         sentences=page.sentences,
-        removed=page.removed,
+        removed=page.removed + tuple(made.removed),
         citations=page.citations,
         differing=tuple(differing(page.citations)),
         passages=found.passages,

@@ -260,7 +260,7 @@ class JobStore(Protocol):
 class Capabilities:
     """What an LLM backend can do beyond chat completions."""
 
-    constrained: bool = False  # takes a GBNF grammar, tells the probabilities of the first token, and is tuned
+    constrained: bool = False  # takes a GBNF grammar and tells the probabilities of the first token
     evidence_tokens: int = 1500  # how much evidence is worth showing it
 
 
@@ -279,15 +279,6 @@ class Chat(Protocol):
         """What it can do; a remote server may be asked."""
 
     def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        tuned: bool = False,
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
-        """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently.
-
-        `tuned`: with what a constrained backend was tuned with for our prompts; others pass it over.
-        """
+        """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from service.calibration import read_calibration
@@ -22,7 +21,7 @@ from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.edges.disk import require_room
 from service.edges.jobs_sqlite import SqliteJobs
-from service.edges.local_llm import SIZE, TUNING, LlamaServer, installed, tuned_name, weights
+from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.memory import give_back
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.prompt_files import read_prompt
@@ -43,13 +42,10 @@ from service.world import World
 if TYPE_CHECKING:
     from service.edges.openai_chat import OpenAIChat
 
-PROMPTS = ("answer", "check", "choose", "rewrite")
+PROMPTS = ("answer", "check", "rewrite", "short", "whether")
 REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
 UNUSED = 20_000  # vectors (some 20 MB) that are kept for documents whose ingest was killed and may come again
 EMBEDDED = Capabilities(constrained=True)
-OWN_WEIGHTS = Capabilities(
-    evidence_tokens=500
-)  # two cores read some 70 tokens a second of a small model, fewer of others
 
 Bar = Callable[[str, int], Callable[[int], None]]  # opens a progress bar; what it returns moves it on
 
@@ -232,35 +228,25 @@ def _remote(base_url: str | None, key: str, model: str) -> OpenAIChat:
 
 
 class EmbeddedChat:
-    """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died.
+    """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died."""
 
-    Weights of the user's own are asked as any other LLM is: ours alone are tuned to choose.
-    """
+    capabilities = EMBEDDED
 
     def __init__(self, settings: Settings, bar: Bar) -> None:
-        rmtree(settings.data_dir / "llm", ignore_errors=True)  # where what the LLM had read was once kept
-        own = settings.llm_gguf
-        found = own or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
-        self.capabilities = OWN_WEIGHTS if own else EMBEDDED
-        self.model = own.stem if own else tuned_name()
-        self._arguments = found, self.model, settings.llm_threads, None if own else TUNING
+        self._weights = settings.llm_gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
+        self.model = settings.llm_gguf.stem if settings.llm_gguf else MODEL
+        self._arguments = self._weights, self.model, settings.llm_threads, settings.data_dir / "llm"
         self._starting = threading.Lock()
         self._server = LlamaServer(*self._arguments)
         self._client: OpenAIChat | None = None
 
     def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        tuned: bool = False,
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
         started, silent = time.monotonic(), True
         try:
             for delta in self._running().stream(
-                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar, tuned=tuned
+                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar
             ):
                 silent = False
                 yield delta
@@ -268,9 +254,7 @@ class EmbeddedChat:
             if not (silent and self._server.ends_within(1.0)):
                 raise
             left = max(0.1, deadline_s - (time.monotonic() - started))  # the child has just died: ask the next one
-            yield from self._running().stream(
-                messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar, tuned=tuned
-            )
+            yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
 
     def close(self) -> None:
         self._server.close()

@@ -1,36 +1,41 @@
 """Write a draft from the evidence. Who writes it differs; grounding treats them all alike.
 
 No LLM             the sentences that answer best, word for word
-a small LLM        is asked which of the few best sentences states the answer, if any does, and that one is quoted: it
-                   reads better than it writes
+a small LLM        is asked whether the evidence states the answer, then for a short answer, which is given with the
+                   sentences it rests on: it reads better than it writes
 any other LLM      writes the answer
 """
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from service.core.asking.questions import each_asked, is_comparison, is_instruction, parts, separable
+from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
 from service.core.deciding.denials import Denial, denied, undenied
-from service.core.deciding.refusing import Writer, log_odds, probability_of_no, shares_of
-from service.core.deciding.signals import extraction_signals, small_signals
-from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, with_late_marks
-from service.core.drafting.extraction import extract, is_of_its_time, likeliest, only_part
-from service.core.drafting.prompting import Prompt, numbered
+from service.core.deciding.refusing import Writer, probability_of_no
+from service.core.deciding.signals import extraction_signals, overlap, small_signals
+from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
+from service.core.drafting.extraction import OVERLAP, account, extract, is_of_its_time, only_part, quotes
+from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import quotation
 from service.core.grounding.claims import without_conclusion
-from service.core.grounding.judging import Evidence, is_undecided
-from service.core.retrieval.evidence import Candidate, best_lines, line_by_line
+from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
+from service.core.retrieval.evidence import Candidate, focus
+from service.core.text.tokens import content, tokens, values
 from service.errors import LLMGarbage
 from service.seams import Chat
-from service.types.answers import Delta, Excerpt, Message
+from service.types.answers import Delta, Excerpt, Message, Removed
 from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
-NEVER = 4.0  # what it costs a line, in logits, that an LLM does not choose it
+MOST_SHORT_TOKENS = 60
+_END = re.compile(r"[.!?…:][”’\"')\]]*$")
+INVENTED = "it names what no source does"
+OWN_WORDS = "it has words that its source has not"
 
 
 @dataclass
@@ -43,6 +48,7 @@ class Draft:
     signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
     denial: Denial | None = None  # why it is no answer, but what the documents say instead
     missing: list[str] = field(default_factory=list)  # parts of the question without an answer
+    removed: list[Removed] = field(default_factory=list)  # what was written and never offered
     usage: dict[str, int] = field(default_factory=dict)
 
 
@@ -57,7 +63,7 @@ def draft(
         made.sentences = _extractive(query, candidates, world, made)
     else:
         small = world.chat.capabilities.constrained
-        made.prompt = world.prompts["choose" if small else "answer"]
+        made.prompt = world.prompts["short" if small else "answer"]
         writer = _Writer(query, candidates, evidence, world, world.chat, time.monotonic() + deadline_s, made)
         made.sentences = writer.small() if small else writer.large()
     return made
@@ -67,29 +73,29 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
     """For each part of the question the sentences that answer it best, unless it is too improbable that they do."""
     asked = separable(query)
     for at, part in enumerate(asked):
-        some = _of_part(at, len(asked), candidates)
+        some = _of_part(at, asked, candidates)
         made.signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
         if found and (why := denied(part, found, [0.0] * len(found))):
-            found = _instead(*why, made, len(asked))
+            found = _instead(*why, made, asked)
         else:
             found = undenied(part, found)
         made.missing += [] if found else [part]
         yield from (quotation(quoted.text, quoted.reading) for quoted in found)
 
 
-def _instead(why: Denial, best: Candidate, made: Draft, of: int) -> list[Candidate]:
+def _instead(why: Denial, best: Candidate, made: Draft, asked: Sequence[str]) -> list[Candidate]:
     """What is quoted instead of an answer: the sentence that tells why there is none. Nothing for one of several parts
     of a question, of which the others may be answered."""
-    if of > 1:
+    if len(asked) > 1:
         return []
     made.denial, made.confidence = why, 0.0
     return [best]
 
 
-def _of_part(at: int, of: int, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+def _of_part(at: int, asked: Sequence[str], candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """The candidates by what they are worth for one of the parts that are asked."""
-    return candidates if of == 1 else [only_part(one, at) for one in candidates]
+    return candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
 
 
 def _is_probable(writer: Writer, made: Draft, world: World) -> bool:
@@ -128,42 +134,64 @@ class _Writer:
         self.made.denial = "false_premise"
 
     def small(self) -> Generator[DraftSentence]:
-        """For each part of the question the lines that state its answer, where the LLM finds that some do."""
-        asked = each_asked(self.query)
-        shown = best_lines(self.candidates, spread=is_comparison(self.query))  # the same for all: what was read is kept
-        for at, part in asked:
-            found = self._stated(part, _of_part(at, len(asked), shown), len(asked))
-            self.made.missing += [] if found else [parts(self.query)[at] if len(asked) > 1 else part]
-            yield from (quotation(quoted.text, quoted.reading) for quoted in found)
+        """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""
+        asked = separable(self.query)
+        for at, part in enumerate(asked):
+            before = len(self.made.missing)
+            self.made.missing.append(part)  # until it is answered
+            for sentence in self._part(part, _of_part(at, asked, self.candidates), asked):
+                del self.made.missing[before:]
+                yield sentence
 
-    def _stated(self, part: str, shown: Sequence[Candidate], of: int) -> list[Candidate]:
-        """The lines that state the answer to one part: none if it is improbable that any does."""
-        filled = {"evidence": numbered(line_by_line(shown)), "question": part}
-        _, *shares = shares_of(self._likely("choose", filled), of=len(shown))
-        absent = probability_of_no(self._likely("check", filled))  # reads on from where the two part
-        kept = [(line, share) for line, share in zip(shown, shares, strict=True) if is_of_its_time(part, line)]
-        if not kept:  # all tell of other years than the question names
+    def _part(self, part: str, candidates: Sequence[Candidate], asked: Sequence[str]) -> Iterator[DraftSentence]:
+        """The answer to one part: nothing if it is improbable that there is one."""
+        evidence = focus(candidates, spread=is_comparison(part))
+        absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
+        if min(absent) >= self.world.calibration.hopeless:
+            self.made.confidence = max(round(1 - min(absent), 4), self.made.confidence or 0.0)
+            return
+        shown = [one for one in candidates if _is_shown(one, evidence) and is_of_its_time(part, one)]
+        if not shown:  # all that could be quoted tells of other years than the question names
             self.made.confidence = self.made.confidence or 0.0
-            return []
-        likely = [share for _, share in kept]
-        of_its_time = [line for line, _ in kept]
-        self.made.signals = small_signals(part, likely, absent, of_its_time, self.candidates)
-        is_probable = _is_probable("small", self.made, self.world)
-        why = denied(part, of_its_time, [max(-NEVER, log_odds(share)) for share in likely])
-        if why and (is_probable or why[1].relevance > 0):
-            return _instead(*why, self.made, of)
-        if not is_probable:
-            return []
-        return undenied(part, likeliest(of_its_time, likely, spread=is_comparison(part)))
+            return
+        filled = {"evidence": plain(evidence), "question": part}
+        first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
+        short = first.text + "".join(delta.text for delta in more)
+        boosts = self._boosts(part, short, shown)
+        quoted = account(part, short, quotes(shown, boosts, spread=is_comparison(part)), shown)
+        self.made.signals = small_signals(part, absent, first.likely or {}, candidates)
+        written = read(short)
+        if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
+            self._remove(invented, INVENTED)  # a model that invents here has not found the answer
+        elif _is_probable("small", self.made, self.world):
+            # Words of the question may be carried by a sentence and still be false: "he joined Rovers after leaving"
+            # of one who left Rovers.
+            loose = [one for one in written if adds_words(one, judge(one, Evidence.of(self.evidence, part)))]
+            self._remove(loose, OWN_WORDS)
+            kept = [one for one in written if one not in loose]
+            if why := denied(part, shown, boosts):
+                kept, quoted = [], _instead(*why, self.made, asked)
+            yield from _told(part, kept, quoted if why else undenied(part, quoted))
 
-    def _likely(self, prompt: str, filled: Mapping[str, str]) -> Mapping[str, float]:
-        """How likely the LLM finds each first word of its reply to a prompt."""
-        first, *_ = self._stream(self.world.prompts[prompt].fill(**filled), 1, tuned=True)
-        return first.likely or {}
+    def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
+        self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]
 
-    def _stream(self, messages: Sequence[Message], most_tokens: int, tuned: bool = False) -> Generator[Delta]:
+    def _absent(self, part: str, evidence: Sequence[Excerpt]) -> float:
+        """How probable the LLM finds it that the evidence does not state the answer."""
+        filled = {"evidence": plain(evidence), "question": part}
+        # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
+        asks = self.world.prompts["whether" if is_polar(part) else "check"]
+        check, *_ = self._stream(asks.fill(**filled), 1)
+        return probability_of_no(check.likely or {})
+
+    def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:
+        """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of it."""
+        reread = self.world.rerank(f"{part} {short}", [candidate.reading for candidate in shown])
+        return [score + OVERLAP * overlap(short, c.reading) for c, score in zip(shown, reread, strict=True)]
+
+    def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())
-        with closing(self.chat.stream(messages, deadline_s=left, max_tokens=most_tokens, tuned=tuned)) as deltas:
+        with closing(self.chat.stream(messages, deadline_s=left, max_tokens=most_tokens, grammar=grammar)) as deltas:
             for delta in deltas:
                 for name, count in (delta.usage or {}).items():
                     self.made.usage[name] = self.made.usage.get(name, 0) + count
@@ -172,3 +200,30 @@ class _Writer:
 
 def _nothing() -> Generator[DraftSentence]:
     yield from ()
+
+
+def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
+    return any(
+        candidate.span in excerpt.sentences and candidate.hit.passage.id == excerpt.hit.passage.id
+        for excerpt in evidence
+    )
+
+
+def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
+    """A short answer where it is not said in the sentences it rests on, then these. Only these of a yes or no, and of
+    a choice: an answer made of no words, or of those of the question alone, cannot be checked, and a small LLM says yes
+    to what a sentence denies in other words, and "the South" where the Union won."""
+    if not is_polar(part):
+        texts = [" ".join(candidate.text.split()) for candidate in quoted]
+        new = [one for one in map(without_conclusion, short) if not any(one.text.rstrip(".") in text for text in texts)]
+        yield from (replace(one, text=_ended(one.text), whole=True) for one in new if _adds_to(part, one))
+    yield from (quotation(one.text, one.reading) for one in quoted)
+
+
+def _adds_to(question: str, said: DraftSentence) -> bool:
+    asked = values(tokens(question))
+    return not all(token.values & asked for token in content(tokens(said.text)))
+
+
+def _ended(text: str) -> str:
+    return text if _END.search(text) else f"{text}."

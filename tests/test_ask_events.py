@@ -7,7 +7,6 @@ import pytest
 from service.ask import answering, ask
 from service.core.deciding.refusals import REFUSAL
 from service.errors import LLMTimeout, LLMUnavailable
-from service.seams import Capabilities
 from service.types.answers import EvidenceFound, Final, SentenceAdded
 from tests.fakes import SMALL, FakeChat, fake_settings
 from tests.town import OPENS, events, town, verified
@@ -15,9 +14,9 @@ from tests.town import OPENS, events, town, verified
 # ── Failing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("capabilities", [None, SMALL])
-def test_an_llm_that_fails_is_an_error_and_never_an_answer(capabilities: Capabilities | None) -> None:
-    chat = FakeChat(LLMUnavailable("gone"), capabilities=capabilities)
+@pytest.mark.parametrize("replies", [(LLMUnavailable("gone"),), ({"Yes": 1.0}, {"Yes": 1.0}, LLMUnavailable("gone"))])
+def test_an_llm_that_fails_is_an_error_and_never_an_answer(replies: tuple[object, ...]) -> None:
+    chat = FakeChat(*replies, capabilities=SMALL if len(replies) > 1 else None)  # type: ignore[arg-type]
     with pytest.raises(LLMUnavailable, match="gone"):
         ask(OPENS, town(chat))
     assert chat.open == 0
@@ -31,12 +30,10 @@ def test_an_error_comes_after_the_evidence_and_before_any_final_answer() -> None
 
 
 def test_the_llm_gets_what_is_left_of_the_deadline() -> None:
-    chat = FakeChat({"1": 1.0}, capabilities=SMALL)
-    asked = "When does the harbour open, and what is the pilot called?"
-    ask(asked, town(chat, settings=fake_settings(llm_deadline_s=5.0)))
-    left = [call.deadline_s for call in chat.calls]
-    assert len(left) == 4
-    assert 5.0 > left[0] > left[1] > left[2] > left[3] > 0
+    chat = FakeChat(*[{"Yes": 1.0}] * 2, "At six", capabilities=SMALL)
+    ask(OPENS, town(chat, settings=fake_settings(llm_deadline_s=5.0)))
+    first, second, third = (call.deadline_s for call in chat.calls)
+    assert 5.0 > first > second > third > 0
 
 
 def test_a_reader_who_leaves_stops_the_llm() -> None:

@@ -121,8 +121,9 @@ def test_a_falsehood_of_an_earlier_answer_is_not_answered_again(draft: str, rewr
     assert all(note.cited_text in HARBOUR.text for note in answer.citations)
 
 
-def test_a_falsehood_is_not_answered_again_by_a_small_llm() -> None:
-    chat = FakeChat(WHOLE, {"1": 1.0}, capabilities=SMALL)
+@pytest.mark.parametrize("draft", ECHOES)
+def test_a_falsehood_is_not_answered_again_by_a_small_llm(draft: str) -> None:
+    chat = FakeChat(WHOLE, {"Yes": 1.0}, {"Yes": 1.0}, draft, capabilities=SMALL)
     assert not states_a_falsehood(ask(OLD, town(chat), LIE))
 
 

@@ -29,10 +29,7 @@ def main() -> None:
     params.n_ctx = given["context"]
     params.n_parallel = 1  # two cores write two answers no faster than one after the other
     params.cache_ram_mib = 256
-    if given["tuning"]:
-        adapter = xllamacpp.CommonAdapterLoraInfo()
-        adapter.path, adapter.scale = given["tuning"], 0.0  # a call says whether it wants it
-        params.lora_adapters = [adapter]
+    params.slot_save_path = given["memory"]
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = given["threads"]
     params.verbosity = 1
     server = xllamacpp.Server(params)

@@ -17,12 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from service.edges.local_llm import MODEL, SIZE, TUNING, LlamaServer, installed, weights
+from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.openai_chat import OpenAIChat
-from service.edges.prompt_files import read_prompt
 from service.errors import LLMUnavailable, ModelFilesError
 from service.seams import Chat
-from service.settings import PROJECT
 from service.types.answers import Message
 from service.wiring import EMBEDDED, EmbeddedChat, no_bar
 from tests.fakes import fake_settings
@@ -48,8 +46,8 @@ def joined(models: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(joined: Path) -> Iterator[LlamaServer]:
-    server = LlamaServer(joined, MODEL, threads(), TUNING)
+def server(joined: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaServer]:
+    server = LlamaServer(joined, MODEL, threads(), tmp_path_factory.mktemp("llm"))
     yield server
     server.close()
 
@@ -163,31 +161,12 @@ def test_it_keeps_to_a_grammar(chat: Chat) -> None:
     assert answer(chat, 'root ::= "at " ("six" | "nine") "."') == "at six."
 
 
-LINES = "[1] Bread is sold every day.\n[2] The harbour opens at six.\n[3] Ships wait outside."
-
-
-@pytest.mark.parametrize(
-    ("question", "line"),
-    [("When does the harbour open?", "2"), ("What is sold daily?", "1"), ("Who designed the lighthouse?", "0")],
-)
-def test_tuned_it_tells_how_likely_each_line_states_the_answer(chat: Chat, question: str, line: str) -> None:
-    asked = read_prompt(PROJECT / "prompts", "choose").fill(evidence=LINES, question=question)
-    first = next(chat.stream(asked, deadline_s=60, max_tokens=1, tuned=True))
+def test_it_tells_how_likely_yes_and_no_were(chat: Chat) -> None:
+    asked = "Does the text state when the harbour opens? Answer yes or no."
+    question = [QUESTION[0], Message("user", f"The harbour opens at six.\n\n{asked}")]
+    first = next(chat.stream(question, deadline_s=60, max_tokens=1))
     assert first.likely
-    assert max(first.likely, key=lambda token: (first.likely or {})[token]) == line
-    assert first.likely[line] > 0.5
-
-
-def test_what_it_is_tuned_for_shows_only_where_it_is_asked_for(chat: Chat) -> None:
-    asked = read_prompt(PROJECT / "prompts", "choose").fill(evidence=LINES, question="Who designed the lighthouse?")
-
-    def said(tuned: bool) -> dict[str, float]:
-        first = next(chat.stream(asked, deadline_s=60, max_tokens=1, tuned=tuned))
-        return {word: round(share, 3) for word, share in (first.likely or {}).items()}
-
-    before = said(False)
-    assert said(True) != before
-    assert said(False) == before
+    assert max(first.likely, key=lambda token: (first.likely or {})[token]).strip().lower() == "yes"
 
 
 def test_a_reader_who_leaves_makes_room_for_the_next(chat: Chat) -> None:
@@ -211,21 +190,26 @@ def test_it_listens_on_this_machine_only_and_takes_no_request_without_its_key(ba
         answer(OpenAIChat(base_url, "wrong", MODEL, EMBEDDED))
 
 
-def test_it_ends_when_it_is_closed(joined: Path) -> None:
-    server = LlamaServer(joined, MODEL, threads())
-    url = server.wait()
-    server.close()
-    assert not server.running
-    assert not answers_at(url)
+def test_it_ends_when_it_is_closed_and_remembers_what_it_read(joined: Path, tmp_path: Path) -> None:
+    for content in (None, b"damaged" * 1000):
+        if content is not None:
+            (tmp_path / f"{joined.stem}.memory").write_bytes(content)
+        server = LlamaServer(joined, MODEL, threads(), tmp_path)
+        url = server.wait()
+        assert "six" in answer(OpenAIChat(url, server.api_key, MODEL, EMBEDDED)).lower()
+        server.close()
+        assert not server.running
+        assert not answers_at(url)
+        assert (tmp_path / f"{joined.stem}.memory").stat().st_size > 100_000
 
 
-def test_it_ends_with_its_parent_however_that_dies(joined: Path) -> None:
+def test_it_ends_with_its_parent_however_that_dies(joined: Path, tmp_path: Path) -> None:
     program = (
         "import sys, time; from pathlib import Path; from service.edges.local_llm import LlamaServer\n"
-        "server = LlamaServer(Path(sys.argv[1]), 'llm', 1)\n"
+        "server = LlamaServer(Path(sys.argv[1]), 'llm', 1, Path(sys.argv[2]))\n"
         "print(server.wait(), flush=True); time.sleep(600)"
     )
-    command = [sys.executable, "-c", program, str(joined)]
+    command = [sys.executable, "-c", program, str(joined), str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         url = parent.stdout.readline().strip()
@@ -236,7 +220,7 @@ def test_it_ends_with_its_parent_however_that_dies(joined: Path) -> None:
 
 def test_weights_that_cannot_be_loaded_are_an_error_and_no_endless_wait(tmp_path: Path) -> None:
     (tmp_path / "broken.gguf").write_bytes(b"GGUF" + b"\0" * 1000)
-    broken = LlamaServer(tmp_path / "broken.gguf", "broken", 1)
+    broken = LlamaServer(tmp_path / "broken.gguf", "broken", 1, tmp_path)
     with pytest.raises(LLMUnavailable, match="did not start"):
         broken.wait()
     assert not broken.running

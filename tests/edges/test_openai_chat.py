@@ -100,14 +100,6 @@ def test_a_grammar_and_logprobs_are_asked_of_a_backend_that_can() -> None:
     assert all(body["logprobs"] is True and body["top_logprobs"] == 10 for body in llm.requests)
 
 
-def test_what_tunes_a_backend_that_can_is_applied_to_the_calls_that_ask_for_it_alone() -> None:
-    """A call that does not name it would get whatever the server began with."""
-    with fake_llm() as llm:
-        for capabilities, tuned in ((EVERYTHING, True), (EVERYTHING, False), (Capabilities(), True)):
-            list(chat_with(llm, capabilities).stream(QUESTION, deadline_s=5, max_tokens=1, tuned=tuned))
-    assert [body.get("lora") for body in llm.requests] == [[{"id": 0, "scale": 1.0}], [{"id": 0, "scale": 0.0}], None]
-
-
 def test_the_first_piece_says_how_likely_each_first_token_was() -> None:
     with fake_llm(likely={"NOT": 0.9, "The": 0.06}) as llm:
         pieces = deltas(chat_with(llm, EVERYTHING))

@@ -97,6 +97,15 @@ def test_a_later_run_of_the_same_suite_and_model_takes_the_place_of_an_earlier_o
     assert len(another["answer"][1].scores) == 6
 
 
+def test_a_prompt_for_some_questions_is_measured_on_those_alone() -> None:
+    asked = [row("a", case=case("a", question="Is it open?")), row("b"), row("c")]
+    known = {**KNOWN, "check": {1: Version(sha256="c0ffee")}, "whether": {1: Version(sha256="decaf")}}
+    used = {"check": "c0ffee", "whether": "decaf"}
+    found = measured(known, run(asked, model="small", prompts=used))
+    of = {name: {score.of for score in found[name][1].scores} for name in used}
+    assert of == {"check": {2}, "whether": {1}}
+
+
 def test_a_prompt_for_follow_ups_is_measured_on_follow_ups_alone() -> None:
     talk = row("d", case=case("d", history=[{"role": "user", "content": "Is there a harbour?"}]))
     known = {**KNOWN, "rewrite": {1: Version(sha256="c0ffee")}}

@@ -26,8 +26,8 @@ TIMES = re.compile(rb'"seconds":[0-9.e-]+|"timings_ms":\{[^}]*\}')
 
 
 class Answers:
-    """Fits `Chat`: chooses the first line where it is asked for one word, says "right" as a judge, else the sentence
-    that is most like the question."""
+    """Fits `Chat`: says yes where it is asked for one word, "right" as a judge, else the sentence that is most like the
+    question."""
 
     model = "answers"
 
@@ -35,19 +35,13 @@ class Answers:
         self.capabilities = capabilities
 
     def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        tuned: bool = False,
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
         evidence, _, asked = messages[-1].content.partition("Question: ")
         sentences = re.findall(r"[A-Z][^.\n\]]*\.", evidence)
         nearest = max(sentences, key=lambda one: len({*one.split()} & {*asked.split()}), default="")
-        said = {1: "1", 8: "right"}.get(max_tokens, nearest)
-        yield Delta(said, likely={"1": 0.9, "0": 0.1})
+        said = {1: "Yes", 8: "right"}.get(max_tokens, nearest)
+        yield Delta(said, likely={"Yes": 0.9, "No": 0.1})
         yield Delta(finish_reason="stop", usage={"prompt_tokens": 100, "completion_tokens": 10})
 
 

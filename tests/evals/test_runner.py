@@ -49,7 +49,7 @@ def test_an_error_of_the_llm_is_an_error_of_the_row_and_not_a_refusal() -> None:
 
 
 def test_two_replays_are_the_same_but_for_times(tmp_path: Path) -> None:
-    chat = FakeChat(*[{"1": 0.9, "0": 0.1}] * 4, {"0": 0.9, "1": 0.1},
+    chat = FakeChat(*[*[{"Yes": 0.9, "No": 0.1}] * 2, "At six."] * 2, {"No": 0.9, "Yes": 0.1},
                     capabilities=SMALL)  # fmt: skip
     recorder = Recorder(chat)
     list(run(CASES, opened(chat=recorder)))
@@ -71,7 +71,7 @@ def test_the_configuration_changes_with_the_corpus_and_the_prompts() -> None:
     ingest([Document("b", "B", "Another text.", "b.txt")], other)
     assert configuration(world)["corpus"] != configuration(other)["corpus"]
     prompts = configuration(opened(chat=FakeChat("x", capabilities=SMALL)))["prompts"]
-    assert set(prompts) == {"check", "choose", "rewrite"}
+    assert set(prompts) == {"short", "check", "whether", "rewrite"}
 
 
 def test_a_setting_that_runs_of_before_do_not_have_is_told_where_it_is_not_the_default() -> None:
@@ -129,7 +129,7 @@ def test_without_a_judge_any_answer_fits_a_rubric() -> None:
 
 
 def test_a_case_with_other_evidence_than_recorded_is_told_apart_and_the_others_are_asked(tmp_path: Path) -> None:
-    recorder = Recorder(FakeChat({"1": 0.9, "0": 0.1}, capabilities=SMALL))
+    recorder = Recorder(FakeChat({"Yes": 0.9, "No": 0.1}, "At six.", capabilities=SMALL))
     list(run(CASES[:1], opened(chat=recorder)))
     recorder.save(tmp_path / "calls.jsonl")
     world = opened(chat=Replay(tmp_path / "calls.jsonl"))

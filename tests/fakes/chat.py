@@ -19,7 +19,6 @@ class Call:
     deadline_s: float
     max_tokens: int
     grammar: str | None
-    tuned: bool
 
     @property
     def prompt(self) -> str:
@@ -43,16 +42,10 @@ class FakeChat:
         self._piece = piece
 
     def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        tuned: bool = False,
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
         reply = self._replies[min(len(self.calls), len(self._replies) - 1)]
-        self.calls.append(Call(messages, deadline_s, max_tokens, grammar, tuned))
+        self.calls.append(Call(messages, deadline_s, max_tokens, grammar))
         return self._written(reply)
 
     def _written(self, reply: str | Mapping[str, float] | Exception) -> Generator[Delta]:

@@ -17,8 +17,6 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"^\W*(?:(?:at|by|for|from|in|of|on|to|with)\s+)?(?:{_INTERROGATIVE})\b", re.IGNORECASE)
-_WANTS = re.compile(r"\W*(?:please\s+)?(?:name|list|say|state|give)\b", re.IGNORECASE)
-_INITIAL = re.compile(r"\b[A-Z]$")  # "J. P. Morgan" is no end of a sentence
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|old|high|large|big|far|often|fast|tall|deep|heavy|wide)\b"
     r"|\b(?:what|which) (?:percentage|percent|share|number|amount|price|sum|year)\b|\bnumber of\b",
@@ -40,6 +38,12 @@ _INSTRUCTION = re.compile(
     r"^\W*(?:please\s+)?(?!(?:act|output|print) (?:of|on|no|run|by|for|\d+)\b|\w+-)"  # not "output of the oyster beds"
     r"(?:ignore|forget|disregard|write|print|repeat|pretend|act|translate|output|reveal|roleplay|imagine"
     r"|from now on|you are now)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"^\W*(?:why\b|how\s+(?!(?:many|much|long|old|high|large|big|far|often|fast|tall|deep|heavy|wide|early|late|hard|soon)\b)"
+    r"|what\s+(?:is|are|was|were|do|does|did|led|leads|caus\w+|happen\w*|purpose|role|effect)\b"
+    r"|(?:tell|describe|explain|give)\b)",
     re.IGNORECASE,
 )
 _POLAR = re.compile(
@@ -81,34 +85,6 @@ def separable(question: str) -> list[str]:
     return found if alone else [question]
 
 
-def each_asked(question: str) -> list[tuple[int, str]]:
-    """The questions that a question is made of, each behind what is told before them all, with their place among its
-    parts; only the question where one says next to nothing by itself, or where something else is told or wanted.
-
-    What "they" stands for is left to who reads.
-
-    >>> each_asked("My boat is new. What does a berth cost, and do they take dogs?")
-    [(1, 'My boat is new. What does a berth cost?'), (2, 'My boat is new. do they take dogs?')]
-    >>> each_asked("On which day and at what hour did the call begin?")
-    [(0, 'On which day and at what hour did the call begin?')]
-    """
-    found = parts(question)
-    asks = [bool(_ASKS.match(part)) for part in found]
-    first = asks.index(True) if any(asks) else len(found)
-    told, asked = found[:first], found[first:]
-    whole = (
-        len(asked) < 2
-        or not all(asks[first:])
-        or any(_WANTS.match(part) for part in told)
-        or any(_INITIAL.search(part) for part in found)
-        or any(len([token for token in tokens(part) if token.kind is not Kind.STOP]) < 2 for part in asked)
-    )
-    if whole:
-        return [(0, question)]
-    before = "".join(f"{part.rstrip('.!')}. " for part in told)
-    return [(at, f"{before}{part.rstrip('?')}?") for at, part in enumerate(asked, first)]
-
-
 def is_comparison(question: str) -> bool:
     """Whether it holds two things against each other, which may stand far apart.
 
@@ -118,6 +94,15 @@ def is_comparison(question: str) -> bool:
     False
     """
     return bool(_COMPARISON.search(question))
+
+
+def is_open(question: str) -> bool:
+    """Whether it may ask for an account, which takes more than a value or a name.
+
+    >>> is_open("Why was the pier closed?"), is_open("What does the pilot do?"), is_open("How many pilots are there?")
+    (True, True, False)
+    """
+    return bool(_OPEN.match(question))
 
 
 def is_instruction(question: str) -> bool:

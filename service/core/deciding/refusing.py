@@ -40,6 +40,7 @@ class Calibration:
     version: int
     made_with: Mapping[Writer, str]  # the command, with the runs where `evals run` leaves them
     fit_on: Mapping[Writer, str]
+    hopeless: float  # the probability that the evidence lacks the answer, from which no answer is asked for at all
     writers: Mapping[Writer, Weights]
 
 
@@ -47,7 +48,7 @@ def never_refusing(calibration: Calibration) -> Calibration:
     """The calibration with nothing that an answer needs: to measure what refusing is worth, and to fit it anew."""
     free: Mapping[Caution, float] = {"cautious": 0.0, "balanced": 0.0, "eager": 0.0}
     writers = {name: replace(weights, least=free) for name, weights in calibration.writers.items()}
-    return replace(calibration, writers=writers)
+    return replace(calibration, hopeless=2.0, writers=writers)
 
 
 def probability_of_no(likely: Mapping[str, float]) -> float:
@@ -59,17 +60,6 @@ def probability_of_no(likely: Mapping[str, float]) -> float:
     yes = sum(p for token, p in likely.items() if token.strip().lower() == "yes")
     no = sum(p for token, p in likely.items() if token.strip().lower() == "no")
     return no / (yes + no) if yes + no else 1.0
-
-
-def shares_of(likely: Mapping[str, float], of: int) -> list[float]:
-    """How probable each number from 0 to `of` is as the first token, against the others; 0 is sure where none is said.
-
-    >>> shares_of({"1": 0.4, "0": 0.1, "7": 0.2, "The": 0.3}, of=2)
-    [0.2, 0.8, 0.0]
-    """
-    found = [likely.get(str(number), 0.0) for number in range(of + 1)]
-    whole = sum(found)
-    return [one / whole for one in found] if whole else [1.0] + [0.0] * of
 
 
 def log_odds(probability: float) -> float:

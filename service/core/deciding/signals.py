@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.core.deciding.refusing import log_odds
 from service.core.drafting.extraction import fits
@@ -30,23 +30,25 @@ def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[s
 
 
 def small_signals(
-    question: str, shares: Sequence[float], absent: float, lines: Sequence[Candidate], read: Sequence[Candidate]
+    question: str, absent: Sequence[float], likely: Mapping[str, float], read: Sequence[Candidate]
 ) -> dict[str, float]:
-    """What a small LLM says that was shown lines: `shares`, how probable it finds that each states the answer; and how
-    probable it finds an answer `absent`, asked for a yes or no.
+    """What a small LLM says: how probable an answer is `absent` from the best sentence, and from the few best; and how
+    `likely` it found the words that a short answer could begin with.
 
-    stated     the log-odds that one of the lines states the answer
-    check      the same by the yes or no
-    relevance  what the reranker gives the line that is likeliest, in logits
-    unknown    how many names and numbers of the question no passage has that was read
+    alone    the log-odds that the best sentence states the answer
+    check    the same of the few best together
+    first    the log-odds of the likeliest first word: an answer that is read off is surer than one that is made up
+    unknown  how many names and numbers of the question no passage has that was read
     """
-    best = max(range(len(lines)), key=lambda at: shares[at])
-    return {
-        "stated": log_odds(sum(shares)),
-        "check": log_odds(1 - absent),
-        "relevance": lines[best].relevance,
-        "unknown": float(len(unknown_names(question, read))),
-    }
+    alone, check = (log_odds(1 - probability) for probability in absent)
+    first = log_odds(max(likely.values(), default=0.5))
+    return {"alone": alone, "check": check, "first": first, "unknown": float(len(unknown_names(question, read)))}
+
+
+def overlap(answer: str, sentence: str) -> float:
+    """The part of an answer's words that a sentence holds, from 0 to 1."""
+    said = values(content(tokens(answer)))
+    return len(said & values(tokens(sentence))) / len(said) if said else 0.0
 
 
 def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:

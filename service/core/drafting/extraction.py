@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from math import log
 
-from service.core.asking.questions import could_answer, is_comparison
+from service.core.asking.questions import could_answer, is_comparison, is_open
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.tables import is_row
@@ -21,8 +20,8 @@ _YEAR_BOUND = re.compile(
     r"(?:the\s+)?(?:\w+\s+){0,2}(?:1\d|20)\d\d|\b(?:1\d|20)\d0s\b"
 )
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
-RERANKED = 0.3  # what a logit of the reranker is worth beside one of the LLM's choice
-ABOUT = 2.3  # logits of that choice: a further line is at most a tenth as good as the best
+CLAUSE = 6  # words of a short answer that is more than a value or a name
+OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
 
 
 def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list[Candidate]:
@@ -31,7 +30,7 @@ def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list
     `of`: how many questions were asked at once; of several, each has less room.
     """
     fit = [candidate for candidate in candidates if fits(question, candidate)]
-    return quotes(fit, spread=is_comparison(question), of=of)
+    return quotes(fit, [0.0] * len(fit), spread=is_comparison(question), of=of)
 
 
 def fits(question: str, candidate: Candidate) -> bool:
@@ -68,11 +67,13 @@ def _years(text: str) -> frozenset[int]:
     return frozenset(int(slot.value) for slot in years(text) if slot.value.isdigit())
 
 
-def quotes(candidates: Sequence[Candidate], spread: bool = False, of: int = 1) -> list[Candidate]:
+def quotes(
+    candidates: Sequence[Candidate], boosts: Sequence[float], spread: bool = False, of: int = 1
+) -> list[Candidate]:
     """The sentences to quote, in the order of the text: the best for the question, or for each of its parts.
 
     Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts,
-    one less for each, and within a quarter of the margin.
+    one less for each, and within a quarter of the margin. A boost is what else speaks for a sentence, in logits.
     With `spread`, for questions about several documents, the best of the two best documents are quoted at any margin.
     """
     if not candidates:
@@ -81,7 +82,7 @@ def quotes(candidates: Sequence[Candidate], spread: bool = False, of: int = 1) -
     most, margin = (MOST, MARGIN) if parts * of == 1 else (MOST - 1, MARGIN / 4)
     chosen: set[int] = set()
     for part in range(parts):
-        scores = [candidate.by_part[part] for candidate in candidates]
+        scores = [c.by_part[part] + boost / parts for c, boost in zip(candidates, boosts, strict=True)]
         best = sorted(range(len(scores)), key=lambda i: -scores[i])[:most]
         chosen |= {i for i in best if scores[i] >= scores[best[0]] - margin}
         if spread:
@@ -89,23 +90,16 @@ def quotes(candidates: Sequence[Candidate], spread: bool = False, of: int = 1) -
     return [candidates[i] for i in sorted(chosen)]
 
 
-def likeliest(lines: Sequence[Candidate], shares: Sequence[float], spread: bool = False) -> list[Candidate]:
-    """The lines to quote of those that an LLM was shown, in their order: the one that is best by both readers, the LLM
-    (`shares`: how likely it finds each, from 0 to 1) and the reranker, and those that are about as good; but no second
-    row of a table, which differs from the best in what matters.
+def account(question: str, short: str, quoted: list[Candidate], shown: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote where the short answer to an open question is a clause: beside those it rests on, in the
+    order of the text, those that answer the question about as well as the best one shown, but no rows of a table.
 
-    With `spread` the best of the two best documents at any margin. Never one that the LLM does not find likely at all.
+    Of a value or a name the sentence that has it is enough, and others would only stand in the way.
     """
-    worth = [RERANKED * one.relevance + log(max(share, 1e-6)) for one, share in zip(lines, shares, strict=True)]
-    ranked = sorted((at for at in range(len(lines)) if shares[at] > 0), key=lambda at: -worth[at])
-    good = (at for at in ranked[:MOST] if worth[at] >= worth[ranked[0]] - ABOUT)
-    chosen = {at for at in good if at == ranked[0] or not is_row(lines[at].text)}
-    if spread:
-        best: dict[str, int] = {}
-        for at in ranked:
-            best.setdefault(lines[at].hit.document.id, at)
-        chosen |= set(list(best.values())[:2])
-    return [lines[at] for at in sorted(chosen)]
+    if not is_open(question) or len(short.split()) < CLAUSE:
+        return quoted
+    least = max(0.0, max(one.relevance for one in shown) - MARGIN)
+    return [one for one in shown if one in quoted or (one.relevance >= least and not is_row(one.text))]
 
 
 def _best_of_documents(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:

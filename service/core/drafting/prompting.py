@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from string import Template
 
 from service.core.text.titles import placed
 from service.types.answers import Excerpt, Message, PromptUsed
+
+# One line without marks that does not begin with NOT FOUND: whether to refuse was asked before, and marks are put by
+# grounding, so a small model spends no token on either.
+SHORT_GRAMMAR = r'root ::= ([^ N\n\[\]] | "N" [^O\n\[\]]) [^\n\[\]]+'
 
 # One line that is a question.
 REWRITE_GRAMMAR = r'root ::= [A-Z0-9] [^?\n]{3,240} "?"'
@@ -52,12 +57,18 @@ def parse(name: str, content: str, head: Mapping[str, object], body: str) -> Pro
     return Prompt(name, int(str(head["version"])), variables, system.strip(), user.strip(), digest)
 
 
+def plain(evidence: Sequence[Excerpt]) -> str:
+    """The evidence for a small model, which numbers only distract."""
+    return "\n".join(_under_titles(evidence, attrgetter("reading")))
+
+
 def numbered(evidence: Sequence[Excerpt]) -> str:
-    """The excerpts as lines with their numbers; before those of one place stands what places them."""
-    return "\n".join(_under_titles(evidence))
+    """The evidence for a model that can name what it rests on."""
+    return "\n".join(_under_titles(evidence, lambda excerpt: f"[{excerpt.number}] {excerpt.reading}"))
 
 
-def _under_titles(evidence: Sequence[Excerpt]) -> Iterator[str]:
+def _under_titles(evidence: Sequence[Excerpt], write: Callable[[Excerpt], str]) -> Iterator[str]:
+    """The excerpts as lines; before those of one place stands what places them, unless they say so."""
     place = ("", "")
     for excerpt in evidence:
         document, heading = excerpt.hit.document, excerpt.hit.passage.heading
@@ -66,4 +77,4 @@ def _under_titles(evidence: Sequence[Excerpt]) -> Iterator[str]:
             if line and not excerpt.reading.startswith(line.rstrip("…")):
                 yield f"\n{line}" if place[0] else line
             place = (document.id, heading)
-        yield f"[{excerpt.number}] {excerpt.reading}"
+        yield write(excerpt)

@@ -143,6 +143,12 @@ def goes_beyond(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -
     return bool(claim.opinions - held) or any(not token.values & known for token in own)
 
 
+def invents(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a number or name stands nowhere in the evidence."""
+    known = known_to(evidence)
+    return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in claim.need)
+
+
 def known_to(evidence: Evidence) -> frozenset[str]:
     """Every word of the evidence and of what stands around it."""
     return held_by(evidence.singles) | _around(evidence.singles)

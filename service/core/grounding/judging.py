@@ -33,16 +33,17 @@ from dataclasses import dataclass, replace
 
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.marks import without_marks
-from service.core.grounding.carrying import COVERAGE, coverage, fault, goes_beyond, held_by, known_to
+from service.core.grounding.carrying import COVERAGE, coverage, fault, goes_beyond, held_by, invents, known_to
 from service.core.grounding.claims import Claim, stated
 from service.core.grounding.joining import share
 from service.core.grounding.windows import Evidence, Window
 from service.core.text.languages import language
+from service.core.text.reading import read
 from service.core.text.tokens import Kind, content, tokens, values
 from service.types.answers import Excerpt, Support
 from service.types.documents import Span
 
-__all__ = ["Evidence", "Verdict", "is_undecided", "judge"]
+__all__ = ["Evidence", "Verdict", "adds_words", "is_undecided", "judge"]
 
 _TRIED = 3  # windows that say as much as the best one
 _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
@@ -50,12 +51,13 @@ _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
 
 @dataclass(frozen=True)
 class Verdict:
-    """The spans a sentence rests on, none if it has no support; then why.
+    """The spans a sentence rests on, none if it has no support; then why, and whether it names what no source does.
     `header` is what may be shown of the header of a table's row; `computed` says that code made the sentence of what
     the spans hold, and nothing is left to be checked."""
 
     cited: tuple[tuple[Excerpt, Span], ...] = ()
     reason: str = ""
+    invented: bool = False
     partly: bool = False  # but for words that nothing could check, or that no source has
     header: str = ""
     computed: bool = False
@@ -115,13 +117,19 @@ def _judged(sentence: DraftSentence, evidence: Evidence) -> Verdict:
     if not evidence.singles:
         return Verdict(reason="there is nothing to check it against")
     if (spoken := language(claim.text)) and evidence.language and spoken != evidence.language:
-        return Verdict(reason="it is in another language than the sources")
+        return Verdict(reason="it is in another language than the sources", invented=invents(claim, evidence))
     for windows in _tried(claim, evidence):
         if not fault(claim, windows, evidence):
-            cited = tuple(dict.fromkeys(_smallest(window, claim, evidence) for window in windows))
+            cited = tuple(dict.fromkeys(_cited(sentence, window, claim, evidence) for window in windows))
             return Verdict(cited, partly=goes_beyond(claim, windows, evidence))
     best = _best(evidence.singles, claim, evidence)[:1]
-    return Verdict(reason=fault(claim, best, evidence))
+    return Verdict(reason=fault(claim, best, evidence), invented=invents(claim, evidence))
+
+
+def adds_words(sentence: DraftSentence, verdict: Verdict) -> bool:
+    """Whether a sentence has a word that the spans it rests on lack: one of the question, or one that was let pass."""
+    held = frozenset().union(*(read(excerpt.words(span)).values for excerpt, span in verdict.cited))
+    return any(token.kind is not Kind.NEGATION and not token.values & held for token in Claim.of(sentence).need)
 
 
 def is_undecided(sentence: DraftSentence, evidence: Evidence) -> bool:
@@ -176,6 +184,10 @@ def _fit(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -> tuple
         window.excerpt.number in claim.marks,
         -(window.span.end - window.span.start),
     )
+
+
+def _cited(sentence: DraftSentence, window: Window, claim: Claim, evidence: Evidence) -> tuple[Excerpt, Span]:
+    return (window.excerpt, window.span) if sentence.whole else _smallest(window, claim, evidence)
 
 
 def _smallest(window: Window, claim: Claim, evidence: Evidence) -> tuple[Excerpt, Span]:

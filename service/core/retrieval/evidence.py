@@ -10,8 +10,7 @@ from service.core.text.sentences import points_back
 from service.types.answers import Excerpt
 from service.types.documents import Hit, Span
 
-BEST = 6  # sentences: among them the right one is nine times of ten, among three not eight
-MOST_LINES = 8  # so that the number of a line is one token; more than the LLM was tuned on tell nothing
+FOCUS = 3  # sentences
 
 
 @dataclass(frozen=True)
@@ -57,30 +56,26 @@ def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
     return _excerpts([candidates[at] for at in sorted(taken)])
 
 
-def best_lines(candidates: Sequence[Candidate], spread: bool = False) -> tuple[Candidate, ...]:
-    """The best sentences in the order of their documents' text, each with the one before where it leans on that.
+def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = False) -> tuple[Excerpt, ...]:
+    """The few best sentences, the best first, each an excerpt of its own, with the one before where it leans on that.
 
-    BEST of them, of a question of several parts three for each, which give their best in turn; MOST_LINES in all. With
-    `spread` the best of each document goes before the second best of any: for questions about several documents.
+    Each of several parts of the question gives its best in turn, two at least. With `spread` the best of each document
+    goes before the second best of any: for questions about several documents.
+
+    For a small model: of one sentence or three it can say whether they state an answer far better than of a page
+    (area under the curve .91 against .81 on questions with near misses), and it reads them in a third of the time.
     """
     best = _in_turn(candidates)
     if spread:
         first = {candidates[at].hit.document.id: at for at in reversed(best)}.values()
         best.sort(key=lambda at: at not in first)
     parts = len(candidates[0].by_part) if candidates else 1
-    taken: set[int] = set()
-    for at in best[: max(BEST, 3 * parts)]:
-        leans = at and _adjacent(*candidates[at - 1 : at + 1]) and points_back(candidates[at].text)
-        for wanted in ({at - 1, at}, {at}) if leans else ({at},):
-            if len(taken | wanted) <= MOST_LINES:
-                taken |= wanted
-                break
-    return tuple(candidates[at] for at in sorted(taken))
-
-
-def line_by_line(chosen: Sequence[Candidate]) -> tuple[Excerpt, ...]:
-    """Sentences as numbered excerpts, each one of its own."""
-    return tuple(_excerpt(number, [candidate]) for number, candidate in enumerate(chosen, 1))
+    best = best[: most if parts == 1 else max(most, 2 * parts)]
+    leaning = {
+        at for at in best if at and _adjacent(candidates[at - 1], candidates[at]) and points_back(candidates[at].text)
+    }
+    runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
+    return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
 
 
 def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:

@@ -82,13 +82,7 @@ class OpenAIChat:
         return self._context
 
     def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        tuned: bool = False,
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
     ) -> Generator[Delta]:
         """The draft piece by piece; the first piece says what was `likely`, the last has finish_reason and usage.
 
@@ -96,12 +90,10 @@ class OpenAIChat:
         refuses, LLMTimeout `deadline_s` seconds after this call, LLMGarbage for anything that is not a whole draft.
         """
         deadline = time.monotonic() + deadline_s
-        request = self._request(messages, max_tokens, grammar, tuned)
+        request = self._request(messages, max_tokens, grammar)
         return self._deltas(lambda: self._open(request, deadline), deadline)
 
-    def _request(
-        self, messages: Sequence[Message], max_tokens: int, grammar: str | None, tuned: bool
-    ) -> dict[str, Any]:
+    def _request(self, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": self.model,
             "messages": [{"role": message.role, "content": message.content} for message in messages],
@@ -111,9 +103,9 @@ class OpenAIChat:
             "stream_options": {"include_usage": True},
         }
         if self._capabilities.constrained:
-            extra: dict[str, Any] = {"lora": [{"id": 0, "scale": float(tuned)}]}
-            extra |= {"grammar": grammar} if grammar else {}
-            request |= {"logprobs": True, "top_logprobs": _CANDIDATES, "extra_body": extra}
+            request |= {"logprobs": True, "top_logprobs": _CANDIDATES}
+        if grammar and self._capabilities.constrained:
+            request["extra_body"] = {"grammar": grammar}
         return request
 
     def _deltas(self, open_stream: Open, deadline: float) -> Generator[Delta]:

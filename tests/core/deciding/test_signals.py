@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from service.core.deciding.signals import NOTHING, extraction_signals, small_signals, unknown_names
+from service.core.deciding.signals import NOTHING, extraction_signals, overlap, small_signals, unknown_names
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
 
 SEED_FOUND = candidates(hit(document(SEED, "seed")), [0.0] * len(SEED_SENTENCES))
@@ -30,27 +32,38 @@ def test_names_and_numbers_that_no_passage_has_are_counted(question: str, unknow
 
 
 @pytest.mark.parametrize(
-    ("shares", "absent", "stated", "check", "relevance"),
+    ("likely", "first"),
     [
-        ([0.25, 0.25], 0.5, 0.0, 0.0, 1.0),
-        ([0.0, 1.0], 0.0, 10.0, 10.0, -2.0),
-        ([0.0, 0.0], 1.0, -10.0, -10.0, 1.0),
-        ([0.3, 0.5], 0.2, 1.386, 1.386, -2.0),
+        ({"Ann": 0.5, "The": 0.3}, 0.0),
+        ({"Ann": 1.0}, 10.0),
+        ({"Ann": 1.0000000000000002}, 10.0),  # tokens that read the same, added up
+        ({"A": 0.1, "B": 0.1}, -2.197),
+        ({}, 0.0),
     ],
 )
-def test_a_small_llm_is_weighed_by_whether_it_chooses_a_line_and_whether_it_says_yes(
-    shares: list[float], absent: float, stated: float, check: float, relevance: float
+def test_a_small_llm_is_weighed_by_what_it_says_of_the_sentences_and_how_sure_it_begins(
+    likely: Mapping[str, float], first: float
 ) -> None:
-    lines = candidates(hit(document("Ann waits. Bob sleeps.")), [1.0, -2.0])
-    assert small_signals("Does Ann wait for Carl?", shares, absent, lines, lines) == {
-        "stated": pytest.approx(stated, abs=0.001),
-        "check": pytest.approx(check, abs=0.001),
-        "relevance": relevance,
-        "unknown": 1.0,
-    }
+    read = candidates(hit(document("Ann waits.")), [1.0])
+    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], likely, read)
+    assert signals == {"alone": 10.0, "check": 0.0, "first": pytest.approx(first, abs=0.001), "unknown": 1.0}
 
 
 def test_a_name_is_known_in_any_of_its_forms() -> None:
     found = candidates(hit(document("The Organization of Petrol Exporting Countries met Ann Lee.", "o")), [1.0])
     assert unknown_names("Did OPEC and NATO meet Lee and Grant in 1999?", found) == ["NATO", "Grant", "1999"]
     assert unknown_names("Did Donald speak?", SEED_FOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence", "expected"),
+    [
+        ("around 8 am", "The call began around eight am.", 1.0),
+        ("8 kings", "The call began at 8.", 0.5),
+        ("soybean exports", "Soybean exports fell.", 1.0),
+        ("bananas", "Soybean exports fell.", 0.0),
+        ("it is the", "It is the call.", 0.0),
+    ],
+)
+def test_overlap_is_the_part_of_the_answer_that_a_sentence_holds(answer: str, sentence: str, expected: float) -> None:
+    assert overlap(answer, sentence) == expected

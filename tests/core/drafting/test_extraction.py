@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.drafting import extraction
-from service.core.drafting.extraction import MARGIN, MOST, likeliest, only_part, quotes
+from service.core.drafting.extraction import MARGIN, MOST, account, only_part, quotes
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import sentence_spans
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
@@ -53,38 +53,43 @@ def test_nothing_is_quoted_where_no_sentence_holds_what_is_asked_for() -> None:
 def test_each_part_of_a_question_gets_its_own_quote() -> None:
     given_ = [(LOW, LOW)] * len(SEED_SENTENCES)
     given_[6], given_[15] = (5.0, LOW), (LOW, 2.0)
-    chosen = quotes(candidates(SEED_HIT, given_))
+    chosen = quotes(candidates(SEED_HIT, given_), [0.0] * len(given_))
     assert [c.text for c in chosen] == [SEED_SENTENCES[6], SEED_SENTENCES[15]]
 
 
+TIDE = "The gate keeps the tide out. It is shut when the moon is full. The harbour master sees to it. Tea is served."
+CLAUSE = "It keeps the tide out of the town"
+
+
 @pytest.mark.parametrize(
-    ("shares", "relevance", "quoted"),
+    ("question", "short", "quoted"),
     [
-        ([0.9, 0.05, 0.05, 0.0], [0.0] * 4, [0]),
-        ([0.02, 0.4, 0.0, 0.3], [0.0] * 4, [1, 3]),
-        ([0.3, 0.3, 0.2, 0.2], [0.0] * 4, [0, 1, 2]),  # no more than three
-        ([0.0, 0.0, 0.0, 0.2], [9.0, 9.0, 9.0, -9.0], [3]),  # none that it does not find likely at all
-        ([0.3, 0.7, 0.0, 0.0], [8.0, -8.0, 0.0, 0.0], [0]),  # where it hardly decides, the reranker does
-        ([0.0, 0.0, 0.0, 0.0], [0.0] * 4, []),
+        ("What does the gate do?", CLAUSE, [0, 1, 2]),
+        ("How does the gate help the town?", CLAUSE, [0, 1, 2]),
+        ("What does the gate do?", "Keeps the tide out", [0]),  # the one sentence says it
+        ("Who sees to the gate that keeps the tide out?", CLAUSE, [0]),
+        ("How many gates keep the tide out?", CLAUSE, [0]),
     ],
 )
-def test_the_best_line_by_both_readers_is_quoted_with_those_that_are_about_as_good(
-    shares: list[float], relevance: list[float], quoted: list[int]
+def test_an_account_is_quoted_with_what_else_answers_an_open_question(
+    question: str, short: str, quoted: list[int]
 ) -> None:
-    shown = candidates(hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats.")), relevance)
-    assert likeliest(shown, shares) == [shown[at] for at in quoted]
+    shown = candidates(hit(document(TIDE)), [4.0, 3.0, 0.5, -0.5])
+    assert account(question, short, shown[:1], shown) == [shown[at] for at in quoted]
 
 
-def test_of_the_rows_of_a_table_only_the_best_is_quoted() -> None:
-    shown = candidates(hit(document("| Tern | 61 |\n| Heron | 64 |\n\nBoth lie at the quay.")), [0.0] * 3)
-    assert likeliest(shown, [0.4, 0.3, 0.3]) == [shown[0], shown[2]]
+def test_an_account_holds_no_rows_and_nothing_that_is_no_answer_by_itself() -> None:
+    text = "The gate keeps the tide out.\n\n| gate | tide |\n|---|---|\n| north | 4 m |\n"
+    shown = candidates(hit(document(text)), [-3.0, *[2.0] * (len(sentence_spans(text)) - 1)])
+    assert account("What does the gate do?", CLAUSE, shown[:1], shown) == shown[:1]
+    shown = candidates(hit(document(TIDE)), [-1.0, -1.5, -2.0, -3.0])
+    assert account("What does the gate do?", CLAUSE, shown[:1], shown) == shown[:1]
 
 
-def test_where_two_documents_are_asked_about_the_best_line_of_both_is_quoted() -> None:
-    shown = candidates(hit(document("Ann waits. Bob sleeps.", "a")), [0.0] * 2)
-    shown += candidates(hit(document("Carl sings. Dora eats.", "b")), [0.0] * 2)
-    assert likeliest(shown, [0.9, 0.05, 0.01, 0.02], spread=True) == [shown[0], shown[3]]
-    assert likeliest(shown, [0.9, 0.05, 0.0, 0.0], spread=True) == [shown[0]]
+def test_a_boost_lifts_a_sentence_over_a_better_ranked_one() -> None:
+    found = candidates(SEED_HIT, relevances(s11=5.0, s16=4.0))
+    boosts = [10.0 if at == 16 else 0.0 for at in range(len(found))]
+    assert [c.text for c in quotes(found, boosts)] == [SEED_SENTENCES[16]]
 
 
 @given(st.lists(st.floats(-12, 12), min_size=18, max_size=18))

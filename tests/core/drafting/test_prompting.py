@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from service.core.drafting.prompting import Prompt, numbered, parse
+from service.core.drafting.prompting import Prompt, numbered, parse, plain
 from service.types.answers import Message
-from tests.core.builders import document, excerpt
+from tests.core.builders import document, excerpt, excerpts
 
 BODY = "Answer from the text.\n\n---user---\n$evidence\n\nQuestion: $question\n"
 HEAD: dict[str, object] = {"name": "answer", "version": 3, "variables": ["evidence", "question"]}
@@ -81,8 +81,11 @@ def test_a_title_that_the_excerpt_begins_with_is_not_said_twice() -> None:
 
 def test_an_excerpt_stands_under_the_title_publisher_and_day_of_its_document() -> None:
     dated = replace(document("Ships wait."), title="Port", published_at="2023-06-15", metadata={"publisher": "Tide"})
-    assert numbered([excerpt(dated)]) == "Port · Tide · 15 June 2023\n[1] Ships wait."
+    assert plain([excerpt(dated)]) == "Port · Tide · 15 June 2023\nShips wait."
 
 
-def test_no_evidence_is_no_text() -> None:
-    assert numbered([]) == ""
+def test_evidence_for_a_small_model_is_one_text_without_numbers() -> None:
+    assert plain(excerpts("Ships wait.Pilots sleep.", "Bread\nis sold.")) == (
+        "Ships wait. Pilots sleep.\nBread is sold."
+    )
+    assert plain([]) == numbered([]) == ""

@@ -113,6 +113,13 @@ def test_a_word_that_only_opens_a_sentence_is_no_name() -> None:
     assert carried("However, the app faces a US ban.")
 
 
+def test_what_stands_nowhere_in_the_evidence_is_invented() -> None:
+    assert verdict("Josh Miller is chairman of the American Soybean Association.", SEED).invented
+    assert verdict("The call began around 9 am.", SEED).invented
+    assert not verdict("The app faces no US ban.", SEED).invented
+    assert not verdict("The call began around 8 am Washington time.", SEED).invented
+
+
 # ── Whatever is said ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 WORDS = st.sampled_from([*SEED.split(), "not", "No", "9", "third", "Miller", "never", "bananas", "[1]", "—", "Monday"])

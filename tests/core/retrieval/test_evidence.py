@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.retrieval.evidence import BEST, MOST_LINES, Candidate, best_lines, line_by_line, select
+from service.core.retrieval.evidence import Candidate, focus, select
 from tests.core.builders import candidates, document, hit
 
 TOWN = document("One is first. Two follows. Three is next. Four comes late. Five is last.", "town")
@@ -72,41 +72,30 @@ def test_a_sentence_costs_its_share_of_the_passage() -> None:
     assert hit(TOWN).passage.tokens == 14
 
 
-MANY = "Ann waits. Bob sleeps. Carl sings. Dora eats. Eve swims. Finn reads. Gus rows. Hal digs."
+def test_the_focus_is_the_few_best_sentences_the_best_first() -> None:
+    found = candidates(
+        hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats. Eve swims.")), [3.0, 1.0, 5.0, 4.0, 0.0]
+    )
+    assert [one.text for one in focus(found, 3)] == ["Carl sings.", "Dora eats.", "Ann waits."]
+    assert [one.text for one in focus(found, 1)] == ["Carl sings."]
+    assert focus([], 3) == ()
 
 
-def test_lines_are_the_few_best_sentences_in_the_order_of_the_text() -> None:
-    found = candidates(hit(document(MANY)), [3.0, 1.0, 5.0, 4.0, 0.0, 2.0, 6.0, 7.0])
-    assert [one.text for one in best_lines(found)] == [found[at].text for at in (0, 2, 3, 5, 6, 7)]
-    assert best_lines([]) == ()
-    assert [(one.number, one.text) for one in line_by_line(best_lines(found))][:2] == [
-        (1, "Ann waits."),
-        (2, "Carl sings."),
-    ]
+def test_a_sentence_that_leans_brings_the_one_before() -> None:
+    found = candidates(hit(document("The port opened. It was the first. Ann waits.")), [0.0, 5.0, 1.0])
+    assert [one.text for one in focus(found, 1)] == ["The port opened. It was the first."]
 
 
-def test_a_line_that_leans_brings_the_one_before() -> None:
-    text = f"The port opened. It was the first. {MANY}"
-    found = candidates(hit(document(text)), [-9.0, 5.0, *[1.0] * 8])
-    assert [one.text for one in best_lines(found)][:2] == ["The port opened.", "It was the first."]
-    assert len(best_lines(found)) == BEST + 1
+def test_a_focus_that_is_spread_has_the_best_of_each_document_first() -> None:
+    found = candidates(hit(document("Ann waits. Bob sleeps.", "a")), [5.0, 4.0])
+    found += candidates(hit(document("Carl sings.", "b")), [-3.0])
+    assert [one.text for one in focus(found, 2, spread=True)] == ["Ann waits.", "Carl sings."]
+    assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Bob sleeps."]
 
 
-def test_there_are_never_more_lines_than_digits() -> None:
-    found = candidates(hit(document(" ".join(f"It is rule {n}." for n in range(40)))), [float(n) for n in range(40)])
-    assert len(best_lines(found)) <= MOST_LINES
-
-
-def test_lines_that_are_spread_have_the_best_of_each_document() -> None:
-    found = candidates(hit(document(MANY, "a")), [5.0] * 8)
-    found += candidates(hit(document("Kim paints.", "b")), [-3.0])
-    assert "Kim paints." in [one.text for one in best_lines(found, spread=True)]
-    assert "Kim paints." not in [one.text for one in best_lines(found)]
-
-
-def test_each_part_of_a_question_gives_its_best_lines_in_turn() -> None:
-    found = candidates(hit(document(MANY)), [(9.0, 0.0)] * 6 + [(0.0, 1.0), (0.0, 9.0)])
-    assert [one.text for one in best_lines(found)][-2:] == ["Gus rows.", "Hal digs."]
+def test_each_part_of_a_question_gives_its_best_to_the_focus_in_turn() -> None:
+    found = candidates(hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats.")), [(5, 0), (4, 1), (3, 9), (2, 0)])
+    assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Carl sings.", "Bob sleeps.", "Dora eats."]
 
 
 def test_what_is_not_shown_parts_what_stands_beside_it() -> None:
