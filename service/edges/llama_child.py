@@ -29,7 +29,6 @@ def main() -> None:
     params.n_ctx = given["context"]
     params.n_parallel = 1  # two cores write two answers no faster than one after the other
     params.cache_ram_mib = 256
-    params.slot_save_path = given["memory"]
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = given["threads"]
     params.verbosity = 1
     server = xllamacpp.Server(params)

@@ -13,9 +13,7 @@ import json
 import secrets
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from service.errors import LLMUnavailable, ModelFilesError
@@ -71,15 +69,11 @@ def _data_of(package: str) -> Path:
 class LlamaServer:
     """A running child process: `base_url` and `api_key` for an OpenAI client. A crash of it does not take us along.
 
-    What it had read when it was closed is kept in a file, so that after a restart the first question need not wait for
-    the prompt to be read again: of 480 tokens 0.01 seconds instead of 9.
+    What it has read is kept nowhere but in its memory: it is the text of documents, which may be deleted.
     """
 
-    def __init__(self, weights: Path, name: str, threads: int, memory: Path) -> None:
+    def __init__(self, weights: Path, name: str, threads: int) -> None:
         self.api_key = secrets.token_urlsafe(24)
-        self._memory = memory / f"{weights.stem}.memory"
-        memory.mkdir(parents=True, exist_ok=True)
-        self._address = ""
         self._child = subprocess.Popen(
             [sys.executable, "-m", "service.edges.llama_child"],
             stdin=subprocess.PIPE,
@@ -90,7 +84,7 @@ class LlamaServer:
         )
         assert self._child.stdin is not None
         given = {"weights": str(weights), "name": name, "api_key": self.api_key, "context": CONTEXT, "threads": threads}
-        self._child.stdin.write(json.dumps(given | {"memory": f"{memory}/"}) + "\n")
+        self._child.stdin.write(json.dumps(given) + "\n")
         self._child.stdin.flush()
 
     def wait(self) -> str:
@@ -98,10 +92,7 @@ class LlamaServer:
         assert self._child.stdout is not None
         for line in self._child.stdout:
             if line.startswith("http://"):
-                self._address = line.strip()
-                if self._memory.is_file():
-                    self._slot("restore")
-                return f"{self._address}/v1"
+                return f"{line.strip()}/v1"
         raise LLMUnavailable(
             f"the embedded LLM did not start (exit status {self._child.wait()}): it needs a CPU with AVX2 and "
             "the library libgomp1; FOOTNOTE_LLM=extractive does without it"
@@ -120,9 +111,7 @@ class LlamaServer:
         return True
 
     def close(self) -> None:
-        """Keep what it has read, and end the child."""
-        if self._address and self.running:
-            self._slot("save")
+        """End the child."""
         for pipe in (self._child.stdin, self._child.stdout):
             if pipe:
                 pipe.close()
@@ -131,13 +120,3 @@ class LlamaServer:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
-
-    def _slot(self, action: str) -> None:
-        request = urllib.request.Request(
-            f"{self._address}/slots/0?action={action}",
-            data=json.dumps({"filename": self._memory.name}).encode(),
-            headers={"Authorization": f"Bearer {self.api_key}", "Content-Type": "application/json"},
-        )
-        # Without it, or with what another version wrote, the first answer is slower; nothing else is lost.
-        with suppress(OSError):
-            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=2).close()
