@@ -19,12 +19,13 @@ from service.core.deciding.denials import Denial, denied, undenied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import OVERLAP, account, extract, is_of_its_time, only_part, quotes
+from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, is_of_its_time, only_part, quotes
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import quotation
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
-from service.core.retrieval.evidence import Candidate, focus
+from service.core.retrieval.evidence import Candidate, focus, one_by_one
+from service.core.text.sentences import is_heading
 from service.core.text.tokens import content, tokens, values
 from service.errors import LLMGarbage
 from service.seams import Chat
@@ -164,14 +165,25 @@ class _Writer:
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             self._remove(invented, INVENTED)  # a model that invents here has not found the answer
         elif _is_probable("small", self.made, self.world):
-            # Words of the question may be carried by a sentence and still be false: "he joined Rovers after leaving"
-            # of one who left Rovers.
-            loose = [one for one in written if adds_words(one, judge(one, Evidence.of(self.evidence, part)))]
-            self._remove(loose, OWN_WORDS)
-            kept = [one for one in written if one not in loose]
+            resting = {one: self._resting(one, part, quoted, shown) for one in written}
+            kept = [one for one in written if resting[one]]
+            self._remove([one for one in written if one not in kept], OWN_WORDS)
+            quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
             if why := denied(part, shown, boosts):
                 kept, quoted = [], _instead(*why, self.made, asked)
             yield from _told(part, kept, quoted if why else undenied(part, quoted))
+
+    def _resting(
+        self, said: DraftSentence, part: str, quoted: Sequence[Candidate], shown: Sequence[Candidate]
+    ) -> list[Candidate]:
+        """The sentences that carry a short answer, rather those that are quoted. A name or a value has to stand in what
+        the LLM was shown: it does not say itself what it is the name or the value of."""
+        is_clause = len(said.text.split()) >= CLAUSE
+        return (
+            _rests_on(said, quoted, part)
+            or _rests_on(said, shown, part)
+            or (_rests_on(said, self.candidates, part) if is_clause else [])
+        )
 
     def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
         self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]
@@ -200,6 +212,18 @@ class _Writer:
 
 def _nothing() -> Generator[DraftSentence]:
     yield from ()
+
+
+def _rests_on(said: DraftSentence, sentences: Sequence[Candidate], part: str) -> list[Candidate]:
+    """Those of the sentences that carry what was said, every word of it; none if they do not.
+
+    A byline carries any date or name of its own, so headings carry nothing. Words of the question may be carried by a
+    sentence and still be false: "he joined Rovers after leaving" of one who left Rovers.
+    """
+    telling = [one for one in sentences if not is_heading(one.text)]
+    verdict = judge(said, Evidence.of(one_by_one(telling), part))
+    found = [telling[excerpt.number - 1] for excerpt, _ in verdict.cited]
+    return [] if adds_words(said, verdict) else found
 
 
 def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:

@@ -195,6 +195,28 @@ def test_a_short_answer_in_words_of_the_question_is_not_said() -> None:
     assert [(one.text, one.reason) for one in answer.removed] == [(said, OWN_WORDS)]
 
 
+@pytest.mark.parametrize("said", ["22 September 2023", "The Vennick Courier", "Vennick"])
+def test_a_short_answer_that_only_the_byline_carries_is_not_said(said: str) -> None:
+    text = "Corvane resigns\nThe Vennick Courier, 22 September 2023\n\nCorvane left the council on 20 September 2023."
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, said, capabilities=SMALL))
+    ingest([document(text, "news")], world)
+    answer = ask("When did Corvane leave the council?", world)
+    assert "Corvane left the council on 20 September 2023." in answer.answer
+    assert not answer.answer.startswith(said)
+    assert [one.text for one in answer.removed] == [said]
+
+
+def test_a_value_of_another_sentence_than_the_llm_was_shown_is_not_said() -> None:
+    """A clause says itself what it is about; a value of anything would do."""
+    others = " ".join(f"Ship {n} of the harbour cost £{n} million." for n in range(2, 20))
+    text = f"The harbour raised the Patience by divers. It was the harbour. The divers raised the harbour. {others}"
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "£17 million", capabilities=SMALL))
+    ingest([document(text, "news")], world)
+    answer = ask("How did the harbour raise the Patience by divers?", world)
+    assert "£17 million" not in answer.answer
+    assert [one.text for one in answer.removed] == ["£17 million"]
+
+
 def test_an_open_question_is_answered_with_more_than_the_one_sentence() -> None:
     gate, moon = (
         "The tide gate keeps the town dry in storms.",

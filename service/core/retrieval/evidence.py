@@ -78,6 +78,11 @@ def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = Fal
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
 
 
+def one_by_one(candidates: Sequence[Candidate]) -> tuple[Excerpt, ...]:
+    """Sentences as excerpts, each one of its own."""
+    return tuple(_excerpt(number, [candidate]) for number, candidate in enumerate(candidates, 1))
+
+
 def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:
     before = [at - 1] if at and _adjacent(candidates[at - 1], candidates[at]) else []
     after = [at + 1] if at + 1 < len(candidates) and _adjacent(candidates[at], candidates[at + 1]) else []
