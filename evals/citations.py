@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from evals.wording import content
 from service.core.text.days import dated
+from service.core.text.reading import read
 from service.types.answers import Answer, Citation, Sentence
 
 Supports = Callable[[str, Sequence[str]], bool]  # (a sentence, the texts it cites) -> whether together they carry it
@@ -46,8 +47,9 @@ def recall(answer: Answer, supports: Supports = lexical) -> float | None:
 def precision(answer: Answer, supports: Supports = lexical) -> float | None:
     """The share of citations that are relevant, 0 to 1; 0 of sentences without any, None without sentences.
 
-    A citation is relevant if its sentence is supported, and it supports the sentence alone or the others do not
-    support it without this one. A mark that points at no citation counts as one that is not relevant.
+    A citation is relevant if its sentence is supported, and it supports the sentence alone, or the others do not
+    support it without this one, or it tells the day from which a date in the sentence was reckoned. A mark that points
+    at no citation counts as one that is not relevant.
     """
     if not answer.answerable or not answer.sentences:
         return None
@@ -75,15 +77,32 @@ def _relevant(answer: Answer, sentence: Sentence, supports: Supports) -> list[bo
     if not _supported(answer, sentence, supports):
         return [False] * len(texts)
     others = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
+    days = _days(_cited(answer, sentence))
     return [
-        supports(sentence.text, [text]) or not (rest and supports(sentence.text, rest))
-        for text, rest in zip(texts, others, strict=True)
+        supports(sentence.text, [text]) or not (rest and supports(sentence.text, rest)) or one.number in days
+        for one, text, rest in zip(_cited(answer, sentence), texts, others, strict=True)
     ]
+
+
+def _days(cited: Sequence[Citation]) -> set[int]:
+    """The numbers of citations that tell the day of a document of which another one names a day by it."""
+    reckoned = {one.document_id for one in cited if _dated(one) != one.cited_text}
+    return {one.number for one in cited if one.document_id in reckoned and _tells_its_day(one)}
+
+
+def _tells_its_day(citation: Citation) -> bool:
+    days = (f"{one.year or 0:04}-{one.month:02}-{one.day or 0:02}" for one in read(citation.cited_text).dates)
+    return any(day in (citation.published_at or "") for day in days)
+
+
+def _dated(citation: Citation) -> str:
+    """What is cited, with the dates of days that it names by its document's own."""
+    return dated(citation.cited_text, citation.cited_text, citation.published_at)
 
 
 def _texts(answer: Answer, sentence: Sentence) -> list[str]:
     """What a sentence cites, with the dates of days that a text names by its own, which the answer shows as well."""
-    return [dated(one.cited_text, one.cited_text, one.published_at) for one in _cited(answer, sentence)]
+    return [_dated(one) for one in _cited(answer, sentence)]
 
 
 def _cited(answer: Answer, sentence: Sentence) -> list[Citation]:

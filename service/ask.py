@@ -18,7 +18,7 @@ from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSA
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.quoting import quotation
 from service.core.grounding.differing import differing, others
-from service.core.grounding.footnotes import Page
+from service.core.grounding.footnotes import Page, with_day
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate, select
 from service.core.text.sentences import readable
@@ -113,11 +113,11 @@ def answering(
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
     rows = len(computed.verdict.cited) if computed else 0
-    with closing(_drafted(query, evidence, made)) as drafted:  # a reader who leaves stops the LLM at once
+    with closing(_drafted(query, evidence, made, hits)) as drafted:  # a reader who leaves stops the LLM at once
         for sentence, verdict in chain([(computed.sentence, computed.verdict)] if computed else [], drafted):
             before, page = page, page.add(sentence, verdict)
             yield from _added(before, page)
-    for sentence, verdict in _others(query, page.citations[rows:], candidates):
+    for sentence, verdict in _others(query, page.citations[rows:], candidates, hits):
         before, page = page, page.add(sentence, verdict)
         yield from _added(before, page)
     if computed and made.denial:
@@ -134,19 +134,21 @@ def answering(
     yield Final(answer)
 
 
-def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft) -> Generator[Judged]:
+def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft, hits: Sequence[Hit]) -> Generator[Judged]:
     """What is written, as it is written, with what the evidence says of it."""
     prepared = Evidence.of(evidence, query)
     with closing(made.sentences) as sentences:
         for sentence in sentences:
-            yield sentence, judge(sentence, prepared)
+            yield sentence, with_day(sentence, judge(sentence, prepared), hits)
 
 
-def _others(query: str, cited: Sequence[Citation], candidates: Sequence[Candidate]) -> Iterator[Judged]:
+def _others(
+    query: str, cited: Sequence[Citation], candidates: Sequence[Candidate], hits: Sequence[Hit]
+) -> Iterator[Judged]:
     """What sources of other days say otherwise."""
     for other in others(query, cited, candidates):
         quoted = quotation(readable(other.text), other.reading)
-        yield quoted, judge(quoted, Evidence.of([other], query))
+        yield quoted, with_day(quoted, judge(quoted, Evidence.of([other], query)), hits)
 
 
 def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:

@@ -55,6 +55,15 @@ def test_precision_and_recall(
     assert precision(given, parts) == (pytest.approx(expected_precision) if expected_precision is not None else None)
 
 
+def test_the_line_that_tells_the_day_from_which_a_date_was_reckoned_is_relevant() -> None:
+    said = "He resigned on Wednesday (20 September 2023)."
+    given = answer(sentences=[(said, [1, 2])], cited=["He resigned on Wednesday.", "The Courier, 22 September 2023"])
+    of_friday = [one.model_copy(update={"published_at": "2023-09-22", "document_id": "a"}) for one in given.citations]
+    assert precision(given.model_copy(update={"citations": tuple(of_friday)})) == 1.0
+    of_monday = [one.model_copy(update={"published_at": "2023-09-25"}) for one in of_friday]
+    assert precision(given.model_copy(update={"citations": tuple(of_monday)})) == 0.5
+
+
 def test_a_refusal_has_neither() -> None:
     refused = answer("It is not there.", [("It is not there.", [])], answerable=False)
     assert recall(refused) is None

@@ -6,14 +6,19 @@ Text is only ever appended, so what was streamed is a prefix of what is final.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.marks import without_marks
 from service.core.grounding.judging import Verdict
 from service.core.text.days import dated
+from service.core.text.reading import read
+from service.core.text.sentences import is_heading
 from service.types.answers import Citation, Excerpt, Removed, Sentence
-from service.types.documents import Span
+from service.types.documents import Hit, Span
+
+_TOP = 2_000  # characters of a document in which a line tells its day
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,7 @@ class Page:
         return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
 
     def _write(self, draft: DraftSentence, verdict: Verdict) -> Page:
-        text = _with_days(
-            without_marks(draft.shown or draft.text), verdict
-        )  # a source that was quoted may have brackets of its own
+        text = _with_days(_shown(draft), verdict)
         if any(text == sentence.text for sentence in self.sentences):
             return self
         page, numbers = self, []
@@ -105,6 +108,34 @@ class Page:
             end_char_index=span.end,
         )
         return replace(self, citations=(*self.citations, citation)), citation.number
+
+
+def with_day(draft: DraftSentence, verdict: Verdict, hits: Sequence[Hit]) -> Verdict:
+    """The verdict with the line that tells the day of the source, where the sentence gets a date that was reckoned from
+    it; without, if none of the passages that were found has that line."""
+    if _with_days(_shown(draft), verdict) == _shown(draft):
+        return verdict
+    of = verdict.cited[0][0].hit.document.id
+    lines = ((hit, _line_of_day(hit)) for hit in hits if hit.document.id == of)
+    found = [(Excerpt(0, hit, (line,), 0.0, ""), line) for hit, line in lines if line]
+    return replace(verdict, cited=(*verdict.cited, *found[:1]))
+
+
+def _line_of_day(hit: Hit) -> Span | None:
+    """The line near the top of a document that tells the day it was published, if it stands in this passage."""
+    at, day = hit.passage.start, (hit.document.published_at or "")[:10]
+    for line in hit.passage.text.splitlines(keepends=True):
+        words, start = line.strip(), at + len(line) - len(line.lstrip())
+        days = [f"{one.year or 0:04}-{one.month:02}-{one.day or 0:02}" for one in read(words).dates]
+        if day in days and start < _TOP and is_heading(words):
+            return Span(start, start + len(words))
+        at += len(line)
+    return None
+
+
+def _shown(draft: DraftSentence) -> str:
+    """How a sentence reads: a source that was quoted may have brackets of its own, which are no marks."""
+    return without_marks(draft.shown or draft.text)
 
 
 def _with_days(text: str, verdict: Verdict) -> str:

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from service.core.drafting.drafts import DraftSentence
-from service.core.grounding.footnotes import Page
-from service.core.grounding.judging import Evidence, Verdict
+from service.core.grounding.footnotes import Page, with_day
+from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.text.sentences import sentence_spans
 from service.types.answers import Excerpt
 from service.types.documents import Span
@@ -227,6 +227,40 @@ def test_a_day_that_a_document_names_by_its_own_has_its_date() -> None:
         "The quay was closed yesterday.",
         "It will open next Monday.",
     ]
+
+
+PAPER = document(
+    "Quay closed\nThe Courier, 24 May 2024\n\nIt rained on 24 May 2024. The quay was closed yesterday.",
+    "paper",
+    published_at="2024-05-24",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ("The quay was closed yesterday.", ["The quay was closed yesterday.", "The Courier, 24 May 2024"]),
+        ("It rained on 24 May 2024.", ["It rained on 24 May 2024."]),
+        ("The moon was closed yesterday.", []),
+    ],
+)
+def test_a_date_that_was_reckoned_is_cited_with_the_line_that_tells_the_day(said: str, cited: list[str]) -> None:
+    draft = DraftSentence(said)
+    found = with_day(draft, judge(draft, Evidence.of([excerpt(PAPER, 1)], "")), [hit(PAPER)])
+    page = Page().add(draft, found)
+    assert [citation.cited_text for citation in page.citations] == cited
+    assert all(PAPER.text[c.start_char_index : c.end_char_index] == c.cited_text for c in page.citations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The quay was closed yesterday.", "The fair was held on 24 May 2024. The quay was closed yesterday."],
+)
+def test_a_sentence_about_the_day_is_not_the_line_that_tells_it(text: str) -> None:
+    paper = document(text, "paper", published_at="2024-05-24")
+    draft = DraftSentence("The quay was closed yesterday.")
+    verdict = judge(draft, Evidence.of([excerpt(paper, 1)], ""))
+    assert with_day(draft, verdict, [hit(paper)]) == verdict
 
 
 def test_what_two_documents_say_word_for_word_is_cited_from_the_marked_one_or_from_both() -> None:
