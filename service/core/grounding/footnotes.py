@@ -126,8 +126,10 @@ def _line_of_day(hit: Hit) -> Span | None:
     at, day = hit.passage.start, (hit.document.published_at or "")[:10]
     for line in hit.passage.text.splitlines(keepends=True):
         words, start = line.strip(), at + len(line) - len(line.lstrip())
-        days = [f"{one.year or 0:04}-{one.month:02}-{one.day or 0:02}" for one in read(words).dates]
-        if day in days and start < _TOP and is_heading(words):
+        if start >= _TOP:
+            return None
+        days = (f"{one.year or 0:04}-{one.month:02}-{one.day or 0:02}" for one in read(words).dates)
+        if is_heading(words) and day in days:
             return Span(start, start + len(words))
         at += len(line)
     return None
