@@ -91,8 +91,8 @@ def _days(cited: Sequence[Citation]) -> set[int]:
 
 
 def _tells_its_day(citation: Citation) -> bool:
-    days = (f"{one.year or 0:04}-{one.month:02}-{one.day or 0:02}" for one in read(citation.cited_text).dates)
-    return any(day in (citation.published_at or "") for day in days)
+    day = (citation.published_at or "")[:10]
+    return any(one.iso == day for one in read(citation.cited_text).dates if day)
 
 
 def _dated(citation: Citation) -> str:

@@ -128,8 +128,7 @@ def _line_of_day(hit: Hit) -> Span | None:
         words, start = line.strip(), at + len(line) - len(line.lstrip())
         if start >= _TOP:
             return None
-        days = (f"{one.year or 0:04}-{one.month:02}-{one.day or 0:02}" for one in read(words).dates)
-        if is_heading(words) and day in days:
+        if is_heading(words) and any(one.iso == day for one in read(words).dates):
             return Span(start, start + len(words))
         at += len(line)
     return None

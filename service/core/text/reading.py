@@ -99,6 +99,15 @@ class Date:
     start: int
     end: int
 
+    @property
+    def iso(self) -> str:
+        """In ISO 8601, if it is a whole one, else "".
+
+        >>> [date.iso for date in read("From 3 May 2024 to June.").dates]
+        ['2024-05-03', '']
+        """
+        return f"{self.year:04}-{self.month:02}-{self.day:02}" if self.year and self.day else ""
+
     def carries(self, said: Date, years: Container[str]) -> bool:
         """Whether it says as much as another date does; a year may also be known from around it.
 
