@@ -73,14 +73,14 @@ def _supported(answer: Answer, sentence: Sentence, supports: Supports) -> bool:
 
 def _relevant(answer: Answer, sentence: Sentence, supports: Supports) -> list[bool]:
     """For each citation of a sentence whether it is relevant."""
-    texts = _texts(answer, sentence)
+    cited, texts = _cited(answer, sentence), _texts(answer, sentence)
     if not _supported(answer, sentence, supports):
         return [False] * len(texts)
     others = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
-    days = _days(_cited(answer, sentence))
+    days = _days(cited)
     return [
         supports(sentence.text, [text]) or not (rest and supports(sentence.text, rest)) or one.number in days
-        for one, text, rest in zip(_cited(answer, sentence), texts, others, strict=True)
+        for one, text, rest in zip(cited, texts, others, strict=True)
     ]
 
 

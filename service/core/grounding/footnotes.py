@@ -113,12 +113,14 @@ class Page:
 def with_day(draft: DraftSentence, verdict: Verdict, hits: Sequence[Hit]) -> Verdict:
     """The verdict with the line that tells the day of the source, where the sentence gets a date that was reckoned from
     it; without, if none of the passages that were found has that line."""
-    if _with_days(_shown(draft), verdict) == _shown(draft):
+    text = _shown(draft)
+    if _with_days(text, verdict) == text:
         return verdict
     of = verdict.cited[0][0].hit.document.id
-    lines = ((hit, _line_of_day(hit)) for hit in hits if hit.document.id == of)
-    found = [(Excerpt(0, hit, (line,), 0.0, ""), line) for hit, line in lines if line]
-    return replace(verdict, cited=(*verdict.cited, *found[:1]))
+    for hit in hits:
+        if hit.document.id == of and (line := _line_of_day(hit)):
+            return replace(verdict, cited=(*verdict.cited, (Excerpt(0, hit, (line,), 0.0, ""), line)))
+    return verdict
 
 
 def _line_of_day(hit: Hit) -> Span | None:
