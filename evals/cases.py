@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from service.errors import FootnoteError
+from service.types.answers import Turn
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
@@ -20,20 +21,6 @@ class Source(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     document: str  # the file's name inside the corpus folder
     quote: str
-
-
-class Turn(BaseModel):
-    """One earlier turn of a conversation."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    role: str
-    content: str
-
-    @model_validator(mode="after")
-    def _known_role(self) -> Turn:
-        if self.role not in ("user", "assistant"):
-            raise ValueError(f"role is {self.role!r}, not user or assistant")
-        return self
 
 
 class Case(BaseModel):

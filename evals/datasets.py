@@ -11,10 +11,11 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from evals.cases import Case, Source, Turn
+from evals.cases import Case, Source
 from evals.wording import normal
+from service.types.answers import Turn
 from service.types.documents import Document
 
 # Words; nobody repeats a longer gold answer word for word, so that its content is enough. Of the shortest gold answers
@@ -90,5 +91,5 @@ def _golds(answers: Sequence[object]) -> tuple[str, ...]:
     return tuple(text for text in texts if normal(text) and text != _NO_ANSWER)
 
 
-def _role(role: str) -> str:
+def _role(role: str) -> Literal["user", "assistant"]:
     return "user" if role in ("user", "human") else "assistant"

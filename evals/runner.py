@@ -22,7 +22,7 @@ from service.core.text.identity import document_id
 from service.errors import LLMError
 from service.ingest import delete, ingest
 from service.settings import Settings
-from service.types.answers import Answer, Filters, Turn
+from service.types.answers import Answer, Filters
 from service.types.documents import Document
 from service.types.intake import Failure
 from service.wiring import documents_in, open_world
@@ -158,9 +158,8 @@ def _content_recall(case: Case, answer: Answer) -> float:
 
 
 def _asked(case: Case, world: World, filters: Filters | None) -> tuple[Answer | None, str]:
-    history = [Turn.model_validate(turn.model_dump()) for turn in case.history]
     try:
-        return ask(case.question, world, history, filters), ""
+        return ask(case.question, world, case.history, filters), ""
     except LLMError as error:
         return None, str(error)
 

@@ -18,6 +18,7 @@ from evals.cases import Case, Invalid, corpus_of, faults, load
 from evals.retrieval import judged, judged_by_document, ndcg_at, recall_at, reciprocal_rank
 from evals.runner import corpus, world_for
 from evals.stats import mean_interval
+from service.rewriting import standalone
 from service.search import search, shown
 from service.settings import load as settings
 from service.types.answers import FoundPassage
@@ -37,9 +38,12 @@ FIGURES: dict[str, Callable[[Ranked], float]] = {
     "mrr": lambda r: reciprocal_rank(*r) or 0.0,
     "ndcg@10": lambda r: ndcg_at(10, *r) or 0.0,
 }
-QUERIES: dict[str, Callable[[str, Sequence[str]], str]] = {
-    "asked": lambda question, _before: question,
-    "joined": lambda question, before: " ".join([*before[-1:], question]),
+# The words to search for: as `/ask` puts a question that leans on the turns before it (without an LLM, by rules), as it
+# was asked, or behind the question before it.
+QUERIES: dict[str, Callable[[Case, World], str]] = {
+    "rewritten": lambda case, world: standalone(case.question, case.history, world).query,
+    "asked": lambda case, _: case.question,
+    "joined": lambda case, _: " ".join([*_asked_before(case)[-1:], case.question]),
 }
 
 
@@ -62,7 +66,7 @@ class Searched:
     help="another such folder, whose documents are searched too; may be given several times",
 )
 @click.option("--without", "off", multiple=True, type=click.Choice(["reranker", "vectors", "words"]))
-@click.option("--queries", type=click.Choice(list(QUERIES)), default="asked", show_default=True)
+@click.option("--queries", type=click.Choice(list(QUERIES)), default="rewritten", show_default=True)
 @click.option("--sample", type=int, help="ask so many of the cases")
 @click.option("--seed", default=7, show_default=True, help="which ones")
 def search_command(
@@ -83,16 +87,19 @@ def search_command(
 
 
 def searched(
-    cases: Iterable[Case], world: World, query: Callable[[str, Sequence[str]], str] = QUERIES["asked"]
+    cases: Iterable[Case], world: World, query: Callable[[Case, World], str] = QUERIES["rewritten"]
 ) -> Iterator[Searched]:
-    """Search for each case in turn. `query` makes the words to search for of the question and the user's turns."""
+    """Search for each case in turn. `query` makes the words to search for."""
     search("warm", world)
     for case in cases:
-        words = query(case.question, [turn.content for turn in case.history if turn.role == "user"])
         started = time.process_time()
-        hits = search(words, world, limit=FOUND)
+        hits = search(query(case, world), world, limit=FOUND)
         spent = time.process_time() - started
         yield Searched(case, tuple(map(shown, hits)), spent)
+
+
+def _asked_before(case: Case) -> list[str]:
+    return [turn.content for turn in case.history if turn.role == "user"]
 
 
 def printed(done: Sequence[Searched]) -> str:

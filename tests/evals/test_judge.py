@@ -2,9 +2,10 @@
 
 import pytest
 
-from evals.cases import Turn, load
+from evals.cases import load
 from evals.judge import Agreement, Grade, Graded, Judge, agreement, grade, graded_by_hand, regraded
 from service.errors import LLMTimeout
+from service.types.answers import Turn
 from tests.evals.rows import case
 from tests.fakes import FakeChat, real_prompts
 

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals.cases import Case, Source, Turn
+from evals.cases import Case, Source
 from evals.compare import CONFIGURED_ALIKE
 from evals.report import AREA, cause, figures, held_against, printed
 from evals.report_files import MARKDOWN_LINES, junit, markdown, summary, write_reports
 from evals.report_html import failure, page, pieces
 from evals.results import Row, Run
-from service.types.answers import Answer, Citation, FoundPassage, Removed, Sentence
+from service.types.answers import Answer, Citation, FoundPassage, Removed, Sentence, Turn
 
 EVIL = "<script>alert(\"1\")</script> & 'quoted' \u0000\u001b| `code`"
 TEXT = "The harbour opens at six. Ships wait outside until then. The pilot comes at seven, if the tide allows it."
