@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 
@@ -17,7 +17,7 @@ from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.quoting import quotation
-from service.core.grounding.differing import differing, others
+from service.core.grounding.differing import differing, others, superseding
 from service.core.grounding.footnotes import Page, with_day
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate, select
@@ -29,7 +29,6 @@ from service.search import HEAD, search, sentences_of, shown
 from service.settings import Settings
 from service.types.answers import (
     Answer,
-    Citation,
     Event,
     EvidenceFound,
     Excerpt,
@@ -39,7 +38,7 @@ from service.types.answers import (
     SentenceAdded,
     Turn,
 )
-from service.types.documents import Hit
+from service.types.documents import Hit, Span
 from service.types.models import Model
 from service.world import World
 from service.writing import Draft, draft
@@ -112,14 +111,11 @@ def answering(
     made = draft(rest, of_rest, () if unclear or not rest else evidence, world, left_s)
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
-    rows = len(computed.verdict.cited) if computed else 0
     with closing(_drafted(query, evidence, made, hits)) as drafted:  # a reader who leaves stops the LLM at once
-        for sentence, verdict in chain([(computed.sentence, computed.verdict)] if computed else [], drafted):
+        told = _with_others(query, drafted, candidates, hits, later_first=_quotes(world))
+        for sentence, verdict in chain([(computed.sentence, computed.verdict)] if computed else [], told):
             before, page = page, page.add(sentence, verdict)
             yield from _added(before, page)
-    for sentence, verdict in _others(query, page.citations[rows:], candidates, hits):
-        before, page = page, page.add(sentence, verdict)
-        yield from _added(before, page)
     if computed and made.denial:
         made.denial, made.missing = None, [*made.missing, rest]
     if computed and (made.missing or not rest):
@@ -142,13 +138,27 @@ def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft, hits: Sequenc
             yield sentence, with_day(sentence, judge(sentence, prepared), hits)
 
 
-def _others(
-    query: str, cited: Sequence[Citation], candidates: Sequence[Candidate], hits: Sequence[Hit]
+def _with_others(
+    query: str, drafted: Iterable[Judged], candidates: Sequence[Candidate], hits: Sequence[Hit], later_first: bool
 ) -> Iterator[Judged]:
-    """What sources of other days say otherwise."""
+    """What is drafted, and what sources of other days say otherwise. With `later_first` what supersedes a sentence goes
+    before it; an LLM that reads many together may be about to tell it itself, so that all is left to the end."""
+    cited: list[tuple[Excerpt, Span]] = []
+    for sentence, verdict in drafted:
+        for later in superseding(query, [*cited, *verdict.cited], candidates) if later_first else ():
+            yield from _quoted(later, query, hits, cited)
+        yield sentence, verdict
+        cited += verdict.cited
     for other in others(query, cited, candidates):
-        quoted = quotation(readable(other.text), other.reading)
-        yield quoted, with_day(quoted, judge(quoted, Evidence.of([other], query)), hits)
+        yield from _quoted(other, query, hits, cited)
+
+
+def _quoted(one: Excerpt, query: str, hits: Sequence[Hit], cited: list[tuple[Excerpt, Span]]) -> Iterator[Judged]:
+    """A sentence as it is quoted, which is cited from now on."""
+    quoted = quotation(readable(one.text), one.reading)
+    verdict = with_day(quoted, judge(quoted, Evidence.of([one], query)), hits)
+    cited += verdict.cited
+    yield quoted, verdict
 
 
 def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:

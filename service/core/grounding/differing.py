@@ -1,7 +1,7 @@
 """Sources of different days that say the same of something but for a number: a price that rose, a count put right.
 
 Whether one of them was wrong or the thing has changed, nobody can tell from the words; a reader has to see both with
-their days, and which is the later.
+their days, the later one first.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from service.core.retrieval.evidence import Candidate
+from service.core.retrieval.evidence import Candidate, one_by_one
 from service.core.text.reading import Quantity, Reading, read
 from service.core.text.tokens import Kind, values
 from service.types.answers import Citation, Differing, Excerpt
+from service.types.documents import Hit, Span
 
 ALIKE = 0.8  # the share of the shorter one's words that the other has
 FEWEST = 4  # words in common
 MOST = 2  # sentences that are added to an answer
 MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
+_BEFORE = re.compile(r"(?i)\b(?:before|used to|once|originally|formerly|former|previous(?:ly)?|earlier|old|first)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -63,26 +65,44 @@ def _counted(quantity: Quantity, reading: Reading) -> str:
     return quantity.unit or word
 
 
-def others(question: str, citations: Sequence[Citation], candidates: Sequence[Candidate]) -> list[Excerpt]:
+def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]) -> list[Excerpt]:
     """Sentences of documents of other days that differ from what was cited; none where the question names a year."""
+    return one_by_one([candidate for candidate, _ in _others(question, cited, candidates)])
+
+
+def superseding(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]) -> list[Excerpt]:
+    """Those of the others that are of a later day; none where the question asks for what was before."""
+    found = [] if _BEFORE.search(question) else _others(question, cited, candidates)
+    return one_by_one([candidate for candidate, day in found if _day(candidate.hit) > day])
+
+
+def _others(
+    question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]
+) -> list[tuple[Candidate, str]]:
+    """The best candidates that differ from something cited, each with the day of that."""
     if _YEAR.search(question):
         return []
     least = max((candidate.relevance for candidate in candidates), default=0.0) - MARGIN
-    cited = {(citation.document_id, citation.start_char_index) for citation in citations}
+    known = {(excerpt.hit.document.id, span.start) for excerpt, span in cited}
     found = [
-        candidate
+        (candidate, day)
         for candidate in candidates
         if candidate.relevance >= least
-        and (candidate.hit.document.id, candidate.span.start) not in cited
-        and any(_is_other(citation, candidate) for citation in citations)
+        and (candidate.hit.document.id, candidate.span.start) not in known
+        and (day := _day_of_other(candidate, cited))
     ]
-    best = sorted(found, key=lambda candidate: -candidate.relevance)[:MOST]
-    return [Excerpt(number, one.hit, (one.span,), one.relevance, one.reading) for number, one in enumerate(best, 1)]
+    return sorted(found, key=lambda one: -one[0].relevance)[:MOST]
 
 
-def _is_other(citation: Citation, candidate: Candidate) -> bool:
-    days = {citation.published_at, candidate.hit.document.published_at}
-    return None not in days and len(days) == 2 and differs(citation.cited_text, candidate.text)
+def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]]) -> str:
+    """The day of the first that is cited from which a sentence of another day differs; "" if it differs from none."""
+    day = _day(candidate.hit)
+    days = ((_day(excerpt.hit), excerpt.words(span)) for excerpt, span in cited)
+    return next((other for other, text in days if day and other not in ("", day) and differs(text, candidate.text)), "")
+
+
+def _day(hit: Hit) -> str:
+    return hit.document.published_at or ""
 
 
 def differing(citations: Sequence[Citation]) -> Iterator[Differing]:

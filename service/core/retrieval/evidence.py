@@ -78,9 +78,9 @@ def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = Fal
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
 
 
-def one_by_one(candidates: Sequence[Candidate]) -> tuple[Excerpt, ...]:
+def one_by_one(candidates: Sequence[Candidate]) -> list[Excerpt]:
     """Sentences as excerpts, each one of its own."""
-    return tuple(_excerpt(number, [candidate]) for number, candidate in enumerate(candidates, 1))
+    return [_excerpt(number, [candidate]) for number, candidate in enumerate(candidates, 1)]
 
 
 def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from service.core.grounding.differing import differing, differs, others
-from service.core.retrieval.evidence import Candidate
-from service.types.answers import Citation, Differing
+from service.core.grounding.differing import differing, differs, others, superseding
+from service.core.retrieval.evidence import Candidate, one_by_one
+from service.types.answers import Citation, Differing, Excerpt
 from service.types.documents import Document, Hit, Passage, Scores, Span
 
 LIMIT = "The speed limit inside the breakwater is 5 knots."
@@ -73,26 +73,42 @@ def citation(number: int, text: str, published_at: str | None) -> Citation:
 
 
 QUESTION = "What is the speed limit?"
-CITED = citation(1, OLD, "2023-02-22")
+BOTH = [candidate(OLD, "2023-02-22"), candidate(NEW, "2024-02-21")]
+
+
+def cites(one: Candidate) -> list[tuple[Excerpt, Span]]:
+    return [(excerpt, one.span) for excerpt in one_by_one([one])]
 
 
 def test_what_another_day_says_otherwise_is_found() -> None:
-    both = [candidate(OLD, "2023-02-22"), candidate(NEW, "2024-02-21")]
-    assert [other.text for other in others(QUESTION, [CITED], both)] == [NEW]
-    assert others("What was the speed limit in 2023?", [CITED], both) == []
+    assert [other.text for other in others(QUESTION, cites(BOTH[0]), BOTH)] == [NEW]
+    assert [other.text for other in others(QUESTION, cites(BOTH[1]), BOTH)] == [OLD]
+    assert others("What was the speed limit in 2023?", cites(BOTH[0]), BOTH) == []
+    assert others(QUESTION, [*cites(BOTH[0]), *cites(BOTH[1])], BOTH) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "superseded"),
+    [(QUESTION, [NEW]), ("What was the speed limit before?", []), ("What was the old speed limit?", [])],
+)
+def test_the_later_one_supersedes_unless_the_question_asks_for_what_was_before(
+    question: str, superseded: list[str]
+) -> None:
+    assert [other.text for other in superseding(question, cites(BOTH[0]), BOTH)] == superseded
+    assert superseding(question, cites(BOTH[1]), BOTH) == []
 
 
 @pytest.mark.parametrize(
     ("day", "relevance"), [("2023-02-22", 5.0), (None, 5.0), ("2024-02-21", 0.5)], ids=["its day", "no day", "unlikely"]
 )
 def test_what_cannot_be_later_or_hardly_answers_is_left(day: str | None, relevance: float) -> None:
-    assert others(QUESTION, [CITED], [candidate(OLD, "2023-02-22"), candidate(NEW, day, relevance)]) == []
+    assert others(QUESTION, cites(BOTH[0]), [BOTH[0], candidate(NEW, day, relevance)]) == []
 
 
 def test_the_later_of_two_citations_that_differ_is_named() -> None:
-    later = citation(2, NEW, "2024-02-21")
-    assert list(differing([CITED, later])) == [Differing(earlier=1, later=2)]
+    cited, later = citation(1, OLD, "2023-02-22"), citation(2, NEW, "2024-02-21")
+    assert list(differing([cited, later])) == [Differing(earlier=1, later=2)]
     assert list(differing([citation(1, NEW, "2024-02-21"), citation(2, OLD, "2023-02-22")])) == [
         Differing(earlier=2, later=1)
     ]
-    assert list(differing([CITED, citation(2, NEW, None)])) == []
+    assert list(differing([cited, citation(2, NEW, None)])) == []
