@@ -197,9 +197,10 @@ class _Writer:
         return probability_of_no(check.likely or {})
 
     def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:
-        """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of it."""
+        """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of what the
+        answer adds to the question."""
         reread = self.world.rerank(f"{part} {short}", [candidate.reading for candidate in shown])
-        return [score + OVERLAP * overlap(short, c.reading) for c, score in zip(shown, reread, strict=True)]
+        return [score + OVERLAP * overlap(short, part, c.reading) for c, score in zip(shown, reread, strict=True)]
 
     def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())

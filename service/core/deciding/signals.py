@@ -45,9 +45,15 @@ def small_signals(
     return {"alone": alone, "check": check, "first": first, "unknown": float(len(unknown_names(question, read)))}
 
 
-def overlap(answer: str, sentence: str) -> float:
-    """The part of an answer's words that a sentence holds, from 0 to 1."""
+def overlap(answer: str, question: str, sentence: str) -> float:
+    """The part of what an answer adds to the question's words that a sentence holds, from 0 to 1; of one that adds
+    nothing, of all its words.
+
+    >>> overlap("Ada Lane designed the pier.", "Who designed the pier?", "Lane, an engineer, died in 1911.")
+    0.5
+    """
     said = values(content(tokens(answer)))
+    said = said - values(tokens(question)) or said
     return len(said & values(tokens(sentence))) / len(said) if said else 0.0
 
 
