@@ -70,6 +70,10 @@ shares: Grants of the bay: Group | Share / Quay | 12% / Marsh | 8% / Osk | 6%
 teams: Teams of the bay: Team | Average age / Quay | 12 / Marsh | 80 / Osk | 6
 kinds: Boats for hire: Kind | Boats | Price / canoe | 12 | £20 / punt | 3 | £25 / yacht | 1 | £90
 winners: Winners of the cup: Winner | Year | Born / Ann Lee | 1999 | 1960 / Bob Ray | 2001 | 1980 / Cy Fox | 2003 | 1950
+berths: Charges of the marina: Service | Price | Unit / Berth | £24 | per night / Mooring | £11 | per night
+    / Storage | £58 | per metre / Pump-out | £12 | each
+moorings: Charges of the marina: Service | Price | For / Berth | £24 | a night / Mooring | £11 | a night
+    / Storage | £58 | a metre
 grants: Grants to clubs: Club | Grant / Quay | £120 / Marsh | £80 / Osk | £60
 tickets: Tickets for the ferry: Ticket | Adult | Child / Single | £5 | £2 / Return | £8 | £3 / Week | £20 | £9
 offices: Staff of the museum: Employee | Office | City / Ann Lee | Leeds | Hull

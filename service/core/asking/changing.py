@@ -10,11 +10,16 @@ import re
 from dataclasses import replace
 
 from service.core.asking.exchanging import of_another
+from service.core.asking.questions import is_polar
 from service.core.asking.slots import RANK, Slot, fill, has_namesake, months, ranks, weekdays, years
-from service.core.text.tokens import content, tokens
+from service.core.text.tokens import content, tokens, values
 
 _DO = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|might)"
 _BE = r"(?:is|are|was|were)"
+_CAN_BE_DENIED = re.compile(rf"(?i)^(?:{_BE}|{_DO})(?<!might)\b")
+_DENIED = {"can": "can't", "will": "won't"}
+_NO = re.compile(r"(?i)^\W*no\b")
+_REFUSES = re.compile(r"(?i)(?:\b(?:not|never|(?:declin|refus|reject|den(?:y|ie)|fail)\w*)|n['’]t)\b")
 _PLACING = r"(?:in|on|at|for|from|to|with|without|by|during|after|before|under|over)"
 _OPENING = re.compile(
     r"^\W*(?:(?:and|but|or|so)\b\W*)?(?:(?:(?:what|how) about"
@@ -38,8 +43,9 @@ _MOST_WORDS = 8  # of a follow-up
 _LONGEST = 500  # characters of a question that is asked again
 
 
-def changed(question: str, before: str) -> str | None:
-    """The question before as the follow-up changes it; None where the follow-up says anything else.
+def changed(question: str, before: str, answer: str = "") -> str | None:
+    """The question before as the follow-up changes it; None where the follow-up says anything else. After a yes or no
+    "Why?" asks why it is so, or why not, as the answer had it.
 
     >>> asked = "Which club won the Cup in June 2024?"
     >>> for question in ("And in 2022?", "And the year before?", "What about the Shield?", "And in July?", "At home?"):
@@ -51,13 +57,15 @@ def changed(question: str, before: str) -> str | None:
     'Which club won the Cup in June 2024 at home?'
     >>> changed("Why?", "Is the pier closed?"), changed("Why?", "Who runs the pier?")
     ('Why is the pier closed?', None)
+    >>> changed("Why?", "Did the council accept the pier?", "No, it declined.")
+    "Why didn't the council accept the pier?"
     """
     if len(before) > _LONGEST:
         return None
     if more := _ASKS_FOR_MORE.match(question):
         return _asked_for_more(more["word"], before)
     if asks := _ASKS_ON.match(question):
-        return _asked_on(asks["word"], before)
+        return _asked_on(asks["word"], before, answer)
     rest = _CLOSING.sub("", _OPENING.sub("", question))
     if not rest or len(rest.split()) > _MOST_WORDS:
         return None
@@ -75,11 +83,23 @@ def _asked_for_more(word: str, before: str) -> str | None:
     return f"{word.capitalize()} else{before[found.end() :]}" if found else None
 
 
-def _asked_on(word: str, before: str) -> str | None:
+def _asked_on(word: str, before: str, answer: str) -> str | None:
     """What is left of the question before from its verb on; a question for a subject has no verb to begin with."""
     found = _VERB_FIRST.match(before)
     rest = found and (found["yes_or_no"] or found["any"])
+    if rest and word.lower() == "why" and is_polar(before) and _is_denied(before, answer):
+        rest = _CAN_BE_DENIED.sub(lambda verb: _DENIED.get(verb[0].lower(), f"{verb[0]}n't"), rest)
     return f"{word.capitalize()} {rest[0].lower()}{rest[1:]}" if rest else None
+
+
+def _is_denied(question: str, answer: str) -> bool:
+    """Whether an answer says no, or denies or refuses the next thing that it says and that the question has."""
+    if _NO.match(answer):
+        return True
+    asked, said = values(content(tokens(question))), content(tokens(answer))
+    denials = [match.end() for match in _REFUSES.finditer(answer)] if not _REFUSES.search(question) else []
+    following = (next((token for token in said if token.start >= end), None) for end in denials)
+    return any(token and token.values & asked for token in following)
 
 
 def _a_year_on(before: str, by: int) -> str | None:

@@ -83,7 +83,7 @@ def standalone(question: str, last: Said) -> Standalone:
     """
     if not last.asked.question or not leans(question):
         return Standalone(question, began=question)
-    whole = None if last.asked.topic else changed(question, last.asked.question)
+    whole = None if last.asked.topic else changed(question, last.asked.question, last.answer)
     if whole:
         return Standalone(whole, began=whole)
     asked = _OPENING.sub("", question)

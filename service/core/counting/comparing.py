@@ -60,6 +60,7 @@ def compared(sheet: Sheet) -> Tally:
     scale = scale_of(sheet, rises=wanted.relation != "fell")
     if set(rows_meant(sheet)) != {one, other}:
         raise Unclear
+    sheet.require_alike(rows)
     first = scale.best(rows)
     if wanted.mode == "whether":
         said = "No, the same" if len(first) == 2 else "Yes" if first == (one,) else "No"

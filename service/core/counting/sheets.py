@@ -31,6 +31,8 @@ _NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
     salary wage pay earnings grant award prize bursary donation fine value worth"""
 )
+_PER = stems("unit per basis each")
+_EACH = re.compile(r"(?i)(?:per|each|every|an?|/)\b")
 _WORKS = re.compile(r"(?i)\b(?:works?|worked|working|based|employed)\b(?=\s+(?:in|at|for|from)\b)")
 
 
@@ -150,6 +152,13 @@ class Sheet:
             raise Unclear
         of = dict(zip(self.listing.rows, self._amounts[at], strict=True))
         return [of[row] for row in rows]
+
+    def require_alike(self, rows: Sequence[Row]) -> None:
+        """Make sure that the amounts of rows are of one thing: £3 a night and £3 a metre are not held together."""
+        for at, head in enumerate(self.listing.heads):
+            said = {row.cells[at].casefold() for row in rows}
+            if len(said) > 1 and ((stems(head) and stems(head) <= _PER) or all(map(_EACH.match, said))):
+                raise Unclear
 
     def head(self, at: int) -> str:
         """The head of a column as it is read aloud."""

@@ -147,6 +147,7 @@ def _summed(sheet: Sheet) -> Tally:
     rows = rows_meant(sheet)
     if len(rows) < 2 or sheet.states_a_total() or _is_part_of_a_year(sheet, rows):
         raise Unclear
+    sheet.require_alike(rows)
     amounts = sheet.amounts(at, rows)
     if amounts[0].unit in (TIME, "%") or _CANNOT_BE_ADDED.search(sheet.head(at)) or _are_years(rows, at):
         raise Unclear
@@ -195,6 +196,7 @@ def _extreme(sheet: Sheet) -> Tally:
     rows = rows_meant(sheet)
     if len(rows) < 2 or sheet.label < 0:
         raise Unclear
+    sheet.require_alike(rows)
     chosen = scale.best(rows)
     if len(chosen) > MOST_TOLD or len(chosen) == len(rows):
         raise Unclear

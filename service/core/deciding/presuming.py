@@ -11,7 +11,7 @@ that can be answered 10 are thought to be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -44,6 +44,7 @@ _HOW = re.compile(r"(?i)\bhow\s+$")
 _REFUSES = re.compile(r"(?i)\b(?:refus|den(?:y|ie)|declin|forb[ai]d|prohibit|fail|lack|prevent|exclud|unable)\w*")
 _LEANS = re.compile(r"(?i)\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|these|those|such)\b")
 _ASKED_FOR = re.compile(r"(?i)\b(?:which|what)(?:\s+other)?\s+$")  # "which American firm": it need not be called so
+_PARTS = re.compile(r"(?i)[,;:]|\b(?:and|or|but|which|who|that)\b")
 _DECADE = re.compile(r"['’]?s\b")
 
 
@@ -124,14 +125,14 @@ def _beside(text: Reading, token: Token) -> frozenset[str]:
 
 def _displaces(asked: Reading, said: Reading, candidate: Candidate) -> bool:
     """Whether another name or number stands in the place of one that the question has and the sentence has not."""
-    ours, theirs = ([one for one in text.tokens if one.kind is not Kind.STOP] for text in (asked, said))
+    ours = [one for one in asked.tokens if one.kind is not Kind.STOP]
     unknown = _unknown(asked, said, candidate)
     return any(
         not _are_one(asked.text[token.start : token.end], said.text[other.start : other.end], candidate)
         for at, token in enumerate(ours)
         for side in (-1, 1)
         if token in unknown and 0 <= at + side < len(ours)
-        for other in _standing_in(token, ours[at + side], side, theirs, asked)
+        for other in _standing_in(token, ours[at + side], side, said, asked)
     )
 
 
@@ -151,12 +152,15 @@ def _unknown(asked: Reading, said: Reading, candidate: Candidate) -> list[Token]
     return found
 
 
-def _standing_in(token: Token, beside: Token, side: int, theirs: Sequence[Token], asked: Reading) -> Iterator[Token]:
+def _standing_in(token: Token, beside: Token, side: int, said: Reading, asked: Reading) -> Iterator[Token]:
     """What of its kind the sentence has beside the word that stands beside a token in the question."""
+    theirs = [one for one in said.tokens if one.kind is not Kind.STOP]
     for at, word in enumerate(theirs):
         if beside.kind is Kind.WORD and word.values & beside.values and 0 <= at - side < len(theirs):
             other = theirs[at - side]
-            if other.kind is token.kind and not other.values & asked.values:
+            first, last = sorted((word, other), key=lambda one: one.start)
+            parted = _PARTS.search(said.text, first.end, last.start)
+            if other.kind is token.kind and not other.values & asked.values and not parted:
                 yield other
 
 

@@ -62,3 +62,27 @@ OTHERWISE = [
 @pytest.mark.parametrize(("before", "question"), OTHERWISE)
 def test_what_says_anything_else_is_no_change(before: str, question: str) -> None:
     assert changed(question, before) is None
+
+
+GIFT = "Did the committee accept the gift of a piano?"
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "expected"),
+    [
+        (GIFT, "No, it has one.", "Why didn't the committee accept the gift of a piano?"),
+        (GIFT, "The committee declined the gift.", "Why didn't the committee accept the gift of a piano?"),
+        (GIFT, "It did not accept it.", "Why didn't the committee accept the gift of a piano?"),
+        ("Will the pier open?", "It won't open.", "Why won't the pier open?"),
+        ("Is the pier closed?", "The pier is closed, as repairs have not begun.", "Why is the pier closed?"),
+        ("Isn't the pier open?", "It is not open.", None),
+        ("When does the pier open?", "It does not open.", "Why does the pier open?"),
+        (GIFT, "Nobody knows.", "Why did the committee accept the gift of a piano?"),
+    ],
+)
+def test_why_asks_why_not_where_the_answer_was_no(before: str, answer: str, expected: str | None) -> None:
+    assert changed("Why?", before, answer) == expected
+
+
+def test_only_why_asks_of_what_is_not() -> None:
+    assert changed("When?", "Does the pier open?", "No.") == "When does the pier open?"
