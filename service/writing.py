@@ -22,6 +22,7 @@ from service.core.drafting.drafts import DraftReader, DraftSentence, answered, d
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, is_of_its_time, only_part, quotes
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import quotation
+from service.core.drafting.retracting import with_retractions
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
 from service.core.retrieval.evidence import Candidate, focus, one_by_one
@@ -80,7 +81,7 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         if found and (why := denied(part, found, [0.0] * len(found))):
             found = _instead(*why, made, asked)
         else:
-            found = undenied(part, found)
+            found = with_retractions(undenied(part, found), some)
         made.missing += [] if found else [part]
         yield from (quotation(quoted.text, quoted.reading) for quoted in found)
 
@@ -171,7 +172,9 @@ class _Writer:
             quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
             if why := denied(part, shown, boosts):
                 kept, quoted = [], _instead(*why, self.made, asked)
-            yield from _told(part, kept, quoted if why else undenied(part, quoted))
+            else:
+                quoted = with_retractions(undenied(part, quoted), candidates)
+            yield from _told(part, kept, quoted)
 
     def _resting(
         self, said: DraftSentence, part: str, quoted: Sequence[Candidate], shown: Sequence[Candidate]

@@ -48,6 +48,26 @@ def test_what_a_source_of_another_day_says_otherwise_is_told_too_and_the_later_f
     assert (days[pair.earlier], days[pair.later]) == ("2023-01-01", "2024-01-01")
 
 
+@pytest.mark.parametrize("replies", [(), ({"Yes": 1.0}, {"Yes": 1.0}, "To set the thermostat to 18 degrees")])
+def test_a_proposal_is_not_told_without_its_withdrawal(replies: tuple[object, ...]) -> None:
+    world = fake_world(chat=FakeChat(*replies, capabilities=SMALL) if replies else None)  # type: ignore[arg-type]
+    minutes = "Priya proposed to set the thermostat to 18 degrees. The proposal was withdrawn. Tea was served."
+    ingest([document(minutes, "minutes")], world)
+    answer = ask("What did Priya propose for the thermostat?", world)
+    assert "18 degrees.[1] The proposal was withdrawn.[" in answer.answer
+    assert "Tea" not in answer.answer
+    assert verified(answer, world)
+
+
+def test_what_is_no_longer_offered_is_told_before_its_old_price() -> None:
+    world = fake_world()
+    old, new = "Winter storage ashore costs £58 a metre.", "Winter storage ashore is no longer offered."
+    ingest([document(old, "2024", published_at="2024-01-01"), document(new, "2025", published_at="2025-01-01")], world)
+    answer = ask("What does winter storage ashore cost?", world)
+    assert answer.answer == f"{new}[1] {old}[2]"
+    assert [(pair.earlier, pair.later) for pair in answer.differing] == [(2, 1)]
+
+
 def test_a_name_that_two_people_have_is_asked_back() -> None:
     world = fake_world()
     ingest([document("Ann Lee opposed the harbour. Bob Lee backed it. Cllr Lee then left.", "vote")], world)

@@ -166,7 +166,7 @@ def test_a_question_can_be_asked_of_some_documents_only(run: Run, files: Path) -
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--published-from", "May"], "filters.published_from: String should match pattern"),
+        (["--published-from", "May"], "filters.published_from: Input should be a day like 2024-05-01"),
         (["--as-of", "2024-02-30"], "filters.as_of: day is out of range for month"),
         (["--limit", "0"], "limit: Input should be greater than or equal to 1"),
         (["--history", "talk.json"], "talk.json is no conversation: a list"),

@@ -1,4 +1,5 @@
-"""Sources of different days that say the same of something but for a number: a price that rose, a count put right.
+"""Sources of different days that say the same of something but for a number (a price that rose, a count put right), or
+of which one says that it is no more.
 
 Whether one of them was wrong or the thing has changed, nobody can tell from the words; a reader has to see both with
 their days, the later one first.
@@ -21,20 +22,38 @@ FEWEST = 4  # words in common
 MOST = 2  # sentences that are added to an answer
 MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
+_NO_LONGER = re.compile(
+    r"(?i)\W*(?:the |an? )?(?P<thing>[^,;.:|]+?)\s+(?:(?:is|are)\s+(?:now\s+)?(?:no longer|discontinued)"
+    r"|(?:was|were|has been|have been)\s+(?:discontinued|abolished|withdrawn|ended))\b"
+)
 _BEFORE = re.compile(r"(?i)\b(?:before|used to|once|originally|formerly|former|previous(?:ly)?|earlier|old|first)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def differs(one: str, other: str) -> bool:
-    """Whether two sentences say the same in words and of the same names, but one number of a unit otherwise.
+    """Whether two sentences say the same in words and of the same names, but one number of a unit otherwise; or one
+    tells of something that the other says is no more.
 
     >>> differs("Crane lifts of boats cost £96 a time.", "Now crane lifts of boats cost £104 a time.")
     True
     >>> differs("A berth up to 8 m costs £18 a night.", "A berth up to 12 m costs £25 a night.")
     False
+    >>> differs("Winter storage ashore | per metre | £58", "Winter storage ashore is no longer offered.")
+    True
     """
+    if _is_ended(one, other) or _is_ended(other, one):
+        return True
     first, second = read(one), read(other)
     return not (first.dates or second.dates) and _are_alike(first, second) and _differ_in_one(first, second)
+
+
+def _is_ended(one: str, other: str) -> bool:
+    """Whether a sentence says of a thing of several words, all of which the first one has, that it is no more."""
+    found = _NO_LONGER.match(other)
+    if not found or _NO_LONGER.match(one):
+        return False
+    thing = read(found["thing"])
+    return len(thing.content) > 1 and thing.values <= read(one).values
 
 
 def _are_alike(one: Reading, other: Reading) -> bool:

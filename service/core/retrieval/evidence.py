@@ -72,7 +72,7 @@ def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = Fal
     parts = len(candidates[0].by_part) if candidates else 1
     best = best[: most if parts == 1 else max(most, 2 * parts)]
     leaning = {
-        at for at in best if at and _adjacent(candidates[at - 1], candidates[at]) and points_back(candidates[at].text)
+        at for at in best if at and adjacent(candidates[at - 1], candidates[at]) and points_back(candidates[at].text)
     }
     runs = [[candidates[at - 1], candidates[at]] if at in leaning else [candidates[at]] for at in best]
     return tuple(_excerpt(number, run) for number, run in enumerate(runs, 1))
@@ -83,24 +83,24 @@ def one_by_one(candidates: Sequence[Candidate]) -> list[Excerpt]:
     return [_excerpt(number, [candidate]) for number, candidate in enumerate(candidates, 1)]
 
 
-def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:
-    before = [at - 1] if at and _adjacent(candidates[at - 1], candidates[at]) else []
-    after = [at + 1] if at + 1 < len(candidates) and _adjacent(candidates[at], candidates[at + 1]) else []
-    return [at, *before, *after]
-
-
-def _adjacent(one: Candidate, other: Candidate) -> bool:
+def adjacent(one: Candidate, other: Candidate) -> bool:
     """Whether one follows on the other: what nobody is to be shown may stand between them."""
     passage = one.hit.passage
     between = passage.text[one.span.end - passage.start : other.span.start - passage.start]
     return passage.id == other.hit.passage.id and not any(map(str.isalnum, between))
 
 
+def _with_neighbours(at: int, candidates: Sequence[Candidate]) -> list[int]:
+    before = [at - 1] if at and adjacent(candidates[at - 1], candidates[at]) else []
+    after = [at + 1] if at + 1 < len(candidates) and adjacent(candidates[at], candidates[at + 1]) else []
+    return [at, *before, *after]
+
+
 def _excerpts(chosen: Sequence[Candidate]) -> tuple[Excerpt, ...]:
     runs: list[list[Candidate]] = []
     for candidate in chosen:
         before = runs[-1][-1] if runs else None
-        if before and _adjacent(before, candidate):
+        if before and adjacent(before, candidate):
             runs[-1].append(candidate)
         else:
             runs.append([candidate])

@@ -1,0 +1,50 @@
+"""Sentences that take back what the one before them tells: "The proposal was withdrawn." Pure.
+
+Who is told the first without the second is misled, though every word of it stands in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.core.retrieval.evidence import Candidate, adjacent
+from service.core.text.tokens import content, tokens, values
+
+_TAKEN_BACK = re.compile(
+    r"""(?xi)^\W* (?:(?:but|however|later|then)\W+)?
+    (?: (?:the|this|that|his|her|its|their)\s+(?P<thing>[\w’'-]+) | it | this | that | they | these | those )
+    (?:\s+(?!if\b|unless\b|when\b)[\w’'-]+){0,5}? \s+
+    (?: (?:was|were|is|are|been|being)\s+ (?:\w+ly\s+|later\s+|then\s+|since\s+|soon\s+)?
+        (?:withdrawn|rejected|defeated|lost|dropped|cancell?ed|abandoned|postponed|reversed|revoked|repealed|retracted
+        |overturned|scrapped|overruled|(?:voted|turned)\s+down|called\s+off
+        |not\s+(?:adopted|carried|accepted|approved|agreed|seconded))
+    | withdrew | failed | lapsed | fell\s+through | (?:is|are)\s+no\s+longer | came\s+to\s+nothing )\b"""
+)
+_PLANS = re.compile(
+    r"(?i)(?:proposal|motion|plan|idea|offer|bid|scheme|request|amendment|application|suggestion|vote)s?"
+)
+
+
+def with_retractions(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote, each with the next one where that takes it back.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> read = candidates(hit(document("Ann proposed a fee. The proposal was withdrawn. The tea was lost.")), [3, 0, 0])
+    >>> [one.text for one in with_retractions(read[:1], read)]
+    ['Ann proposed a fee.', 'The proposal was withdrawn.']
+    """
+    found: list[Candidate] = []
+    for one in quoted:
+        at = candidates.index(one) + 1
+        behind = [each for each in candidates[at : at + 1] if adjacent(one, each) and _takes_back(one, each)]
+        found += [each for each in (one, *behind) if each not in found]
+    return found
+
+
+def _takes_back(one: Candidate, other: Candidate) -> bool:
+    """Whether a sentence says that something of the one before it came to nothing."""
+    found = _TAKEN_BACK.match(other.text)
+    thing = (found and found["thing"]) or ""
+    known = _PLANS.fullmatch(thing) or values(content(tokens(thing))) & values(tokens(one.text))
+    return bool(found and (known or not thing))
