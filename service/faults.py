@@ -5,8 +5,6 @@ from __future__ import annotations
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from service.types.models import DAY
-
 _MOST = 10  # that are told
 
 
@@ -26,8 +24,6 @@ def _within(fault: ErrorDetails, outer: ErrorDetails) -> bool:
 
 
 def _said(fault: ErrorDetails) -> str:
-    """What pydantic says, without the names of our classes and our patterns."""
+    """What pydantic says, without the names of our classes."""
     said = "Input should be a JSON object" if fault["type"] == "model_type" else fault["msg"]
-    if DAY in said:
-        return "Input should be a day like 2024-05-01"
     return said.removeprefix("Value error, ")

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from service.types.documents import Hit, Span
-from service.types.models import DAY, Model, as_text, in_the_calendar
+from service.types.models import Day, Model, as_text
 
 
 @dataclass(frozen=True)
@@ -79,16 +79,11 @@ class Filters(Model):
     publishers: tuple[str, ...] | None = Field(
         None, min_length=1, max_length=500, description="as in the documents' `metadata.publisher`"
     )
-    published_from: str | None = Field(None, pattern=DAY, description="ISO 8601 date; documents of that day or later")
-    published_to: str | None = Field(None, pattern=DAY, description="ISO 8601 date; documents of that day or earlier")
-    as_of: str | None = Field(
-        None, pattern=DAY, description="ISO 8601 date: today is that day; what was published later is not known"
+    published_from: Day | None = Field(None, description="ISO 8601 date; documents of that day or later")
+    published_to: Day | None = Field(None, description="ISO 8601 date; documents of that day or earlier")
+    as_of: Day | None = Field(
+        None, description="ISO 8601 date: today is that day; what was published later is not known"
     )
-
-    @field_validator("published_from", "published_to", "as_of")
-    @classmethod
-    def in_the_calendar(cls, day: str | None) -> str | None:
-        return in_the_calendar(day)
 
     @field_validator("document_ids", "sources", "publishers")
     @classmethod

@@ -74,7 +74,7 @@ QUESTIONS: list[tuple[Any, int, str]] = [
     ({"question": OPENS, "history": [{"role": "user", "content": "x" * 20_001}]}, 422, "history.0.content: String"),
     ({"question": OPENS, "filters": {"author": "me"}}, 422, "filters.author: Extra inputs are not permitted"),
     ({"question": OPENS, "filters": {"document_ids": []}}, 422, "filters.document_ids: Tuple should have at least"),
-    ({"question": OPENS, "filters": {"published_from": "May"}}, 422, "filters.published_from: String should match"),
+    ({"question": OPENS, "filters": {"published_from": "May"}}, 422, "filters.published_from: Input should be a day"),
     ({"question": OPENS, "filters": {"as_of": "2024-02-30"}}, 422, "filters.as_of: day is out of range"),
     ({"question": OPENS, "filters": {"sources": ["a\ud800"]}}, 422, "filters.sources"),
     ({"question": OPENS, "filters": {"published_to": 2024}}, 422, "filters.published_to: Input should be a valid"),
