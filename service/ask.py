@@ -16,11 +16,12 @@ from service.core.asking.smalltalk import is_smalltalk
 from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.drafting.drafts import DraftSentence
-from service.core.drafting.quoting import quotation
+from service.core.drafting.quoting import on_day, quotation
 from service.core.grounding.differing import differing, others, superseding
 from service.core.grounding.footnotes import Page, with_day
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate, select
+from service.core.text.days import spelled
 from service.core.text.sentences import readable
 from service.counting import counted
 from service.errors import TooLong
@@ -141,13 +142,15 @@ def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft, hits: Sequenc
 def _with_others(
     query: str, drafted: Iterable[Judged], candidates: Sequence[Candidate], hits: Sequence[Hit], later_first: bool
 ) -> Iterator[Judged]:
-    """What is drafted, and what sources of other days say otherwise. With `later_first` what supersedes a sentence goes
-    before it; an LLM that reads many together may be about to tell it itself, so that all is left to the end."""
+    """What is drafted, and what sources of other days say otherwise, each with its day. With `later_first` what
+    supersedes a sentence goes before it; an LLM that reads many together may be about to tell it itself, so that all is
+    left to the end."""
     cited: list[tuple[Excerpt, Span]] = []
     for sentence, verdict in drafted:
         for later in superseding(query, [*cited, *verdict.cited], candidates) if later_first else ():
             yield from _quoted(later, query, hits, cited)
-        yield sentence, verdict
+        differ = later_first and others(query, verdict.cited, candidates)
+        yield _with_its_day(sentence, verdict.cited) if differ else sentence, verdict
         cited += verdict.cited
     for other in others(query, cited, candidates):
         yield from _quoted(other, query, hits, cited)
@@ -158,7 +161,14 @@ def _quoted(one: Excerpt, query: str, hits: Sequence[Hit], cited: list[tuple[Exc
     quoted = quotation(readable(one.text), one.reading)
     verdict = with_day(quoted, judge(quoted, Evidence.of([one], query)), hits)
     cited += verdict.cited
-    yield quoted, verdict
+    yield _with_its_day(quoted, verdict.cited), verdict
+
+
+def _with_its_day(sentence: DraftSentence, cited: Sequence[tuple[Excerpt, Span]]) -> DraftSentence:
+    """A sentence with the day of the source it rests on, if that is one."""
+    days = {excerpt.hit.document.published_at for excerpt, _ in cited}
+    day = days.pop() if len(days) == 1 else None
+    return on_day(sentence, spelled(day)) if day else sentence
 
 
 def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:

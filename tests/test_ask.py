@@ -64,7 +64,9 @@ def test_what_is_no_longer_offered_is_told_before_its_old_price() -> None:
     old, new = "Winter storage ashore costs £58 a metre.", "Winter storage ashore is no longer offered."
     ingest([document(old, "2024", published_at="2024-01-01"), document(new, "2025", published_at="2025-01-01")], world)
     answer = ask("What does winter storage ashore cost?", world)
-    assert answer.answer == f"{new}[1] {old}[2]"
+    dated = (f"{new[:-1]} (1 January 2025).[1]", f"{old[:-1]} (1 January 2024).[2]")
+    assert answer.answer == " ".join(dated)
+    assert verified(answer, world)
     assert [(pair.earlier, pair.later) for pair in answer.differing] == [(2, 1)]
 
 

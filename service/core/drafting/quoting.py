@@ -8,6 +8,7 @@ out, and quotation marks whose other half stands in another sentence have an ell
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from service.core.drafting.drafts import DraftSentence
 from service.core.text.tables import is_row
@@ -36,6 +37,17 @@ def quotation(text: str, reading: str) -> DraftSentence:
     shown = _row(reading if row and reading else plain) if row else _lines(text) or _prose(plain)
     block = row or "\n" in shown or bool(_ITEM.match(plain))
     return DraftSentence(plain, shown=shown, block=block)
+
+
+def on_day(quoted: DraftSentence, day: str) -> DraftSentence:
+    """A quotation with the day of its source in brackets, before its full stop.
+
+    >>> on_day(quotation("A lift costs £96.", ""), "1 May 2024").shown
+    'A lift costs £96 (1 May 2024).'
+    """
+    shown = quoted.shown or quoted.text
+    stop = "." if shown.endswith(".") else ""
+    return replace(quoted, shown=f"{shown.removesuffix('.')} ({day}){stop}")
 
 
 def _row(row: str) -> str:

@@ -148,5 +148,14 @@ def _before(day: date, ahead: int) -> date:
     return day + timedelta(days=ahead - 7)
 
 
+def spelled(published_at: str) -> str:
+    """A day in ISO 8601 as it is written in a text.
+
+    >>> spelled("2024-05-01T08:00Z")
+    '1 May 2024'
+    """
+    return _told(date.fromisoformat(published_at[:10]))
+
+
 def _told(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
