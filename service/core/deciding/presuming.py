@@ -109,11 +109,14 @@ def _denied(one: Reading, other: Reading) -> bool:
 
 
 def _turns(asked: Reading, said: Reading) -> bool:
-    """Whether a word of the question has its opposite in the sentence, beside a word that is the same."""
+    """Whether a word of the question has its opposite in the sentence, beside a word that is the same; "declined" is no
+    opposite of "not accept"."""
+    refused = {word for token, word in pairwise(said.content) if token.kind is Kind.NEGATION}
     return any(
         _beside(asked, one) & _beside(said, other)
         for one, other in opposed(asked, said)
         if not _HOW.search(asked.text[: one.start])  # "how long", of what is short
+        and _has_negation(asked) is (other in refused)
     )
 
 

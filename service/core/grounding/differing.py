@@ -19,6 +19,7 @@ from service.types.documents import Hit, Span
 
 ALIKE = 0.8  # the share of the shorter one's words that the other has
 FEWEST = 4  # words in common
+FEWEST_OF_ROW = 2  # of rows that have the same words
 MOST = 2  # sentences that are added to an answer
 MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
@@ -64,7 +65,8 @@ def _are_alike(one: Reading, other: Reading) -> bool:
         return False
     first, second = (values([t for t in r.content if t.kind is not Kind.NUMBER]) for r in (one, other))
     shared = len(first & second)
-    return shared >= max(FEWEST, ALIKE * min(len(first), len(second)))
+    fewest = FEWEST_OF_ROW if first == second and "|" in one.text and "|" in other.text else FEWEST
+    return shared >= max(fewest, ALIKE * min(len(first), len(second)))
 
 
 def _differ_in_one(one: Reading, other: Reading) -> bool:

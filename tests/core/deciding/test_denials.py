@@ -47,6 +47,10 @@ def test_a_sentence_that_says_otherwise_than_a_question_takes_for_granted(questi
         ("Which was it, accepted or rejected by the court?", "The court rejected the argument."),
         ("In May, did the court accept the argument?", "The court rejected the argument in May."),
         ("Which is larger than the North standpipe?", "The South standpipe is smaller than the North standpipe."),
+        (
+            "Why didn't the court accept the tenants' argument?",
+            "The court rejected the tenants' argument, as it was not on time.",
+        ),
         # The other name stands in another part of it.
         ("What does the Kestrel weigh?", "The boat was built by Ayling in Exeter and weighs 51 kilograms."),
         # Two sides of one event.
