@@ -4,8 +4,8 @@
 the question as one can, and a small LLM reads the answer off it all the same.
 
 A yes or no, a choice and a comparison take neither side for granted: nothing is said against a sentence there. Measured
-on questions of squad2_half: of 1,436 that cannot be answered 224 are told by the sentence that stands nearest, of 1,401
-that can be answered 10 are thought to be.
+on questions of squad2_half, each held against the sentence of its own paragraph that shares most of its words: of 1,477
+that cannot be answered 242 are told, of 1,440 that can be answered 13 are thought to be.
 """
 
 from __future__ import annotations
