@@ -92,8 +92,9 @@ def searched(
     """Search for each case in turn. `query` makes the words to search for."""
     search("warm", world)
     for case in cases:
+        words = query(case, world)
         started = time.process_time()
-        hits = search(query(case, world), world, limit=FOUND)
+        hits = search(words, world, limit=FOUND)
         spent = time.process_time() - started
         yield Searched(case, tuple(map(shown, hits)), spent)
 

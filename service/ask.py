@@ -17,7 +17,7 @@ from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.quoting import on_day, quotation
-from service.core.grounding.differing import differing, others, superseding
+from service.core.grounding.differing import differing, others
 from service.core.grounding.footnotes import Page, with_day
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate, select
@@ -146,22 +146,34 @@ def _with_others(
     supersedes a sentence goes before it; an LLM that reads many together may be about to tell it itself, so that all is
     left to the end."""
     cited: list[tuple[Excerpt, Span]] = []
+    told: list[Excerpt] = []  # beside what was drafted
     for sentence, verdict in drafted:
-        for later in superseding(query, [*cited, *verdict.cited], candidates) if later_first else ():
-            yield from _quoted(later, query, hits, cited)
-        differ = later_first and others(query, verdict.cited, candidates)
-        yield _with_its_day(sentence, verdict.cited) if differ else sentence, verdict
-        cited += verdict.cited
+        if any(_is_of(one, verdict) for one in told):
+            continue
+        beside = others(query, [*cited, *verdict.cited], candidates) if later_first else []
+        later = [other.excerpt for other in beside if other.supersedes]
+        for one in later:
+            yield _quoted(one, query, hits)
+        told += later
+        cited += [*verdict.cited, *((one, one.sentences[0]) for one in later)]
+        yield _with_its_day(sentence, verdict.cited) if beside else sentence, verdict
     for other in others(query, cited, candidates):
-        yield from _quoted(other, query, hits, cited)
+        yield _quoted(other.excerpt, query, hits)
 
 
-def _quoted(one: Excerpt, query: str, hits: Sequence[Hit], cited: list[tuple[Excerpt, Span]]) -> Iterator[Judged]:
-    """A sentence as it is quoted, which is cited from now on."""
+def _is_of(one: Excerpt, verdict: Verdict) -> bool:
+    """Whether a sentence rests on this one alone."""
+    return bool(verdict.cited) and all(
+        excerpt.hit.document.id == one.hit.document.id and one.start <= span.start and span.end <= one.end
+        for excerpt, span in verdict.cited
+    )
+
+
+def _quoted(one: Excerpt, query: str, hits: Sequence[Hit]) -> Judged:
+    """A sentence as it is quoted, with its day."""
     quoted = quotation(readable(one.text), one.reading)
     verdict = with_day(quoted, judge(quoted, Evidence.of([one], query)), hits)
-    cited += verdict.cited
-    yield _with_its_day(quoted, verdict.cited), verdict
+    return _with_its_day(quoted, verdict.cited), verdict
 
 
 def _with_its_day(sentence: DraftSentence, cited: Sequence[tuple[Excerpt, Span]]) -> DraftSentence:

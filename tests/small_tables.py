@@ -74,6 +74,11 @@ berths: Charges of the marina: Service | Price | Unit / Berth | £24 | per night
     / Storage | £58 | per metre / Pump-out | £12 | each
 moorings: Charges of the marina: Service | Price | For / Berth | £24 | a night / Mooring | £11 | a night
     / Storage | £58 | a metre
+charged: Charges of the marina: Service | Price | Charged per / Berth | £24 | night / Mooring | £11 | night
+    / Storage | £58 | metre
+per label: Charges of the marina: Service | Price / Berth per night | £24 / Mooring per night | £11
+    / Storage per metre | £58
+rents: Units of the yard: Unit | Rent / Alder | £500 / Birch | £450 / Cedar | £700
 grants: Grants to clubs: Club | Grant / Quay | £120 / Marsh | £80 / Osk | £60
 tickets: Tickets for the ferry: Ticket | Adult | Child / Single | £5 | £2 / Return | £8 | £3 / Week | £20 | £9
 offices: Staff of the museum: Employee | Office | City / Ann Lee | Leeds | Hull

@@ -81,6 +81,7 @@ boats: How many boats have over 4 seats and cost under £100? > 2 of 4 rows: Avo
 boats: By how much is the Tern dearer than the Heron? > £70 more: Tern £90, Heron £20 (Price per day).
 total: Which boat has the most seats? > Gull: 6 (Seats), the highest of 3 rows.
 skippers: Who is the oldest skipper? > Ann Lee: 61 (Age), the highest of 3 rows.
+rents: Which unit has the highest rent? > Cedar: £700 (Rent), the highest of 3 rows.
 berths: Is the berth dearer than the mooring? > Yes: Berth £24, Mooring £11 (Price).
 moorings: Which is cheaper, the berth or the mooring? > Mooring: Berth £24, Mooring £11 (Price).
 """
@@ -90,6 +91,9 @@ berths: Which service is the most expensive?
 berths: What is the cheapest service?
 berths: Is the berth cheaper than the storage?
 berths: What is the average price of the services?
+charged: Which service is the most expensive?
+per label: Which service is the most expensive?
+per label: What is the average price of the services?
 moorings: Which service is the most expensive?
 moorings: Is the mooring cheaper than the storage?
 age missing: Who is the oldest sailor?

@@ -15,19 +15,19 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def _in_the_calendar(day: str) -> str:
-    if not re.match(_DAY, day):
+    if not re.fullmatch(_DAY, day):
         raise ValueError("Input should be a day like 2024-05-01")
     date.fromisoformat(day)
     return day
 
 
 # A day of the calendar in ISO 8601. Checked here, as a pattern that does not fit would be told as it is.
-Day = Annotated[str, AfterValidator(_in_the_calendar), Field(json_schema_extra={"pattern": _DAY})]
+Day = Annotated[str, AfterValidator(_in_the_calendar), Field(json_schema_extra={"pattern": f"^{_DAY}$"})]
 
 
 def as_published(given: str) -> str:

@@ -12,14 +12,16 @@ from dataclasses import replace
 from service.core.asking.exchanging import of_another
 from service.core.asking.questions import is_polar
 from service.core.asking.slots import RANK, Slot, fill, has_namesake, months, ranks, weekdays, years
-from service.core.text.tokens import content, tokens, values
+from service.core.text.tokens import Kind, content, tokens, values
 
 _DO = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|might)"
 _BE = r"(?:is|are|was|were)"
-_CAN_BE_DENIED = re.compile(rf"(?i)^(?:{_BE}|{_DO})(?<!might)\b")
+_CAN_BE_DENIED = re.compile(r"(?i)^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|must)\b")
 _DENIED = {"can": "can't", "will": "won't"}
-_NO = re.compile(r"(?i)^\W*no\b")
-_REFUSES = re.compile(r"(?i)(?:\b(?:not|never|(?:declin|refus|reject|den(?:y|ie)|fail)\w*)|n['’]t)\b")
+_NO = re.compile(r"(?i)^\W*no(?:\s*[,;!–—]|\.(?!\s*\d)|\s*$)")
+_DENIES = re.compile(
+    r"(?i)(?:\b(?:not|never|cannot|(?:declin|refus|reject|den(?:y|ie)|fail)\w*)|n['’]t)\b(?!\s+only\b)"
+)
 _PLACING = r"(?:in|on|at|for|from|to|with|without|by|during|after|before|under|over)"
 _OPENING = re.compile(
     r"^\W*(?:(?:and|but|or|so)\b\W*)?(?:(?:(?:what|how) about"
@@ -93,13 +95,19 @@ def _asked_on(word: str, before: str, answer: str) -> str | None:
 
 
 def _is_denied(question: str, answer: str) -> bool:
-    """Whether an answer says no, or denies or refuses the next thing that it says and that the question has."""
+    """Whether an answer says no, or tells of nothing but what the question names and denies or refuses that, once."""
+    if _DENIES.search(question):
+        return False
     if _NO.match(answer):
         return True
-    asked, said = values(content(tokens(question))), content(tokens(answer))
-    denials = [match.end() for match in _REFUSES.finditer(answer)] if not _REFUSES.search(question) else []
-    following = (next((token for token in said if token.start >= end), None) for end in denials)
-    return any(token and token.values & asked for token in following)
+    asked, denials = values(content(tokens(question))), list(_DENIES.finditer(answer))
+    if len(denials) != 1:
+        return False
+    said = [token for token in content(tokens(answer)) if token.kind is not Kind.NEGATION]
+    before = [token for token in said if token.end <= denials[0].start()]
+    behind = next((token for token in said if token.start >= denials[0].end()), None)
+    again = [token for token in said if behind and token.values & behind.values]
+    return bool(behind and behind.values & asked and len(again) == 1 and all(token.values & asked for token in before))
 
 
 def _a_year_on(before: str, by: int) -> str | None:

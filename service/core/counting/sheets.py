@@ -31,8 +31,9 @@ _NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
     salary wage pay earnings grant award prize bursary donation fine value worth"""
 )
-_PER = stems("unit per basis each")
-_EACH = re.compile(r"(?i)(?:per|each|every|an?|/)\b")
+_PER = stems("unit per basis each period charged")
+_EACH = re.compile(r"(?i)(?:(?:per|every|an?)\s+[a-z]|each\b|/)")
+_FOR_EACH = re.compile(r"(?i)\bper\s+\w+")
 _WORKS = re.compile(r"(?i)\b(?:works?|worked|working|based|employed)\b(?=\s+(?:in|at|for|from)\b)")
 
 
@@ -156,8 +157,12 @@ class Sheet:
     def require_alike(self, rows: Sequence[Row]) -> None:
         """Make sure that the amounts of rows are of one thing: £3 a night and £3 a metre are not held together."""
         for at, head in enumerate(self.listing.heads):
-            said = {row.cells[at].casefold() for row in rows}
-            if len(said) > 1 and ((stems(head) and stems(head) <= _PER) or all(map(_EACH.match, said))):
+            said = {row.cells[at].lower() for row in rows}
+            if at == self.label:
+                said = {" ".join(_FOR_EACH.findall(cell)) for cell in said}
+            elif at in self._amounts or not (stems(head) & _PER or all(map(_EACH.match, said))):
+                continue
+            if len(said) > 1:
                 raise Unclear
 
     def head(self, at: int) -> str:

@@ -44,7 +44,7 @@ _HOW = re.compile(r"(?i)\bhow\s+$")
 _REFUSES = re.compile(r"(?i)\b(?:refus|den(?:y|ie)|declin|forb[ai]d|prohibit|fail|lack|prevent|exclud|unable)\w*")
 _LEANS = re.compile(r"(?i)\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|these|those|such)\b")
 _ASKED_FOR = re.compile(r"(?i)\b(?:which|what)(?:\s+other)?\s+$")  # "which American firm": it need not be called so
-_PARTS = re.compile(r"(?i)[,;:]|\b(?:and|or|but|which|who|that)\b")
+_PARTS = re.compile(r"(?i)[;:()–—]|,(?! (?:which|who)\b)|\b(?:and|or|but)\b")
 _DECADE = re.compile(r"['’]?s\b")
 
 

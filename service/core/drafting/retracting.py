@@ -11,18 +11,23 @@ from collections.abc import Sequence
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tokens import content, tokens, values
 
+_PLANS = r"(?:proposal|motion|plan|idea|offer|bid|scheme|request|amendment|application|suggestion|vote)s?"
+_UNDONE = r"""(?:withdrawn|rejected|refused|declined|defeated|lost|dropped|cancell?ed|abandoned|postponed|reversed
+    |revoked|repealed|retracted|overturned|scrapped|overruled|(?:voted|turned)\s+down|called\s+off
+    |not\s+(?:adopted|carried|accepted|approved|agreed|seconded))"""
+_NOT_AT_ONCE = r"(?!(?:if|unless|when|not|never|nearly|hardly|almost|until)\b)"
 _TAKEN_BACK = re.compile(
-    r"""(?xi)^\W* (?:(?:but|however|later|then)\W+)?
+    rf"""(?xi)^\W* (?:(?:but|however|later|then)\W+ | (?:after|following)\s[^,.;]{{2,60}}?,?\s+ )?
     (?: (?:the|this|that|his|her|its|their)\s+(?P<thing>[\w’'-]+) | it | this | that | they | these | those )
-    (?:\s+(?!if\b|unless\b|when\b)[\w’'-]+){0,5}? \s+
-    (?: (?:was|were|is|are|been|being)\s+ (?:\w+ly\s+|later\s+|then\s+|since\s+|soon\s+)?
-        (?:withdrawn|rejected|defeated|lost|dropped|cancell?ed|abandoned|postponed|reversed|revoked|repealed|retracted
-        |overturned|scrapped|overruled|(?:voted|turned)\s+down|called\s+off
-        |not\s+(?:adopted|carried|accepted|approved|agreed|seconded))
-    | withdrew | failed | lapsed | fell\s+through | (?:is|are)\s+no\s+longer | came\s+to\s+nothing )\b"""
+    (?:\s+{_NOT_AT_ONCE}[\w’'-]+){{0,5}}? \s+
+    (?: (?:was|were|is|are|been|being)\s+ (?:{_NOT_AT_ONCE}(?:\w+ly|later|then|since|soon|put\s+and)\s+)? {_UNDONE}
+    | withdrew | failed(?!\s+to\b) | lapsed | fell\s+through | (?:is|are)\s+no\s+longer(?!\s+than\b)
+    | came\s+to\s+nothing )\b"""
 )
-_PLANS = re.compile(
-    r"(?i)(?:proposal|motion|plan|idea|offer|bid|scheme|request|amendment|application|suggestion|vote)s?"
+_SOMEBODY_DID = re.compile(
+    rf"""(?xi)^\W* {_NOT_AT_ONCE} (?:[\w’'-]+\s+{_NOT_AT_ONCE}){{1,6}}?
+    (?:withdrew|rejected|refused|declined|defeated|dropped|abandoned|(?:voted|turned)\s+down|(?<=nobody\s)seconded)\s+
+    (?: (?:the|this|that|his|her|its|their)\s+{_PLANS} | it )\b"""
 )
 
 
@@ -44,7 +49,9 @@ def with_retractions(quoted: Sequence[Candidate], candidates: Sequence[Candidate
 
 def _takes_back(one: Candidate, other: Candidate) -> bool:
     """Whether a sentence says that something of the one before it came to nothing."""
+    if _SOMEBODY_DID.match(other.text):
+        return True
     found = _TAKEN_BACK.match(other.text)
     thing = (found and found["thing"]) or ""
-    known = _PLANS.fullmatch(thing) or values(content(tokens(thing))) & values(tokens(one.text))
+    known = re.fullmatch(_PLANS, thing.lower()) or values(content(tokens(thing))) & values(tokens(one.text))
     return bool(found and (known or not thing))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from service.core.retrieval.evidence import Candidate, one_by_one
@@ -20,14 +21,31 @@ from service.types.documents import Hit, Span
 ALIKE = 0.8  # the share of the shorter one's words that the other has
 FEWEST = 4  # words in common
 FEWEST_OF_ROW = 2  # of rows that have the same words
-MOST = 2  # sentences that are added to an answer
+MOST = 2  # sentences that are told beside one, and at the end
 MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
+_USED = r"(?:offered|sold|available|provided|supplied|run|held|served|issued|accepted|in use|in force)"
+_FOR_GOOD = r"(?=\s*[.,;!]|\s*$|\s+(?:from|since|on|in|as|because|after|at|by)\b)(?![^.]*\bagain\b)"
+_THING = r"(?!(?:if|where|when|unless|once|as)\b)(?P<thing>\w[^,;.:|]{2,80}?)"
 _NO_LONGER = re.compile(
-    r"(?i)\W*(?:the |an? )?(?P<thing>[^,;.:|]+?)\s+(?:(?:is|are)\s+(?:now\s+)?(?:no longer|discontinued)"
-    r"|(?:was|were|has been|have been)\s+(?:discontinued|abolished|withdrawn|ended))\b"
+    rf"""(?xi)\W{{0,3}} (?:(?:from|since|in|as\ of)\ [\w\ ]{{2,20}},\ )? (?:the\ |an?\ )?
+    (?: {_THING}\ (?:
+            (?: (?:is|are|was|were)\ (?:now\ )?no\ longer | will\ no\ longer\ be )\ {_USED}{_FOR_GOOD}
+            | (?:is|are)\ not\ {_USED}\ any\ ?(?:more|longer)\b
+            | (?:is|was|are|were|has\ been|have\ been)\ (?:now\ )?(?:discontinued|abolished|scrapped)\b
+            | (?:has|have)\ ended\b
+        )
+    | (?:we|they|\w[\w\ ]{{2,30}}?)\ no\ longer\ (?:offers?|sells?|provides?|runs?|accepts?)
+        \ (?P<object>\w[^,;.:|]{{2,80}})
+    )"""
 )
-_BEFORE = re.compile(r"(?i)\b(?:before|used to|once|originally|formerly|former|previous(?:ly)?|earlier|old|first)\b")
+_PROPOSES = re.compile(
+    r"(?i)\b(?:propos\w+|moved (?:that|to)|motions?|suggest\w*|recommend\w*|plan(?:s|ned)?|would|could|may|might|if"
+    r"|demand\w*|(?:ask|call)(?:s|ed)? for|hop(?:e|es|ed))\b"
+)
+_BEFORE = re.compile(
+    r"(?i)\b(?:before|use[d]? to|once|originally|formerly|former|previous(?:ly)?|earlier|until|last (?:year|month))\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -42,6 +60,8 @@ def differs(one: str, other: str) -> bool:
     >>> differs("Winter storage ashore | per metre | £58", "Winter storage ashore is no longer offered.")
     True
     """
+    if bool(_PROPOSES.search(one)) is not bool(_PROPOSES.search(other)):
+        return False  # what is only proposed says nothing against what is so
     if _is_ended(one, other) or _is_ended(other, one):
         return True
     first, second = read(one), read(other)
@@ -49,12 +69,15 @@ def differs(one: str, other: str) -> bool:
 
 
 def _is_ended(one: str, other: str) -> bool:
-    """Whether a sentence says of a thing of several words, all of which the first one has, that it is no more."""
-    found = _NO_LONGER.match(other)
-    if not found or _NO_LONGER.match(one):
+    """Whether a sentence says of a thing of several words, which the first one has in a row, that it is no more."""
+    found = _NO_LONGER.match(" ".join(other.split()))
+    if not found or _NO_LONGER.match(" ".join(one.split())):
         return False
-    thing = read(found["thing"])
-    return len(thing.content) > 1 and thing.values <= read(one).values
+    thing, known = read(found["thing"] or found["object"]).content, read(one).content
+    starts = range(len(known) - len(thing) + 1)
+    return len(thing) > 1 and any(
+        all(token.values & known[at + behind].values for behind, token in enumerate(thing)) for at in starts
+    )
 
 
 def _are_alike(one: Reading, other: Reading) -> bool:
@@ -86,21 +109,17 @@ def _counted(quantity: Quantity, reading: Reading) -> str:
     return quantity.unit or word
 
 
-def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]) -> list[Excerpt]:
-    """Sentences of documents of other days that differ from what was cited; none where the question names a year."""
-    return one_by_one([candidate for candidate, _ in _others(question, cited, candidates)])
+@dataclass(frozen=True)
+class Other:
+    """A sentence of another day that differs from one that was cited, and whether it supersedes that."""
+
+    excerpt: Excerpt
+    supersedes: bool
 
 
-def superseding(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]) -> list[Excerpt]:
-    """Those of the others that are of a later day; none where the question asks for what was before."""
-    found = [] if _BEFORE.search(question) else _others(question, cited, candidates)
-    return one_by_one([candidate for candidate, day in found if _day(candidate.hit) > day])
-
-
-def _others(
-    question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]
-) -> list[tuple[Candidate, str]]:
-    """The best candidates that differ from something cited, each with the day of that."""
+def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]) -> list[Other]:
+    """Sentences of documents of other days that differ from what was cited, the latest first; none where the question
+    names a year. A later one supersedes, unless the question asks for what was before."""
     if _YEAR.search(question):
         return []
     least = max((candidate.relevance for candidate in candidates), default=0.0) - MARGIN
@@ -112,7 +131,13 @@ def _others(
         and (candidate.hit.document.id, candidate.span.start) not in known
         and (day := _day_of_other(candidate, cited))
     ]
-    return sorted(found, key=lambda one: -one[0].relevance)[:MOST]
+    latest = sorted(found, key=lambda one: (_day(one[0].hit), one[0].relevance), reverse=True)[:MOST]
+    before = bool(_BEFORE.search(question))
+    excerpts = one_by_one([candidate for candidate, _ in latest])
+    return [
+        Other(excerpt, not before and _day(excerpt.hit) > day)
+        for excerpt, (_, day) in zip(excerpts, latest, strict=True)
+    ]
 
 
 def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]]) -> str:
@@ -123,13 +148,13 @@ def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]]) -
 
 
 def _day(hit: Hit) -> str:
-    return hit.document.published_at or ""
+    return (hit.document.published_at or "")[:10]
 
 
 def differing(citations: Sequence[Citation]) -> Iterator[Differing]:
     """The citations that differ, two by two."""
     for pair in combinations(citations, 2):
         earlier, later = sorted(pair, key=lambda citation: citation.published_at or "")
-        days = (earlier.published_at, later.published_at)
+        days = tuple((citation.published_at or "")[:10] for citation in (earlier, later))
         if all(days) and len({*days}) == 2 and differs(earlier.cited_text, later.cited_text):
             yield Differing(earlier=earlier.number, later=later.number)

@@ -78,6 +78,16 @@ GIFT = "Did the committee accept the gift of a piano?"
         ("Isn't the pier open?", "It is not open.", None),
         ("When does the pier open?", "It does not open.", "Why does the pier open?"),
         (GIFT, "Nobody knows.", "Why did the committee accept the gift of a piano?"),
+        ("Can dogs swim?", "Dogs cannot swim.", "Why can't dogs swim?"),
+        ("Is it not open?", "No.", "Why is it not open?"),
+        ("Is parking free?", "No charge is made for parking.", "Why is parking free?"),
+        ("Were boats damaged?", "No fewer than 12 boats were damaged.", "Why were boats damaged?"),
+        ("Is the pier open?", "No. 3 pier is open.", "Why is the pier open?"),
+        (GIFT, "Yes, although the chair declined the gift.", "Why did the committee accept the gift of a piano?"),
+        (GIFT, "The committee not only accepted it.", "Why did the committee accept the gift of a piano?"),
+        (GIFT, "The committee did not reject the gift.", "Why did the committee accept the gift of a piano?"),
+        ("Is the pier closed?", "The pier had never closed before but is closed.", "Why is the pier closed?"),
+        ("Did the pier open?", "The cafe did not open.", "Why did the pier open?"),
     ],
 )
 def test_why_asks_why_not_where_the_answer_was_no(before: str, answer: str, expected: str | None) -> None:

@@ -26,6 +26,7 @@ from tests.core.builders import candidate, candidates, document, hit
         # Another name, or number, stands in its place.
         ("Who commands the Petrel?", "Captain Ann Ray commands the Fulmar."),
         ("What does the South standpipe cost?", "The North standpipe cost £900."),
+        ("What does the Kestrel weigh?", "The Heron, which weighs 51 kilograms, is new."),
         (
             "What did the Act enable the Spanish Parliament to do?",
             "The Act enabled the Scottish Parliament to make law.",
@@ -53,6 +54,7 @@ def test_a_sentence_that_says_otherwise_than_a_question_takes_for_granted(questi
         ),
         # The other name stands in another part of it.
         ("What does the Kestrel weigh?", "The boat was built by Ayling in Exeter and weighs 51 kilograms."),
+        ("What does the Kestrel weigh?", "The boat was built by Ayling in Exeter (weighs 51 kilograms)."),
         # Two sides of one event.
         ("Who bought the cottages?", "The council sold the cottages to Marten."),
         ("Who won the cup final against Rovers?", "Rovers lost the cup final to Town."),

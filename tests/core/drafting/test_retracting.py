@@ -1,5 +1,7 @@
 """What takes back the sentence before it is quoted with that, and nothing else is."""
 
+import time
+
 import pytest
 
 from service.core.drafting.retracting import with_retractions
@@ -22,6 +24,12 @@ def read(*sentences: str) -> list[Candidate]:
         "This was then not carried.",
         "But the thermostat is no longer there.",
         "Her idea came to nothing.",
+        "She withdrew the proposal.",
+        "Priya Nair then withdrew it.",
+        "The council rejected the motion.",
+        "After a short discussion the proposal was withdrawn.",
+        "The motion was put and lost.",
+        "Nobody seconded it.",
     ],
 )
 def test_what_takes_a_sentence_back_is_quoted_with_it(behind: str) -> None:
@@ -38,6 +46,12 @@ def test_what_takes_a_sentence_back_is_quoted_with_it(behind: str) -> None:
         "The ferry was cancelled.",
         "The proposal was welcomed.",
         "Tea was withdrawn.",
+        "It has not been withdrawn.",
+        "It was nearly withdrawn.",
+        "It is no longer than a page.",
+        "The proposal failed to mention the cost.",
+        "Nobody rejected the tea.",
+        "If the council rejected the motion, she would leave.",
     ],
 )
 def test_what_is_of_something_else_is_not(behind: str) -> None:
@@ -50,3 +64,11 @@ def test_only_the_next_sentence_of_the_same_passage_takes_back() -> None:
     assert with_retractions(found[:1], found) == found[:1]
     apart = [*read(PROPOSED), *candidates(hit(document("The proposal was withdrawn.", "other")), [0.0])]
     assert with_retractions(apart[:1], apart) == apart[:1]
+
+
+def test_a_long_line_takes_no_time() -> None:
+    started = time.process_time()
+    for line in ("the " * 20_000, "After " + "a " * 50_000, "It is " + "gladly " * 20_000, "a-" * 50_000):
+        found = read(PROPOSED, f"{line}x.")
+        assert with_retractions(found[:1], found) == found[:1]
+    assert time.process_time() - started < 5
