@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 
@@ -15,14 +15,11 @@ from service.core.asking.questions import is_instruction
 from service.core.asking.smalltalk import is_smalltalk
 from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
-from service.core.drafting.drafts import DraftSentence
-from service.core.drafting.quoting import on_day, quotation
-from service.core.grounding.differing import differing, others
+from service.core.grounding.differing import differing
 from service.core.grounding.footnotes import Page, with_day
-from service.core.grounding.judging import Evidence, Verdict, judge
-from service.core.retrieval.evidence import Candidate, select
-from service.core.text.days import spelled
-from service.core.text.sentences import readable
+from service.core.grounding.judging import Evidence, judge
+from service.core.grounding.versions import Judged, with_versions
+from service.core.retrieval.evidence import select
 from service.counting import counted
 from service.errors import TooLong
 from service.rewriting import standalone
@@ -39,14 +36,13 @@ from service.types.answers import (
     SentenceAdded,
     Turn,
 )
-from service.types.documents import Hit, Span
+from service.types.documents import Hit
 from service.types.models import Model
 from service.world import World
 from service.writing import Draft, draft
 
 PASSAGES_READ = 5  # passages whose sentences are looked at one by one
 READ = 1500  # tokens of them that an answer may rest on
-Judged = tuple[DraftSentence, Verdict]
 
 
 class Question(Model):
@@ -113,7 +109,7 @@ def answering(
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
     with closing(_drafted(query, evidence, made, hits)) as drafted:  # a reader who leaves stops the LLM at once
-        told = _with_others(query, drafted, candidates, hits, later_first=_quotes(world))
+        told = with_versions(query, drafted, candidates, hits, later_first=_quotes(world))
         for sentence, verdict in chain([(computed.sentence, computed.verdict)] if computed else [], told):
             before, page = page, page.add(sentence, verdict)
             yield from _added(before, page)
@@ -137,50 +133,6 @@ def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft, hits: Sequenc
     with closing(made.sentences) as sentences:
         for sentence in sentences:
             yield sentence, with_day(sentence, judge(sentence, prepared), hits)
-
-
-def _with_others(
-    query: str, drafted: Iterable[Judged], candidates: Sequence[Candidate], hits: Sequence[Hit], later_first: bool
-) -> Iterator[Judged]:
-    """What is drafted, and what sources of other days say otherwise, each with its day. With `later_first` what
-    supersedes a sentence goes before it; an LLM that reads many together may be about to tell it itself, so that all is
-    left to the end."""
-    cited: list[tuple[Excerpt, Span]] = []
-    told: list[Excerpt] = []  # beside what was drafted
-    for sentence, verdict in drafted:
-        if any(_is_of(one, verdict) for one in told):
-            continue
-        beside = others(query, [*cited, *verdict.cited], candidates) if later_first else []
-        later = [other.excerpt for other in beside if other.supersedes]
-        for one in later:
-            yield _quoted(one, query, hits)
-        told += later
-        cited += [*verdict.cited, *((one, one.sentences[0]) for one in later)]
-        yield _with_its_day(sentence, verdict.cited) if beside else sentence, verdict
-    for other in others(query, cited, candidates):
-        yield _quoted(other.excerpt, query, hits)
-
-
-def _is_of(one: Excerpt, verdict: Verdict) -> bool:
-    """Whether a sentence rests on this one alone."""
-    return bool(verdict.cited) and all(
-        excerpt.hit.document.id == one.hit.document.id and one.start <= span.start and span.end <= one.end
-        for excerpt, span in verdict.cited
-    )
-
-
-def _quoted(one: Excerpt, query: str, hits: Sequence[Hit]) -> Judged:
-    """A sentence as it is quoted, with its day."""
-    quoted = quotation(readable(one.text), one.reading)
-    verdict = with_day(quoted, judge(quoted, Evidence.of([one], query)), hits)
-    return _with_its_day(quoted, verdict.cited), verdict
-
-
-def _with_its_day(sentence: DraftSentence, cited: Sequence[tuple[Excerpt, Span]]) -> DraftSentence:
-    """A sentence with the day of the source it rests on, if that is one."""
-    days = {excerpt.hit.document.published_at for excerpt, _ in cited}
-    day = days.pop() if len(days) == 1 else None
-    return on_day(sentence, spelled(day)) if day else sentence
 
 
 def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:

@@ -41,6 +41,7 @@ def test_what_a_source_of_another_day_says_otherwise_is_told_too_and_the_later_f
     earlier, later = (last.answer.answer.index(f"{n} knots") for n in (3, 4))
     assert later < earlier
     assert last.answer.answer.count("knots") == 2
+    assert ["(1 January 2023)" in last.answer.answer, "(1 January 2024)" in last.answer.answer] == [True, True]
     assert "".join(event.text for event in before if isinstance(event, SentenceAdded)) == last.answer.answer
     assert verified(last.answer, world)
     (pair,) = last.answer.differing
