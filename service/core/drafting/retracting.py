@@ -12,6 +12,9 @@ from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tokens import content, tokens, values
 
 _PLANS = r"(?:proposal|motion|plan|idea|offer|bid|scheme|request|amendment|application|suggestion|vote)s?"
+_PUTS_FORWARD = re.compile(
+    r"(?i)\b(?:propos|mov|motion|plan|idea|offer|ask|request|appl|bid|scheme|suggest|want|amend|vot|call|demand|recommend)\w*"
+)
 _UNDONE = r"""(?:withdrawn|rejected|refused|declined|defeated|lost|dropped|cancell?ed|abandoned|postponed|reversed
     |revoked|repealed|retracted|overturned|scrapped|overruled|(?:voted|turned)\s+down|called\s+off
     |not\s+(?:adopted|carried|accepted|approved|agreed|seconded))"""
@@ -49,9 +52,11 @@ def with_retractions(quoted: Sequence[Candidate], candidates: Sequence[Candidate
 
 def _takes_back(one: Candidate, other: Candidate) -> bool:
     """Whether a sentence says that something of the one before it came to nothing."""
-    if _SOMEBODY_DID.match(other.text):
+    was_put_forward = bool(_PUTS_FORWARD.search(one.text))
+    if was_put_forward and _SOMEBODY_DID.match(other.text):
         return True
     found = _TAKEN_BACK.match(other.text)
     thing = (found and found["thing"]) or ""
-    known = re.fullmatch(_PLANS, thing.lower()) or values(content(tokens(thing))) & values(tokens(one.text))
+    planned = was_put_forward and bool(re.fullmatch(_PLANS, thing.lower()))
+    known = planned or values(content(tokens(thing))) & values(tokens(one.text))
     return bool(found and (known or not thing))

@@ -44,7 +44,7 @@ _PROPOSES = re.compile(
     r"|demand\w*|(?:ask|call)(?:s|ed)? for|hop(?:e|es|ed))\b"
 )
 _BEFORE = re.compile(
-    r"(?i)\b(?:before|use[d]? to|once|originally|formerly|former|previous(?:ly)?|earlier|until|last (?:year|month))\b"
+    r"(?i)\b(?:before|used? to|once|originally|formerly|former|previous(?:ly)?|earlier|until|last (?:year|month))\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 

@@ -59,6 +59,12 @@ def test_what_is_of_something_else_is_not(behind: str) -> None:
     assert with_retractions(found[:1], found) == found[:1]
 
 
+def test_a_plan_is_no_plan_of_a_sentence_that_has_none() -> None:
+    for behind in ("The council rejected the motion.", "The proposal was withdrawn."):
+        found = read("Tea was served at four.", behind)
+        assert with_retractions(found[:1], found) == found[:1]
+
+
 def test_only_the_next_sentence_of_the_same_passage_takes_back() -> None:
     found = read(PROPOSED, "Tea was served.", "The proposal was withdrawn.")
     assert with_retractions(found[:1], found) == found[:1]
