@@ -49,9 +49,9 @@ def test_what_a_source_of_another_day_says_otherwise_is_told_too_and_the_later_f
     assert (days[pair.earlier], days[pair.later]) == ("2023-01-01", "2024-01-01")
 
 
-@pytest.mark.parametrize("replies", [(), ({"Yes": 1.0}, {"Yes": 1.0}, "To set the thermostat to 18 degrees")])
-def test_a_proposal_is_not_told_without_its_withdrawal(replies: tuple[object, ...]) -> None:
-    world = fake_world(chat=FakeChat(*replies, capabilities=SMALL) if replies else None)  # type: ignore[arg-type]
+@pytest.mark.parametrize("replies", [[], [{"Yes": 1.0}, {"Yes": 1.0}, "To set the thermostat to 18 degrees"]])
+def test_a_proposal_is_not_told_without_its_withdrawal(replies: list[str | dict[str, float]]) -> None:
+    world = fake_world(chat=FakeChat(*replies, capabilities=SMALL) if replies else None)
     minutes = "Priya proposed to set the thermostat to 18 degrees. The proposal was withdrawn. Tea was served."
     ingest([document(minutes, "minutes")], world)
     answer = ask("What did Priya propose for the thermostat?", world)

@@ -16,7 +16,7 @@ from service.core.text.tokens import Kind, content, tokens, values
 
 _DO = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|might)"
 _BE = r"(?:is|are|was|were)"
-_CAN_BE_DENIED = re.compile(r"(?i)^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|must)\b")
+_CAN_BE_DENIED = re.compile(rf"(?i)^(?!might\b)(?:{_BE}|{_DO})\b")
 _DENIED = {"can": "can't", "will": "won't"}
 _NO = re.compile(r"(?i)^\W*no(?:\s*[,;!–—]|\.(?!\s*\d)|\s*$)")
 _DENIES = re.compile(
