@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from service.core.asking.questions import is_instruction, parts
 from service.core.counting.comparing import Tally
@@ -15,6 +16,7 @@ from service.core.counting.listing import Listing, Row, listings
 from service.core.counting.tallies import known_words, says_scaled, tally
 from service.core.counting.tallying import wanted
 from service.core.counting.wants import Wanted
+from service.core.counting.yearly import year_of, yearly
 from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.judging import Verdict
 from service.core.retrieval.evidence import Candidate
@@ -59,7 +61,9 @@ class _Found:
     hit: Hit
     stretch: Stretch
     listing: Listing
+    context: str  # what its document is called
     known: int  # words of the question that stand above its rows
+    is_near: bool  # whether one of the best sentences stands in it, and it may be counted
     tally: Tally | None
 
 
@@ -72,16 +76,17 @@ def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counte
     if len(wants) != 1:
         return None
     [(part, want)] = wants.items()
-    chosen = _only(list(_read(want, candidates, world)))
-    cited = tuple(_cited(chosen)) if chosen else ()
-    if not chosen or not chosen.tally or not cited:
-        return None
-    return Counted(DraftSentence(chosen.tally.text), Verdict(cited, computed=True), tuple(asked), asked.index(part))
-
-
-def _read(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[_Found]:
-    """The tables and lists around the best sentences, with what they say."""
     texts = list(dict.fromkeys(candidate.hit.passage.text for candidate in candidates))
+    found = list(_read(want, candidates, texts, world))
+    chosen = _only(found) if any(one.tally for one in found) else _of_two_years(want, found, texts)
+    cited = tuple(chain.from_iterable(map(_cited, chosen)))
+    if not cited or not chosen[0].tally:
+        return None
+    return Counted(DraftSentence(chosen[0].tally.text), Verdict(cited, computed=True), tuple(asked), asked.index(part))
+
+
+def _read(want: Wanted, candidates: Sequence[Candidate], texts: Sequence[str], world: World) -> Iterator[_Found]:
+    """The tables and lists around the best sentences, with what they say."""
     best = sorted(candidates, key=lambda candidate: -candidate.relevance)[:NEAR]
     for hit in {candidate.hit.document.id: candidate.hit for candidate in reversed(best)}.values():
         stretch = world.catalog.around(hit.passage, REACH)
@@ -91,20 +96,36 @@ def _read(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterat
             context = _context(hit, listing)
             near = any(_touches(listing, stretch, span) for span in spans) and not _is_for_machines(listing, stretch)
             told = tally(want, listing, context, texts) if near and not scaled else None
-            yield _Found(hit, stretch, listing, known_words(want, listing, context), told)
+            known = known_words(want, listing, context)
+            yield _Found(hit, stretch, listing, context, known, near and not scaled, told)
 
 
-def _only(found: Sequence[_Found]) -> _Found | None:
+def _only(found: Sequence[_Found]) -> Sequence[_Found]:
     """The one that the question means: none if another could be meant as well, whether it can be counted or not."""
-    told = sorted((one for one in found if one.tally), key=lambda one: -one.known)
-    if not told:
-        return None
-    best, *others = told
+    best, *others = sorted((one for one in found if one.tally), key=lambda one: -one.known)
     rivals = [one for one in others if one.known == best.known and one.tally != best.tally]
     # One with the same heads is as good as another; of two lists without heads only the better one can be meant.
     alike = [one for one in found if not one.tally and one.listing.heads == best.listing.heads]
     silent = [one for one in alike if one.known + any(one.listing.heads) > best.known]
-    return None if rivals or silent else best
+    return [] if rivals or silent else [best]
+
+
+def _of_two_years(want: Wanted, found: Sequence[_Found], texts: Sequence[str]) -> Sequence[_Found]:
+    """The tables of the two years that a question of what rose or fell goes over, each with what both say together;
+    of more than two tables, those of the years that it names."""
+    near = [one for one in found if one.is_near and want.is_of_change]
+    named = _YEAR.findall(want.question)
+    of = [(year, one) for one in near if (year := year_of(one.listing, one.context))]
+    pair = dict(of if len(of) == 2 else [(year, one) for year, one in of if year in named])
+    if len(pair) != 2 or len(of) != len(near):
+        return []
+    both = yearly({year: one.listing for year, one in pair.items()})
+    contexts = " ".join(f"{one.context} {one.listing.path}" for one in pair.values())
+    told = tally(want, both.listing, contexts, texts) if both else None
+    if not both or not told:
+        return []
+    rows = zip(*(both.rows[row] for row in told.rows), strict=True)
+    return [replace(pair[year], tally=Tally(told.text, of_it)) for year, of_it in zip(sorted(pair), rows, strict=True)]
 
 
 def _context(hit: Hit, listing: Listing) -> str:

@@ -48,6 +48,17 @@ two prices: Boats for hire: Boat | Price per day | Price per week / Heron | £20
 deposits: Boats for hire: Boat | Deposit / Heron | £20 / Gull | £25 / Tern | £90
 of 2022: Boats for hire in 2022: Boat | Price / Heron | £20 / Gull | £25 / Tern | £90
 of 2022-2023: Boats for hire in 2023: Boat | Price / Heron | £30 / Gull | £25 / Tern | £90
+fares: Fares of the ferry in 2022: Ticket | Price | For / Single | £4 | each / Week | £20 | each / Dog | £1 | each
+    / Bike | £5 | each / Cart | £9 | each
+fares-2023: Fares of the ferry in 2023: Ticket | Price | For / Week | £20 | each / Single | £4.50 | each
+    / Dog | £2 | per mile / Bike | £3 | each / Van | £30 | each
+three fares: Fares of the ferry in 2021: Ticket | Price / Single | £3 / Week | £19 / Bike | £4
+three fares-2022: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
+three fares-2023: Fares of the ferry in 2023: Ticket | Price / Single | £4.50 / Week | £20 / Bike | £3
+other heads: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
+other heads-2023: Fares of the ferry in 2023: Ticket | Reduced price / Single | £3 / Week | £15 / Bike | £4
+in thousands: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
+in thousands-2023: Fares of the ferry in 2023, in thousands: Ticket | Price / Single | £3 / Week | £15 / Bike | £4
 selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
 ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
 skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50

@@ -16,6 +16,7 @@ from service.types.documents import Span
 
 _OF_MONEY = re.compile(r"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive)\b")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
+_NUMBER_OF = re.compile(r"(?i)\b(?:numbers?|amounts?|counts?|many)\b")
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
 
@@ -90,7 +91,9 @@ def before_and_after(sheet: Sheet) -> tuple[int, int]:
     before, after = sorted(alike, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
     own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
     head = {word for word in own & other if not word.isdigit()}
-    if not head <= sheet.asked and not _asks_of_money(sheet, before):
+    counts = sheet.wanted.kind != "change" or _NUMBER_OF.search(sheet.wanted.question)
+    is_all = not counts and not sheet.words_but(alike)  # nothing else can have risen
+    if not (head <= sheet.asked or is_all or _asks_of_money(sheet, before)):
         raise Unclear
     if _OF_MONEY.search(sheet.wanted.question) and not is_money(sheet.unit(before)) and not head & PRICES:
         raise Unclear
@@ -155,7 +158,6 @@ def rows_named(sheet: Sheet) -> tuple[Row, Row]:
     one, other = _named_in(sheet, question[:parting]), _named_in(sheet, question[parting:])
     if one == other:
         raise Unclear
-    sheet.used |= stems(sheet.listing.heads[sheet.label])
     sheet.rows = [row for row in sheet.rows if row in (one, other)]
     return one, other
 
@@ -167,5 +169,5 @@ def _named_in(sheet: Sheet, words: str) -> Row:
     best = [row for row in named if all(labels[other] < labels[row] for other in named if other != row)]
     if len(best) != 1:
         raise Unclear
-    sheet.used |= labels[best[0]]
+    sheet.used |= labels[best[0]] | stems(sheet.listing.heads[sheet.label])  # "the bike ticket"
     return best[0]

@@ -15,7 +15,7 @@ _CHANGES: dict[Relation, str] = {
     "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?",
     "same": r"stay the same|the same|unchanged",
 }
-_BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did)")
+_BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did|has|have)")
 _HOW = re.compile(r"(?i)\W*(?:by )?how (?:much|many) ")
 _EITHER = re.compile(r"(?i)\b(?:which|who)\b[^?]*?[,:;]\s+(?:is it\s+)?(?P<two>[^,?]+\bor\b[^,?]+)\W*$")
 # Both are named before it is said what they are held against each other by: "Is the Heron or the Gull longer?"

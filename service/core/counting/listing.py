@@ -39,7 +39,7 @@ class Listing:
     """A table or list. `heads` are "" where it has none; `above` and `below` are the paragraphs around it,
     `path` the headings."""
 
-    kind: str  # "row" or "entry": what one of them is called
+    kind: str  # "row", "entry", or "pair" of two tables as one: what one of them is called
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     path: str = ""

@@ -177,7 +177,12 @@ class Sheet:
 
     def kind(self, count: int) -> str:
         """What rows are called."""
-        return {"row": ("row", "rows"), "entry": ("entry", "entries")}[self.listing.kind][count != 1]
+        called = {
+            "row": ("row", "rows"),
+            "entry": ("entry", "entries"),
+            "pair": ("row of both years", "rows of both years"),
+        }
+        return called[self.listing.kind][count != 1]
 
     def named(self, row: Row, shown: frozenset[int]) -> str:
         """What a row is called, with the cells that conditions were held against."""
@@ -204,7 +209,7 @@ class Sheet:
         if self.wanted.people and self.wanted.order and not (label and are_called(self.listing.heads[label[0]])):
             raise Unclear  # nobody is a boat
         self.are_people = self.wanted.people and bool(label)
-        if not label and any(words & self._words(at) for at in self._amounts):
+        if not label and any(words & self._words(at) for at in self._amounts) and not self._are_prices(words):
             raise Unclear  # a row is several of it
         if any(self._lacks_numbers(at) for at in label):
             raise Unclear
@@ -230,9 +235,11 @@ class Sheet:
             raise Unclear
 
     def _are_prices(self, words: frozenset[str]) -> bool:
-        """Whether a listing that the question speaks of as one is of prices, one to a row, and words call them so."""
+        """Whether a listing is of prices, one to a row, and words call them so: of a listing that the question speaks
+        of as one, or where it asks which of them rose."""
         priced = {re.sub(r"\d+", "", self.listing.heads[at]) for at in self._amounts if is_money(self.unit(at))}
-        return words <= PRICES and len(priced) == 1 and bool(_LISTED.search(self.wanted.question))
+        asked = bool(_LISTED.search(self.wanted.question)) or self.wanted.is_of_change
+        return words <= PRICES and len(priced) == 1 and asked
 
     def require_people(self, words: frozenset[str] = frozenset()) -> None:
         """Make sure that the rows are people, and such as words say; of a list without heads, nobody knows."""

@@ -112,7 +112,7 @@ def known_words(wanted: Wanted, listing: Listing, context: str) -> int:
 
 
 def _counted(sheet: Sheet) -> Tally:
-    if sheet.is_measured(sheet.wanted.thing):
+    if sheet.is_measured(sheet.wanted.thing) and not sheet.wanted.is_of_change:
         return _summed(sheet)
     sheet.require_rows(sheet.wanted.thing)
     shown = bounded(sheet)

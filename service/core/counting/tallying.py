@@ -47,6 +47,11 @@ _RELATIONS: dict[Relation, str] = {
     "fell": r"(?:fell|fallen|went down|gone down|decreased|dropped|(?:got|became) cheaper|(?:was|were) lowered)",
     "changed": r"changed",
 }
+_CHANGED = re.compile(
+    r"(?i)\b(?:r[io]se|risen|f[ae]ll|fallen|(?:go|gone|went) (?:up|down)|(?:in|de)creased?|dropped|dearer|cheaper"
+    r"|costlier|the same|unchanged|changed?)\b"
+)
+_BETWEEN = re.compile(r"(?i)\bbetween ((?:1\d|20)\d\d) and ((?:1\d|20)\d\d)\b")
 
 
 def wanted(question: str) -> Wanted | None:
@@ -63,6 +68,8 @@ def wanted(question: str) -> Wanted | None:
     """
     for words, head in _PHRASAL.items():
         question = re.sub(rf"(?i)\b{words}\b", head, question)
+    if _CHANGED.search(question):  # what rose between two years rose from one to the other
+        question = _BETWEEN.sub(r"from \1 to \2", question)
     if _OTHER.search(question):
         return None
     total, average, counts = _SUM.search(question), _AVERAGE.search(question), _COUNT.match(question)

@@ -20,6 +20,7 @@ _VERBS = """
     wins won earn earns earned take takes took make makes made give gives given gave hold holds held stand stands
     stood appear appears appeared begin begins began end ends ended charge charges charged pay pays paid sell sells sold
     open opens opened close closes closed carry carries carried work works live lives weigh weighs become becomes became
+    rose fell
 """
 LINKS = (
     "in on of at for from to with by that which who whom whose where when there than as a an the each per into over"
@@ -60,6 +61,11 @@ class Wanted:
     total: bool = False  # "altogether" is said: of amounts, the sum is wanted; "how much": by how much it changed
     listed: bool = False  # "which" are asked for, of which there may be several
     otherwise: Wanted | None = None  # what else it may want, where the rows cannot tell this
+
+    @property
+    def is_of_change(self) -> bool:
+        """Whether it is of values that rose, fell or stayed the same."""
+        return self.kind == "change" or (self.kind == "count" and bool(self.relation))
 
     @property
     def measured(self) -> str:

@@ -1,0 +1,66 @@
+"""What rose or fell from one year's table to another's: what is said, what it rests on, and where nothing is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.ask import ask
+from tests.small_tables import computed, world_of
+
+# Each set of tables with questions and the sentence that answers each.
+SAID = """\
+fares: Was the single ticket dearer in 2023 than in 2022? > Yes: Single, £4 (Price 2022) and £4.50 (Price 2023).
+fares: Was the single ticket cheaper in 2022 than in 2023? > Yes: Single, £4.50 (Price 2023) and £4 (Price 2022).
+fares: Was the bike ticket dearer in 2023 than in 2022? > No: Bike, £5 (Price 2022) and £3 (Price 2023).
+fares: Is the week ticket dearer in 2023? > No, the same: Week, £20 (Price 2022) and £20 (Price 2023).
+fares: Did the price of the week ticket stay the same? > Yes: Week, £20 (Price 2022) and £20 (Price 2023).
+fares: Did the price of the bike fall between 2022 and 2023? > Yes: Bike, £5 (Price 2022) and £3 (Price 2023).
+fares: How much did the price of the single ticket rise from 2022 to 2023? \
+> £0.50 more: Single, £4 (Price 2022) and £4.50 (Price 2023).
+fares: By how much has the single ticket gone up? > £0.50 more: Single, £4 (Price 2022) and £4.50 (Price 2023).
+fares: Which tickets got cheaper from 2022 to 2023? > 1 of 3 rows of both years: Bike (£5 and £3).
+fares: Which prices rose between 2022 and 2023? > 1 of 3 rows of both years: Single (£4 and £4.50).
+fares: How many prices stayed the same between 2022 and 2023? > 1 of 3 rows of both years: Week (£20 and £20).
+three fares: Was the single ticket dearer in 2023 than in 2021? > Yes: Single, £3 (Price 2021) and £4.50 (Price 2023).
+three fares: Was the bike dearer in 2023 than in 2022? > No: Bike, £5 (Price 2022) and £3 (Price 2023).
+"""
+# Each set of tables with questions of which nothing is computed.
+SILENT = """\
+fares: Has the number of single tickets gone up?
+fares: Has the ferry gone up?
+fares: Was the dog dearer in 2023 than in 2022?
+fares: Was the van dearer in 2023 than in 2022?
+fares: Was the cart dearer in 2023 than in 2022?
+fares: Was the single ticket dearer in 2023 than in 2021?
+fares: Was the single ticket dearer in 2022 than in 2022?
+fares: Was the single ticket dearer in 2022?
+fares: Was the single ticket for children dearer in 2023 than in 2022?
+fares: Was the single ticket of the tram dearer in 2023 than in 2022?
+fares: Was the single ticket not dearer in 2023 than in 2022?
+fares: Was the single ticket twice as dear in 2023 as in 2022?
+three fares: Has the single ticket got dearer?
+three fares: Was the single ticket dearer in 2023?
+three fares: Which prices rose?
+other heads: Was the single ticket dearer in 2023 than in 2022?
+in thousands: Was the single ticket dearer in 2023 than in 2022?
+"""
+
+
+@pytest.mark.parametrize("line", SAID.splitlines())
+def test_what_changed_is_told_with_the_rows_of_both_tables(line: str) -> None:
+    asked, said = line.split(" > ")
+    name, question = asked.split(": ")
+    answer = ask(question, world_of(name))
+
+    assert computed(answer) == [said]
+    rows = [[cell.strip() for cell in citation.cited_text.strip("| ").split("|")] for citation in answer.citations]
+    assert len({citation.document_id for citation in answer.citations}) == 2
+    assert len({row[0] for row in rows}) == 1
+    assert all(row[0] in said and row[1] in said for row in rows)
+
+
+@pytest.mark.parametrize("line", SILENT.splitlines())
+def test_nothing_is_computed_from_tables_that_cannot_tell(line: str) -> None:
+    name, question = line.split(": ")
+
+    assert computed(ask(question, world_of(name))) == []
