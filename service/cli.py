@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,27 +40,39 @@ class _Group(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-def _setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def _setting_options(command: Callable[..., Any], hidden: bool = False) -> Callable[..., Any]:
     """A flag for each setting: what it allows is checked where the settings are read."""
     for name, field in reversed(Settings.model_fields.items()):
-        flag = f"--{name.replace('_', '-')}"
-        command = click.option(flag, name, metavar="VALUE", help=f"{field.description} [{PREFIX}{name.upper()}]")(
-            command
-        )
+        flag, told = f"--{name.replace('_', '-')}", f"{field.description} [{PREFIX}{name.upper()}]"
+        command = click.option(flag, name, metavar="VALUE", help=told, hidden=hidden)(command)
     return command
+
+
+def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that is given the settings. Their flags may stand behind its name too, where they go before."""
+
+    @click.pass_obj
+    def run(before: dict[str, str | None], /, **given: Any) -> None:
+        behind = {name: given.pop(name) for name in Settings.model_fields}
+        command(load(**before | {name: value for name, value in behind.items() if value is not None}), **given)
+
+    return _setting_options(update_wrapper(run, command), hidden=True)
 
 
 @click.group(cls=_Group)
 @_setting_options
 @click.pass_context
 def main(context: click.Context, /, **flags: str | None) -> None:
-    """Answers questions from your documents, with every statement footnoted to the exact words it rests on."""
+    """Answers questions from your documents, with every statement footnoted to the exact words it rests on.
+
+    These options may also stand behind the command: `footnote serve --port 9000`.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    context.obj = load(**flags)
+    context.obj = flags
 
 
 @main.command()
-@click.pass_obj
+@_with_settings
 def serve(settings: Settings) -> None:
     """Serve the page and the HTTP interface; ingest the seeds if the corpus is empty."""
     from service.serving import run
@@ -79,7 +92,7 @@ def serve(settings: Settings) -> None:
 @click.option("--history", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="a conversation, as JSON: its turns go before the question, and this one is added")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="print everything, as `POST /ask` replies")
-@click.pass_obj
+@_with_settings
 def ask(
     settings: Settings, /, question: str, limit: int | None, history: Path | None, as_json: bool, **filters: Any
 ) -> None:
@@ -108,7 +121,7 @@ def ask(
               metavar="DIR", help="go on ingesting what changes in this folder, until interrupted")  # fmt: skip
 @click.option("--prune", is_flag=True, help="remove documents whose file is gone from these folders, after asking")
 @click.option("--yes", is_flag=True, help="remove them without asking")
-@click.pass_obj
+@_with_settings
 def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...], prune: bool, yes: bool) -> None:
     """Ingest files, and every readable file under folders. Ends with status 1 if any document failed."""
     from service.folders import ingested, pruned, watch
@@ -134,7 +147,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
 
 
 @main.command()
-@click.pass_obj
+@_with_settings
 def documents(settings: Settings) -> None:
     """List the documents: id, title, source; one that several sources have stands there for each."""
     with _reach(settings) as footnote:
@@ -146,7 +159,7 @@ def documents(settings: Settings) -> None:
 @main.command()
 @click.argument("document_id")
 @click.option("--source", help="only this source of it; with the last one the document goes")
-@click.pass_obj
+@_with_settings
 def delete(settings: Settings, document_id: str, source: str | None) -> None:
     """Delete the document DOCUMENT_ID with all its sources, and print which these were."""
     with _reach(settings) as footnote:
@@ -158,7 +171,7 @@ def delete(settings: Settings, document_id: str, source: str | None) -> None:
 
 @main.command()
 @click.option("--repair", is_flag=True, help="put right what can be")
-@click.pass_obj
+@_with_settings
 def doctor(settings: Settings, repair: bool) -> None:
     """Check everything that the data folder holds. Ends with status 1 if anything is wrong."""
     from service.reach import doctor as checkup
@@ -174,7 +187,7 @@ def doctor(settings: Settings, repair: bool) -> None:
 
 
 @main.command()
-@click.pass_obj
+@_with_settings
 def reindex(settings: Settings) -> None:
     """Embed every document anew, with the embedding model that the settings name now."""
     from service.reach import reindex
@@ -183,7 +196,7 @@ def reindex(settings: Settings) -> None:
 
 
 @main.command()
-@click.pass_obj
+@_with_settings
 def llm(settings: Settings) -> None:
     """Print which LLM the settings ask for: remote, embedded or extractive."""
     click.echo(settings.llm_kind)

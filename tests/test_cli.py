@@ -420,6 +420,14 @@ def test_a_flag_goes_before_the_environment(tmp_path: Path) -> None:
     assert runner(tmp_path)("--llm", "embedded", "llm", FOOTNOTE_LLM="extractive").stdout == "embedded\n"
 
 
+def test_a_flag_of_a_setting_stands_before_or_behind_the_command(tmp_path: Path) -> None:
+    run = runner(tmp_path)
+
+    assert run("llm", "--llm", "embedded").stdout == "embedded\n"
+    assert run("--llm", "remote", "llm", "--llm", "embedded").stdout == "embedded\n"
+    assert "FOOTNOTE_PORT: Input should be a valid integer" in run("serve", "--port", "http").stderr
+
+
 def test_help_names_every_setting_and_every_command() -> None:
     text = CliRunner().invoke(main, ["--help"]).stdout
     for name in Settings.model_fields:
