@@ -13,6 +13,7 @@ from itertools import chain
 from service.core.asking.questions import is_instruction, parts
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Listing, Row, listings
+from service.core.counting.lookups import MOST, lookup
 from service.core.counting.tallies import known_words, says_scaled, tally
 from service.core.counting.tallying import wanted
 from service.core.counting.wants import Wanted
@@ -76,17 +77,28 @@ def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counte
     if len(wants) != 1:
         return None
     [(part, want)] = wants.items()
-    texts = list(dict.fromkeys(candidate.hit.passage.text for candidate in candidates))
-    found = list(_read(want, candidates, texts, world))
-    chosen = _only(found) if any(one.tally for one in found) else _of_two_years(want, found, texts)
+    found = list(_read(want, candidates, world))
+    chosen = _only(found) if any(one.tally for one in found) else _of_two_years(want, found, _texts(candidates))
     cited = tuple(chain.from_iterable(map(_cited, chosen)))
     if not cited or not chosen[0].tally:
         return None
     return Counted(DraftSentence(chosen[0].tally.text), Verdict(cited, computed=True), tuple(asked), asked.index(part))
 
 
-def _read(want: Wanted, candidates: Sequence[Candidate], texts: Sequence[str], world: World) -> Iterator[_Found]:
+def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> list[Candidate]:
+    """The rows of tables and lists that hold the price or measure that a question asks for, whole; none where another
+    could be meant as well. Each table that can tell does: of two price lists both are right, each of its day."""
+    want = None if is_instruction(question) else lookup(question)
+    if want is None:
+        return []
+    rows = [(found, row) for found in _read(want, candidates, world) if found.tally for row in found.tally.rows]
+    held = [one for one in candidates if any(_holds(one, found, row) for found, row in rows)]
+    return held if len(held) == len(rows) <= MOST else []
+
+
+def _read(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[_Found]:
     """The tables and lists around the best sentences, with what they say."""
+    texts = _texts(candidates)
     best = sorted(candidates, key=lambda candidate: -candidate.relevance)[:NEAR]
     for hit in {candidate.hit.document.id: candidate.hit for candidate in reversed(best)}.values():
         stretch = world.catalog.around(hit.passage, REACH)
@@ -133,6 +145,17 @@ def _context(hit: Hit, listing: Listing) -> str:
     document = hit.document
     dated = _YEAR.search(f"{document.title} {listing.path} {listing.above}")
     return placed(replace(document, published_at=None) if dated else document)
+
+
+def _texts(candidates: Sequence[Candidate]) -> list[str]:
+    return list(dict.fromkeys(candidate.hit.passage.text for candidate in candidates))
+
+
+def _holds(candidate: Candidate, found: _Found, row: Row) -> bool:
+    """Whether a sentence is a row of a table or list that was found."""
+    start, end = (found.stretch.start + at for at in (row.span.start, row.span.end))
+    of_it = candidate.hit.document.id == found.hit.document.id
+    return of_it and candidate.span.start < end and start < candidate.span.end
 
 
 def _touches(listing: Listing, stretch: Stretch, span: Span) -> bool:

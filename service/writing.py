@@ -20,6 +20,7 @@ from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, is_of_its_time, only_part, quotes
+from service.core.drafting.kinds import with_kinds
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import quotation
 from service.core.drafting.retracting import with_retractions
@@ -28,6 +29,7 @@ from service.core.grounding.judging import Evidence, adds_words, is_undecided, j
 from service.core.retrieval.evidence import Candidate, focus, one_by_one
 from service.core.text.sentences import is_heading
 from service.core.text.tokens import content, tokens, values
+from service.counting import looked_up
 from service.errors import LLMGarbage
 from service.seams import Chat
 from service.types.answers import Delta, Excerpt, Message, Removed
@@ -76,14 +78,24 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
     asked = separable(query)
     for at, part in enumerate(asked):
         some = _of_part(at, asked, candidates)
+        if rows := _looked_up(part, some, world, made):
+            yield from rows
+            continue
         made.signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
         if found and (why := denied(part, found, [0.0] * len(found))):
             found = _instead(*why, made, asked)
         else:
-            found = with_retractions(undenied(part, found), some)
+            found = with_retractions(with_kinds(part, undenied(part, found), some), some)
         made.missing += [] if found else [part]
         yield from (quotation(quoted.text, quoted.reading) for quoted in found)
+
+
+def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: Draft) -> list[DraftSentence]:
+    """The rows of tables that hold what is asked for, whatever a model would make of them."""
+    rows = looked_up(part, candidates, world)
+    made.confidence = 1.0 if rows else made.confidence
+    return [quotation(row.text, row.reading) for row in rows]
 
 
 def _instead(why: Denial, best: Candidate, made: Draft, asked: Sequence[str]) -> list[Candidate]:
@@ -147,6 +159,9 @@ class _Writer:
 
     def _part(self, part: str, candidates: Sequence[Candidate], asked: Sequence[str]) -> Iterator[DraftSentence]:
         """The answer to one part: nothing if it is improbable that there is one."""
+        if rows := _looked_up(part, candidates, self.world, self.made):
+            yield from rows
+            return
         evidence = focus(candidates, spread=is_comparison(part))
         absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
         if min(absent) >= self.world.calibration.hopeless:
@@ -173,7 +188,7 @@ class _Writer:
             if why := denied(part, shown, boosts):
                 kept, quoted = [], _instead(*why, self.made, asked)
             else:
-                quoted = with_retractions(undenied(part, quoted), candidates)
+                quoted = with_retractions(with_kinds(part, undenied(part, quoted), candidates), candidates)
             yield from _told(part, kept, quoted)
 
     def _resting(

@@ -59,6 +59,8 @@ other heads: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | 
 other heads-2023: Fares of the ferry in 2023: Ticket | Reduced price / Single | £3 / Week | £15 / Bike | £4
 in thousands: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
 in thousands-2023: Fares of the ferry in 2023, in thousands: Ticket | Price / Single | £3 / Week | £15 / Bike | £4
+kinds of berth: Charges of the marina: Service | Price | Unit / Day berth | £9 | per night / Long berth | £7 | per metre
+    / Crane | £50 | each
 selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
 ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
 skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50

@@ -23,11 +23,11 @@ ROWS = [
     ["service.reach", "service.web"],
     ["service.wiring"],
     ["service.ask", "service.jobs", "service.doctor", "service.reindexing"],
+    ["service.writing"],
     [
         "service.search",
         "service.ingest",
         "service.rewriting",
-        "service.writing",
         "service.counting",
         "service.keeping",
         "service.scrubbing",

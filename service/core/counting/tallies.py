@@ -22,6 +22,7 @@ from service.core.counting.amounts import MONEY, TIME, stems, told
 from service.core.counting.bounding import bounded
 from service.core.counting.comparing import Tally, changed, compared
 from service.core.counting.listing import Listing, Row
+from service.core.counting.lookups import looked_up
 from service.core.counting.moments import moment
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import scale_of
@@ -218,4 +219,5 @@ _WAYS: dict[Kind, Callable[[Sheet], Tally]] = {
     "least": _extreme,
     "change": changed,
     "compare": compared,
+    "value": looked_up,
 }

@@ -10,7 +10,7 @@ from service.core.counting.bounds import Bound
 from service.core.counting.orders import Order
 from service.types.documents import Span
 
-Kind = Literal["count", "most", "least", "sum", "average", "change", "compare"]
+Kind = Literal["count", "most", "least", "sum", "average", "change", "compare", "value"]
 Relation = Literal["", "same", "changed", "rose", "fell"]
 Mode = Literal["whether", "which", "difference"]
 
@@ -41,7 +41,7 @@ SUMS = re.compile(
 @dataclass(frozen=True)
 class Wanted:
     """What is asked for over rows: how many there are, the one with the most or least, the sum or the average, how one
-    changed, or how two compare.
+    changed, how two compare, or the value of one.
 
     `thing` is what is counted or asked for; `measure`, where known, where the words stand that tell what is measured.
     """

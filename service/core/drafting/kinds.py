@@ -1,0 +1,52 @@
+"""Rows of a table that a question means as much as the one that is quoted. Pure.
+
+"What does a berth cost?" has an answer for each kind of berth; who is told one price takes it for the only one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.core.drafting.extraction import is_of_its_time
+from service.core.retrieval.evidence import Candidate
+from service.core.text.tables import cells_of, is_row
+from service.core.text.tokens import content, tokens, values
+
+MOST = 6  # rows of one table: a question that means more of them wants no list
+
+
+def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote, in the order of the text: beside a row of a table, its other rows that have the same of
+    the question's words, in what they are called by too.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> rows = "| Day berth | £9 |\\n| Long berth | £7 |\\n| Crane | £5 |"
+    >>> read = candidates(hit(document(f"| Service | Price |\\n|---|---|\\n{rows}\\n")), [0, 3, 1, 1])
+    >>> [one.text for one in with_kinds("What does a berth cost?", read[1:2], read)]
+    ['| Day berth | £9 |', '| Long berth | £7 |']
+    >>> [one.text for one in with_kinds("What does a day berth cost?", read[1:2], read)]
+    ['| Day berth | £9 |']
+    """
+    asked = values(content(tokens(question)))
+    found = list(quoted)
+    for one in quoted:
+        kinds = [each for each in candidates if _is_kind(each, one, asked) and is_of_its_time(question, each)]
+        found += [each for each in kinds if each not in found] if len(kinds) <= MOST else []
+    return [one for one in candidates if one in found]
+
+
+def _is_kind(one: Candidate, other: Candidate, asked: frozenset[str]) -> bool:
+    """Whether rows of one table have the same of the words that are asked for, and are called by some of them."""
+    if not (is_row(one.text) and is_row(other.text)) or one.hit.document.id != other.hit.document.id:
+        return False
+    (label, *cells), (other_label, *other_cells) = cells_of(one.text), cells_of(other.text)
+    named = asked & values(tokens(label))
+    alike = named == asked & values(tokens(other_label))
+    of_cells = asked & values(tokens(" ".join(cells))), asked & values(tokens(" ".join(other_cells)))
+    return bool(named) and alike and of_cells[0] == of_cells[1] and _heads(one) == _heads(other)
+
+
+def _heads(row: Candidate) -> list[str]:
+    """The heads of the columns; of a table without any, what stands in for them as often."""
+    cells = row.reading.split(" | ")
+    return [""] * len(cells) if is_row(row.reading) else [cell.partition(": ")[0] for cell in cells]
