@@ -91,7 +91,7 @@ def not_verbatim(run: Run) -> list[str]:
     return [
         row.case.id
         for row in run.rows
-        if row.answer is not None and row.figures.get("verbatim", 0) < len(row.answer.citations)
+        if row.answer is not None and row.figures.get("verbatim", 0) < len(row.answer.quoted)
     ]
 
 

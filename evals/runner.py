@@ -135,8 +135,8 @@ def _figures(case: Case, answer: Answer, texts: Mapping[str, str]) -> dict[str, 
     golds = [alternative for group in case.answers for alternative in group]
     ranked, gold = judged(case, answer.passages)
     measured = {
-        "citations": float(len(answer.citations)),
-        "verbatim": float(verbatim(answer.citations, texts)),
+        "citations": float(len(answer.quoted)),
+        "verbatim": float(verbatim(answer.quoted, texts)),
         "invented_marks": float(invented(answer)),
         "recall@1": recall_at(1, ranked, gold),
         "recall@5": recall_at(5, ranked, gold),

@@ -16,10 +16,10 @@ from service.core.asking.smalltalk import is_smalltalk
 from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
 from service.core.grounding.differing import differing
-from service.core.grounding.footnotes import Page, with_day
+from service.core.grounding.footnotes import Page, citation, with_day
 from service.core.grounding.judging import Evidence, judge
 from service.core.grounding.versions import Judged, with_versions
-from service.core.retrieval.evidence import select
+from service.core.retrieval.evidence import one_by_one, select
 from service.counting import counted
 from service.errors import TooLong
 from service.rewriting import standalone
@@ -27,6 +27,7 @@ from service.search import HEAD, search, sentences_of, shown
 from service.settings import Settings
 from service.types.answers import (
     Answer,
+    Citation,
     Event,
     EvidenceFound,
     Excerpt,
@@ -169,6 +170,7 @@ def _answer(question: str, found: EvidenceFound, page: Page, made: Draft, world:
         sentences=page.sentences,
         removed=page.removed + tuple(made.removed),
         citations=page.citations,
+        nearest=_nearest(made, page),
         differing=tuple(differing(page.citations)),
         passages=found.passages,
         mode="llm" if world.chat else "extractive",
@@ -177,6 +179,13 @@ def _answer(question: str, found: EvidenceFound, page: Page, made: Draft, world:
         usage=made.usage,
         timings_ms=clock.laps,
     )
+
+
+def _nearest(made: Draft, page: Page) -> tuple[Citation, ...]:
+    """What came nearest to an answer and is not told, numbered on from the footnotes."""
+    told = {(one.document_id, one.start_char_index) for one in page.citations}
+    left = [one for one in one_by_one(made.nearest) if (one.hit.document.id, one.start) not in told]
+    return tuple(citation(at, one, one.sentences[0]) for at, one in enumerate(left, len(page.citations) + 1))
 
 
 def _refusal(

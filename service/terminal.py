@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tqdm import tqdm
 
-from service.types.answers import Answer, FoundPassage
+from service.types.answers import Answer, Citation, FoundPassage
 from service.types.intake import Receipt
 
 _NEAREST, _LONGEST = 3, 300  # passages that are shown beside a refusal, and characters of each
@@ -20,22 +20,33 @@ def shown(answer: Answer) -> str:
 
 def _footnoted(answer: Answer) -> Iterator[str]:
     yield answer.answer
-    for note in answer.citations:
-        about = " · ".join(filter(None, (note.document_title, note.published_at)))
-        page = f", page {note.page}" if note.page else ""
-        yield f"\n[{note.number}] {_quoted(note.cited_text)}\n    {about}\n    {note.source}{page}"
+    yield from map(_note, answer.citations)
     if not answer.answerable:
         yield f"\nReason: {answer.reason}"
     if answer.missing:
         yield "\nNot answered: " + " · ".join(answer.missing)
+    yield from _nearest(answer)
 
 
 def _refused(answer: Answer) -> Iterator[str]:
     yield answer.answer
     yield f"Reason: {answer.reason}"
+    yield from _nearest(answer)
     if answer.passages:
         yield "\nThe nearest passages:"
         yield from map(_passage, answer.passages[:_NEAREST])
+
+
+def _nearest(answer: Answer) -> Iterator[str]:
+    if answer.nearest:
+        yield "\nNearest to an answer, but it may be none:"
+        yield from map(_note, answer.nearest)
+
+
+def _note(note: Citation) -> str:
+    about = " · ".join(filter(None, (note.document_title, note.published_at)))
+    page = f", page {note.page}" if note.page else ""
+    return f"\n[{note.number}] {_quoted(note.cited_text)}\n    {about}\n    {note.source}{page}"
 
 
 def _passage(found: FoundPassage) -> str:

@@ -52,6 +52,7 @@ class Draft:
     signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
     denial: Denial | None = None  # why it is no answer, but what the documents say instead
     missing: list[str] = field(default_factory=list)  # parts of the question without an answer
+    nearest: list[Candidate] = field(default_factory=list)  # what would answer them if it were surer
     removed: list[Removed] = field(default_factory=list)  # what was written and never offered
     usage: dict[str, int] = field(default_factory=dict)
 
@@ -82,7 +83,7 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
             yield from rows
             continue
         made.signals = extraction_signals(part, some)
-        found = extract(part, some, of=len(asked)) if _is_probable("extractive", made, world) else []
+        found = _if_probable(extract(part, some, of=len(asked)), "extractive", made, world)
         if found and (why := denied(part, found, [0.0] * len(found))):
             found = _instead(*why, made, asked)
         else:
@@ -112,12 +113,17 @@ def _of_part(at: int, asked: Sequence[str], candidates: Sequence[Candidate]) -> 
     return candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
 
 
-def _is_probable(writer: Writer, made: Draft, world: World) -> bool:
-    """Whether the documents are likely enough to hold the answer; says how likely in `made`."""
+def _if_probable(quoted: Sequence[Candidate], writer: Writer, made: Draft, world: World) -> list[Candidate]:
+    """The sentences to quote if the documents are likely enough to hold the answer; says how likely in `made`, and
+    keeps there what is quoted if that would do for an eager answer."""
     weights = world.calibration.writers[writer]
     probability = round(weights.probability(made.signals), 4)
     made.confidence = max(probability, made.confidence or 0.0)
-    return probability >= weights.least[world.settings.caution]
+    if probability >= weights.least[world.settings.caution]:
+        return list(quoted)
+    if probability >= weights.least["eager"]:
+        made.nearest += [one for one in quoted if one not in made.nearest]
+    return []
 
 
 @dataclass(frozen=True)
@@ -180,7 +186,7 @@ class _Writer:
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             self._remove(invented, INVENTED)  # a model that invents here has not found the answer
-        elif _is_probable("small", self.made, self.world):
+        elif quoted := _if_probable(quoted, "small", self.made, self.world):
             resting = {one: self._resting(one, part, quoted, shown) for one in written}
             kept = [one for one in written if resting[one]]
             self._remove([one for one in written if one not in kept], OWN_WORDS)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.ask import answering, ask
 from service.core.deciding.refusals import NO_QUESTION, NOT_READY, REFUSAL
 from service.ingest import delete, ingest
 from service.types.answers import Filters, Final, SentenceAdded, Turn
-from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_world
+from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_settings, fake_world
 from tests.town import HARBOUR, OPENS, town, verified
 
 # ── Without an LLM ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -30,6 +32,41 @@ def test_without_an_llm_a_question_that_no_sentence_answers_is_refused() -> None
     assert (answer.answer, answer.answerable, answer.reason) == (REFUSAL, False, "not_in_documents")
     assert (answer.sentences, answer.citations) == ((), ())
     assert {found.document_id for found in answer.passages} == {"harbour", "market"}  # the nearest there are
+
+
+def nearly_sure(p: float) -> list[str | dict[str, float]]:
+    """What a small LLM replies that finds an answer so probable, in the best sentence and in the few best."""
+    return [{"Yes": p, "No": 1 - p}, {"Yes": p, "No": 1 - p}, "It is called Marten."]
+
+
+def test_what_an_eager_answer_would_quote_comes_with_a_refusal() -> None:
+    small = FakeChat(*nearly_sure(0.6), capabilities=SMALL)
+    refused = ask("What is the pilot called?", town(chat=small))
+    assert (refused.answer, refused.answerable, refused.reason) == (REFUSAL, False, "not_in_documents")
+    assert (refused.sentences, refused.citations) == ((), ())
+    assert [(note.number, note.cited_text) for note in refused.nearest] == [(1, "The pilot is called Marten.")]
+    eager = replace(town(chat=FakeChat(*nearly_sure(0.6), capabilities=SMALL)), settings=fake_settings(caution="eager"))
+    told = ask("What is the pilot called?", eager)
+    assert [note.cited_text for note in told.citations] == ["The pilot is called Marten."]
+    assert told.nearest == ()
+
+
+def test_nothing_comes_with_a_refusal_that_no_caution_would_answer() -> None:
+    answer = ask("What is the pilot called?", town(chat=FakeChat(*nearly_sure(0.05), capabilities=SMALL)))
+    assert not answer.answerable
+    assert answer.nearest == ()
+
+
+def test_what_is_nearest_to_a_missing_part_is_numbered_on_from_the_footnotes() -> None:
+    sure: list[str | dict[str, float]] = [{"Yes": 0.99}, {"Yes": 0.99}, "At six"]
+    small = FakeChat(*sure, *nearly_sure(0.6), capabilities=SMALL)
+    world = town(chat=small)
+    answer = ask("When does the harbour open, and what is the pilot called?", world)
+    assert answer.reason == "partly"
+    assert [(note.number, note.cited_text) for note in answer.nearest] == [
+        (len(answer.citations) + 1, "The pilot is called Marten.")
+    ]
+    assert verified(answer, world)
 
 
 def test_what_a_source_of_another_day_says_otherwise_is_told_too_and_the_later_first() -> None:

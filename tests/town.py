@@ -29,10 +29,10 @@ def events(question: str, world: World, *, limit: int = 10) -> list[Event]:
 
 def verified(answer: Answer, world: World) -> bool:
     """Whether every citation is verbatim and every sentence has one."""
-    stored = {note.document_id: world.catalog.document(note.document_id) for note in answer.citations}
+    stored = {note.document_id: world.catalog.document(note.document_id) for note in answer.quoted}
     verbatim = all(
         (of := stored[note.document_id]) and of.text[note.start_char_index : note.end_char_index] == note.cited_text
-        for note in answer.citations
+        for note in answer.quoted
     )
     numbers = {note.number for note in answer.citations}
     return verbatim and all(sentence.citations and numbers >= set(sentence.citations) for sentence in answer.sentences)

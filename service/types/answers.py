@@ -189,6 +189,11 @@ class Answer(Model):
     sentences: tuple[Sentence, ...] = ()
     removed: tuple[Removed, ...] = ()
     citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = Field(
+        (),
+        description="where something is refused: the sentences that an eager answer (FOOTNOTE_CAUTION) would quote, for"
+        " a reader to judge; they are no part of the answer",
+    )
     differing: tuple[Differing, ...] = Field((), description="citations that say the same but for a number, by day")
     passages: tuple[FoundPassage, ...] = ()
     mode: Literal["llm", "extractive"]
@@ -196,6 +201,11 @@ class Answer(Model):
     prompt: PromptUsed | None = None
     usage: dict[str, int] = Field(default_factory=dict)
     timings_ms: dict[str, float] = Field(default_factory=dict)
+
+    @property
+    def quoted(self) -> tuple[Citation, ...]:
+        """All that a reader is shown word for word."""
+        return (*self.citations, *self.nearest)
 
 
 # ── What happens while a question is answered ─────────────────────────────────────────────────────────────────────────

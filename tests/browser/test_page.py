@@ -141,8 +141,34 @@ def test_a_refusal_looks_like_one(page: Page) -> None:
     expect(page.locator(".refusal .label")).to_have_text("Not in the documents")
     expect(page.locator(".refusal .words")).to_have_text("The documents do not hold the answer to this question.")
     expect(page.locator(".sentence, .mark, .footnotes li")).to_have_count(0)
-    page.click(".nearest summary")
-    expect(page.locator(".nearest li").first).to_be_visible()
+    page.click(".found summary")
+    expect(page.locator(".found li").first).to_be_visible()
+
+
+NEAREST = {
+    "number": 1, "document_id": "harbour", "document_title": "Harbour", "source": "/harbour.txt", "url": None,
+    "published_at": "2025-05-01", "passage_id": "p", "page": None, "cited_text": "The pilot is <b>Marten</b>.",
+    "start_char_index": 57, "end_char_index": 84,
+}  # fmt: skip
+
+
+def test_what_is_nearest_to_an_answer_stands_below_a_refusal(page: Page) -> None:
+    page.evaluate(
+        """async (nearest) => {
+            const { Exchange } = await import("/static/exchange.js");
+            const refused = new Exchange("Who is the pilot?");
+            document.body.append(refused.node);
+            refused.final({
+                answer: "Not here.", answerable: false, reason: "not_in_documents", nearest: [nearest],
+                mode: "extractive", sentences: [], citations: [], differing: [], missing: [], removed: [], passages: [],
+            }, 1);
+        }""",
+        NEAREST,
+    )
+    expect(page.locator(".refusal .words")).to_have_text("Not here.")
+    expect(page.locator(".nearest .label")).to_have_text("Nearest to an answer, but it may be none")
+    expect(page.locator(".nearest .words")).to_have_text("“The pilot is <b>Marten</b>.”")
+    expect(page.locator(".nearest a")).to_have_attribute("href", "/documents/harbour/view?start=57&end=84#cited")
 
 
 def test_a_false_premise_is_answered_with_what_the_documents_say(page: Page) -> None:

@@ -93,21 +93,26 @@ class Page:
                 and span.end <= known.end_char_index
             ):
                 return self, known.number
-        document = excerpt.hit.document
-        citation = Citation(
-            number=len(self.citations) + 1,
-            document_id=document.id,
-            document_title=document.title,
-            source=document.source,
-            url=document.url,
-            published_at=document.published_at,
-            passage_id=excerpt.hit.passage.id,
-            page=document.page_at(span.start),
-            cited_text=excerpt.words(span),
-            start_char_index=span.start,
-            end_char_index=span.end,
-        )
-        return replace(self, citations=(*self.citations, citation)), citation.number
+        new = citation(len(self.citations) + 1, excerpt, span)
+        return replace(self, citations=(*self.citations, new)), new.number
+
+
+def citation(number: int, excerpt: Excerpt, span: Span) -> Citation:
+    """A span of a source as it is cited."""
+    document = excerpt.hit.document
+    return Citation(
+        number=number,
+        document_id=document.id,
+        document_title=document.title,
+        source=document.source,
+        url=document.url,
+        published_at=document.published_at,
+        passage_id=excerpt.hit.passage.id,
+        page=document.page_at(span.start),
+        cited_text=excerpt.words(span),
+        start_char_index=span.start,
+        end_char_index=span.end,
+    )
 
 
 def with_day(draft: DraftSentence, verdict: Verdict, hits: Sequence[Hit]) -> Verdict:

@@ -117,6 +117,7 @@ export class Exchange {
     for (const part of answer.missing) {
       this.text.append(element("p", { class: "caveat" }, `Not in the documents: ${part}`));
     }
+    if (answer.nearest?.length) this.text.append(nearest(answer.nearest));
   }
 
   #refuse(answer) {
@@ -125,6 +126,7 @@ export class Exchange {
     this.answered = answer.answer || words;
     this.text.replaceWith(element("div", { class: "refusal" },
       element("p", { class: "label" }, label), element("p", { class: "words" }, this.answered)));
+    if (answer.nearest?.length) this.node.append(nearest(answer.nearest));
     if (answer.passages.length) this.node.append(passageList("The nearest passages", answer.passages));
   }
 
@@ -165,10 +167,15 @@ function footnote(citation) {
   return note;
 }
 
+function nearest(citations) {
+  return element("section", { class: "nearest" }, element("p", { class: "label" }, "Nearest to an answer, but it may be none"),
+    element("ol", { class: "footnotes" }, ...citations.map(footnote)));
+}
+
 function passageList(title, passages) {
   const list = element("ul", { class: "passages" }, ...passages.map((passage) => element("li", {},
     element("p", { class: "from" }, ...whereFrom(passage)), element("p", { class: "words", dir: "auto" }, shortened(passage.text, 420)))));
-  return element("details", { class: "nearest", "aria-live": "off" }, element("summary", {}, `${title} (${passages.length})`), list);
+  return element("details", { class: "found", "aria-live": "off" }, element("summary", {}, `${title} (${passages.length})`), list);
 }
 
 function leftOut(removed) {
