@@ -14,7 +14,7 @@ from service.core.asking.ambiguity import asked_back, readings
 from service.core.asking.questions import is_instruction
 from service.core.asking.smalltalk import is_smalltalk
 from service.core.counting.alone import answering_alone
-from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, filtered
+from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, UNSURE, filtered
 from service.core.grounding.differing import differing
 from service.core.grounding.footnotes import Page, citation, with_day
 from service.core.grounding.judging import Evidence, judge
@@ -124,7 +124,7 @@ def answering(
         answer = answer.model_copy(update={"reason": made.denial})
     elif not answer.answerable:
         reason, words = _refusal(query, hits, filters, unclear, world)
-        answer = answer.model_copy(update={"reason": reason, "answer": words})
+        answer = answer.model_copy(update={"reason": reason, "answer": UNSURE if answer.nearest else words})
     yield Final(answer)
 
 

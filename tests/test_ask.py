@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from service.ask import answering, ask
-from service.core.deciding.refusals import NO_QUESTION, NOT_READY, REFUSAL
+from service.core.deciding.refusals import NO_QUESTION, NOT_READY, REFUSAL, UNSURE
 from service.ingest import delete, ingest
 from service.types.answers import Filters, Final, SentenceAdded, Turn
 from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_settings, fake_world
@@ -42,7 +42,7 @@ def nearly_sure(p: float) -> list[str | dict[str, float]]:
 def test_what_an_eager_answer_would_quote_comes_with_a_refusal() -> None:
     small = FakeChat(*nearly_sure(0.6), capabilities=SMALL)
     refused = ask("What is the pilot called?", town(chat=small))
-    assert (refused.answer, refused.answerable, refused.reason) == (REFUSAL, False, "not_in_documents")
+    assert (refused.answer, refused.answerable, refused.reason) == (UNSURE, False, "not_in_documents")
     assert (refused.sentences, refused.citations) == ((), ())
     assert [(note.number, note.cited_text) for note in refused.nearest] == [(1, "The pilot is called Marten.")]
     eager = replace(town(chat=FakeChat(*nearly_sure(0.6), capabilities=SMALL)), settings=fake_settings(caution="eager"))

@@ -159,13 +159,14 @@ def test_what_is_nearest_to_an_answer_stands_below_a_refusal(page: Page) -> None
             const refused = new Exchange("Who is the pilot?");
             document.body.append(refused.node);
             refused.final({
-                answer: "Not here.", answerable: false, reason: "not_in_documents", nearest: [nearest],
+                answer: "It is not sure.", answerable: false, reason: "not_in_documents", nearest: [nearest],
                 mode: "extractive", sentences: [], citations: [], differing: [], missing: [], removed: [], passages: [],
             }, 1);
         }""",
         NEAREST,
     )
-    expect(page.locator(".refusal .words")).to_have_text("Not here.")
+    expect(page.locator(".refusal .label")).to_have_text("Not for sure in the documents")
+    expect(page.locator(".refusal .words")).to_have_text("It is not sure.")
     expect(page.locator(".nearest .label")).to_have_text("Nearest to an answer, but it may be none")
     expect(page.locator(".nearest .words")).to_have_text("“The pilot is <b>Marten</b>.”")
     expect(page.locator(".nearest a")).to_have_attribute("href", "/documents/harbour/view?start=57&end=84#cited")

@@ -122,7 +122,8 @@ export class Exchange {
 
   #refuse(answer) {
     this.#clear();
-    const [label, words] = REFUSALS[answer.reason] ?? REFUSALS.not_in_documents;
+    const [reason, words] = REFUSALS[answer.reason] ?? REFUSALS.not_in_documents;
+    const label = answer.nearest?.length ? "Not for sure in the documents" : reason;
     this.answered = answer.answer || words;
     this.text.replaceWith(element("div", { class: "refusal" },
       element("p", { class: "label" }, label), element("p", { class: "words" }, this.answered)));
