@@ -21,11 +21,21 @@ fares: By how much has the single ticket gone up? > £0.50 more: Single, £4 (Pr
 fares: Which tickets got cheaper from 2022 to 2023? > 1 of 3 rows of both years: Bike (£5 and £3).
 fares: Which prices rose between 2022 and 2023? > 1 of 3 rows of both years: Single (£4 and £4.50).
 fares: How many prices stayed the same between 2022 and 2023? > 1 of 3 rows of both years: Week (£20 and £20).
+fares: How did the prices change? > 2 of 3 rows of both years: Single (£4 and £4.50), Bike (£5 and £3).
+fares: What changed in the prices? > 2 of 3 rows of both years: Single (£4 and £4.50), Bike (£5 and £3).
+fares: How has the price of the bike changed? > £2 less: Bike, £5 (Price 2022) and £3 (Price 2023).
+fares: Did the price of the bike change? > Yes: Bike, £5 (Price 2022) and £3 (Price 2023).
+fares: Did the price of the week ticket change? > No, the same: Week, £20 (Price 2022) and £20 (Price 2023).
+fares: Does the bike cost less in 2023 than in 2022? > Yes: Bike, £5 (Price 2022) and £3 (Price 2023).
+fares: How much less does the bike cost in 2023 than in 2022? > £2 less: Bike, £5 (Price 2022) and £3 (Price 2023).
 three fares: Was the single ticket dearer in 2023 than in 2021? > Yes: Single, £3 (Price 2021) and £4.50 (Price 2023).
 three fares: Was the bike dearer in 2023 than in 2022? > No: Bike, £5 (Price 2022) and £3 (Price 2023).
 """
 # Each set of tables with questions of which nothing is computed.
 SILENT = """\
+fares: How did the ferry change?
+fares: What changed in the timetable?
+fares: How did the price of the van change?
 fares: Has the number of single tickets gone up?
 fares: Has the ferry gone up?
 fares: Was the dog dearer in 2023 than in 2022?
@@ -55,7 +65,6 @@ def test_what_changed_is_told_with_the_rows_of_both_tables(line: str) -> None:
     assert computed(answer) == [said]
     rows = [[cell.strip() for cell in citation.cited_text.strip("| ").split("|")] for citation in answer.citations]
     assert len({citation.document_id for citation in answer.citations}) == 2
-    assert len({row[0] for row in rows}) == 1
     assert all(row[0] in said and row[1] in said for row in rows)
 
 

@@ -39,7 +39,8 @@ def changed(sheet: Sheet) -> Tally:
         like = max((row.cells[before], row.cells[after]), key=len)
         said = f"{told(abs(change), like)} {'more' if change > 0 else 'less'}" if change else "No change"
     else:
-        said = "Yes" if relation == sheet.wanted.relation else "No, the same" if not change else "No"
+        as_asked = bool(change) if sheet.wanted.relation == "changed" else relation == sheet.wanted.relation
+        said = "Yes" if as_asked else "No" if change else "No, the same"
     values = (f"{row.cells[at]} ({sheet.head(at)})" for at in (before, after))
     return Tally(f"{said}: {row.cells[sheet.label]}, {' and '.join(values)}.", (row,))
 

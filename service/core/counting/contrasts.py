@@ -7,14 +7,19 @@ from dataclasses import replace
 
 from service.core.asking.questions import is_polar
 from service.core.counting.orders import Said, comparatives
-from service.core.counting.wants import SUMS, WHICH, Mode, Relation, Wanted, phrase
+from service.core.counting.wants import SUMS, WHICH, Mode, Relation, Wanted, phrase, thing
 from service.types.documents import Span
 
 _CHANGES: dict[Relation, str] = {
-    "rose": r"dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?",
-    "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?",
+    "rose": r"dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?"
+    r"|costs? more|more (?=(?:do|does|did)\b[^?]*\bcost\b)",
+    "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?"
+    r"|costs? less|less (?=(?:do|does|did)\b[^?]*\bcost\b)",
     "same": r"stay the same|the same|unchanged",
+    "changed": r"changed?",
 }
+_HOW_CHANGED = re.compile(r"(?i)\W*how (?:do|does|did|has|have)\s+(?:the\s+)?(?P<thing>[^?]{2,60}?)\s+changed?\b")
+_WHAT_CHANGED = re.compile(r"(?i)\W*what (?:has |have )?changed (?:in|about)\s+(?:the\s+)?(?P<thing>\w+)")
 _BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did|has|have)")
 _HOW = re.compile(r"(?i)\W*(?:by )?how (?:much|many) ")
 _EITHER = re.compile(r"(?i)\b(?:which|who)\b[^?]*?[,:;]\s+(?:is it\s+)?(?P<two>[^,?]+\bor\b[^,?]+)\W*$")
@@ -45,21 +50,33 @@ def contrast(question: str) -> Wanted | None:
     """
     if len(question) > _LONGEST:
         return None
-    ways = [way for way in (_change(question), _difference(question), _compared(question)) if way]
+    readings = (_change(question), _difference(question), _compared(question), _which_changed(question))
+    ways = [way for way in readings if way]
     return replace(ways[0], otherwise=ways[1] if len(ways) > 1 else None) if ways else None
 
 
 def _change(question: str) -> Wanted | None:
     """Whether a value rose or fell, or by how much, if that is asked."""
-    by = _BY.match(question)
+    by = _BY.match(question) or _HOW_CHANGED.match(question)
     found = [
         (name, said) for name, words in _CHANGES.items() for said in re.finditer(rf"(?i)\b(?:{words})\b", question)
     ]
     if len(found) != 1 or not (by or is_polar(question)):
         return None
     (relation, said), than = found[0], re.search(r"(?i)\bthan\b", question)
-    read = [Span(*match.span()) for match in (by, said, than) if match]
+    begun = Span(by.start(), by.start("thing") if by.groupdict() else by.end()) if by else None
+    read = [*([begun] if begun else []), *(Span(*match.span()) for match in (said, than) if match)]
     return Wanted("change", question, relation=relation, read=tuple(read), total=bool(by))
+
+
+def _which_changed(question: str) -> Wanted | None:
+    """Which rows changed, where it is asked how all of them did: "How did the prices change?"."""
+    found = _HOW_CHANGED.match(question) or _WHAT_CHANGED.match(question)
+    if not found:
+        return None
+    read = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
+    named = thing(f"{found['thing']}?")
+    return Wanted("count", question, named, relation="changed", read=read, listed=True) if named else None
 
 
 def _compared(question: str) -> Wanted | None:

@@ -30,7 +30,7 @@ _ORDERS = {
 _PRICE = r"(?:price|cost|fee|fare|charge|tariff)s?"
 _WHAT_IS = r"what(?:['’]s|\s+(?:is|are|was|were))\s+the\b"
 _OF = re.compile(
-    r"(?i)\W*(?:how\s+(?P<how>much|old|tall|long|heavy|deep|wide|high|fast)\s+(?:is|are|was|were)\b"
+    r"(?i)\W*(?:how\s+(?P<how>much|expensive|old|tall|long|heavy|deep|wide|high|fast)\s+(?:is|are|was|were)\b"
     rf"|{_WHAT_IS}\s+{_PRICE}\s+(?:of|for)\b|(?:what|how\s+much)\s+(?:do|does|did)\s+(?:you|they)\s+charge\s+for\b)"
 )
 _AROUND = (  # the thing
