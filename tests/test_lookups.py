@@ -1,4 +1,4 @@
-"""The price, the age or a measure of what a table or list has: quoted whole, whatever a model would make of it, and of
+"""The price, a measure or a number of what a table or list has: quoted whole, whatever a model would make of it, and of
 every row that is called so; where a word of the question is not understood, it is a question like any other."""
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ boats: How much is the Heron? > Heron
 boats: How long is the Heron? > Heron
 boats: What is the price of the Tern? > Tern
 boats: What would the Tern cost? > Tern
+boats: How many seats does the Heron have? > Heron
+clubs: How many members does the Quay club have? > Quay
+clubs: How many boats does the Quay have? > Quay
 sailors: How old is Ann Lee? > Ann Lee
 sailors: How old is Bob? > Bob Ray
 canoes: What does the Heron cost? > Heron
@@ -46,6 +49,11 @@ boats: What do the Heron and the Tern cost?
 boats: What's the price of the Heron in 2010?
 boats: How long is the Heron's mast?
 boats: How old is the Heron?
+boats: How many seats does the Heron have on Sundays?
+boats: How many seats are there?
+clubs: How many members has the Osk lost?
+clubs: How many members did the Quay have in 1961?
+teams: How many people are in the Quay?
 sailors: How old was Ann Lee in 2019?
 sailors: How old is Ann Lee's boat?
 sailors: How tall is Ann Lee?

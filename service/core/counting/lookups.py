@@ -1,4 +1,4 @@
-"""The value of a row that a question names: "How much is a laundry token?", and of each row that is called so."""
+"""The value of a row that a question names: "How much is a berth?", and of each row that is called so."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from service.core.counting.bounding import bounded
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
-from service.core.counting.ordering import scale_by
+from service.core.counting.ordering import scale_of
 from service.core.counting.orders import Order
 from service.core.counting.sheets import PRICES, Sheet, Unclear
-from service.core.counting.wants import Wanted
+from service.core.counting.wants import Wanted, thing
 from service.types.documents import Span
 
 MOST = 6  # rows that are meant by one name: a question that means more of them wants no list
@@ -33,6 +33,7 @@ _OF = re.compile(
     r"(?i)\W*(?:how\s+(?P<how>much|expensive|old|tall|long|heavy|deep|wide|high|fast)\s+(?:is|are|was|were)\b"
     rf"|{_WHAT_IS}\s+{_PRICE}\s+(?:of|for)\b|(?:what|how\s+much)\s+(?:do|does|did)\s+(?:you|they)\s+charge\s+for\b)"
 )
+_MANY = re.compile(r"(?i)\W*how\s+many\s+")
 _AROUND = (  # the thing
     re.compile(r"(?i)\W*(?:what|how\s+much)\s+(?:do|does|did|will|would)\b(?P<thing>.{3,80})\bcost\b"),
     re.compile(rf"(?i)\W*{_WHAT_IS}(?P<thing>.{{3,80}})\b{_PRICE}\b"),
@@ -40,11 +41,16 @@ _AROUND = (  # the thing
 
 
 def lookup(question: str) -> Wanted | None:
-    """What a question wants that asks for the price, the age or a measure of something; None for any other.
+    """What a question wants that asks for the price, a measure or a number of something; None for any other.
 
-    >>> lookup("What does a berth cost in May?").money, lookup("How old is Ann?").money, lookup("Who is Ann?")
-    (True, False, None)
+    >>> lookup("What does a berth cost in May?").money, lookup("How many seats has the Heron?").measured
+    (True, 'seats')
+    >>> lookup("Who is Ann?")
     """
+    if found := _MANY.match(question):
+        named = thing(question[found.end() :])
+        measure = Span(found.end(), found.end() + len(named))
+        return Wanted("value", question, measure=measure, read=(Span(*found.span()), measure)) if named else None
     if found := _OF.match(question):
         order = _ORDERS.get((found["how"] or "").lower(), _MONEY)
         return Wanted("value", question, order=order, money=order.money, read=(Span(*found.span()),))
@@ -59,7 +65,8 @@ def looked_up(sheet: Sheet) -> Tally:
     """The rows with what is asked for, each of them called by the same words of the question."""
     sheet.require_label()
     sheet.rows = _called(sheet)
-    if sheet.wanted.order is None or scale_by(sheet, sheet.wanted.order) is None or bounded(sheet):
+    scale_of(sheet, rises=True)
+    if bounded(sheet):
         raise Unclear
     rows = rows_meant(sheet)
     if not 0 < len(rows) <= MOST:
