@@ -27,9 +27,10 @@ def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[
     >>> [one.text for one in with_kinds("What does a day berth cost?", read[1:2], read)]
     ['| Day berth | £9 |']
     """
-    asked = values(content(tokens(question)))
+    rows = [one for one in quoted if is_row(one.text)]
+    asked = values(content(tokens(question))) if rows else frozenset()
     found = list(quoted)
-    for one in quoted:
+    for one in rows:
         kinds = [each for each in candidates if _is_kind(each, one, asked) and is_of_its_time(question, each)]
         found += [each for each in kinds if each not in found] if len(kinds) <= MOST else []
     return [one for one in candidates if one in found]
@@ -37,7 +38,7 @@ def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[
 
 def _is_kind(one: Candidate, other: Candidate, asked: frozenset[str]) -> bool:
     """Whether rows of one table have the same of the words that are asked for, and are called by some of them."""
-    if not (is_row(one.text) and is_row(other.text)) or one.hit.document.id != other.hit.document.id:
+    if not is_row(one.text) or one.hit.document.id != other.hit.document.id:
         return False
     (label, *cells), (other_label, *other_cells) = cells_of(one.text), cells_of(other.text)
     named = asked & values(tokens(label))

@@ -56,7 +56,7 @@ def _takes_back(one: Candidate, other: Candidate) -> bool:
     if was_put_forward and _SOMEBODY_DID.match(other.text):
         return True
     found = _TAKEN_BACK.match(other.text)
-    thing = (found and found["thing"]) or ""
-    planned = was_put_forward and bool(re.fullmatch(_PLANS, thing.lower()))
-    known = planned or values(content(tokens(thing))) & values(tokens(one.text))
-    return bool(found and (known or not thing))
+    if not found or not found["thing"]:
+        return bool(found)
+    planned = was_put_forward and bool(re.fullmatch(_PLANS, found["thing"].lower()))
+    return planned or bool(values(content(tokens(found["thing"]))) & values(tokens(one.text)))
