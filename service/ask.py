@@ -116,8 +116,8 @@ def answering(
             yield from _added(before, page)
     if computed and made.denial:
         made.denial, made.missing = None, [*made.missing, rest]
-    if computed and (made.missing or not rest):
-        made.confidence = 1.0  # of what was computed alone
+    if (computed or made.looked_up) and (made.missing or not made.signals):
+        made.confidence = 1.0  # of what was computed or looked up alone
     clock.lap("answer")
     answer = _answer(question, found, page.close(), made, world, clock)
     if made.denial and page.sentences:

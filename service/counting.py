@@ -11,18 +11,22 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from service.core.asking.questions import is_instruction, parts
+from service.core.counting.amounts import stems
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Listing, Row, listings
-from service.core.counting.lookups import MOST, lookup
+from service.core.counting.lookups import lookup
 from service.core.counting.tallies import known_words, says_scaled, tally
 from service.core.counting.tallying import wanted
 from service.core.counting.wants import Wanted
-from service.core.counting.yearly import year_of, yearly
+from service.core.counting.yearly import YEAR, are_of_one_thing, year_of, yearly
 from service.core.drafting.drafts import DraftSentence
+from service.core.drafting.kinds import MOST
 from service.core.grounding.judging import Verdict
 from service.core.retrieval.evidence import Candidate
 from service.core.text.hidden import addresses_a_machine
+from service.core.text.tables import is_row
 from service.core.text.titles import placed
+from service.core.text.tokens import Kind, tokens, values
 from service.types.answers import Excerpt
 from service.types.documents import Hit, Span, Stretch
 from service.world import World
@@ -32,7 +36,6 @@ REACH = 60_000  # characters on either side of it that are read
 APART = 12  # rows that are cited each by itself
 CITED = 4_000  # characters of rows that are cited; of longer lists the first ones
 _ASKS = re.compile(r"(?i)(?:\w+ )?(?:who|whom|whose|what|when|where|why|how|which)\b")
-_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ class _Found:
     is_near: bool  # whether one of the best sentences stands in it, and it may be counted
     tally: Tally | None
 
+    @property
+    def year(self) -> str:
+        """The one year that it is of; "" if that is not clear."""
+        return year_of(self.listing, self.hit.document.title, self.hit.document.published_at or "")
+
 
 def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counted | None:
     """What a question wants counted; None where it wants nothing counted or where the count would not be sure."""
@@ -86,14 +94,44 @@ def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counte
 
 
 def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> list[Candidate]:
-    """The rows of tables and lists that hold the price or measure that a question asks for, whole; none where another
-    could be meant as well. Each table that can tell does: of two price lists both are right, each of its day."""
+    """The rows of tables and lists that hold the price, measure or number that a question asks for, whole, the latest
+    first: of two price lists both are right, each of its day. None where another table, or a sentence that has a
+    number or a negation, may say more of what is asked about."""
     want = None if is_instruction(question) else lookup(question)
-    if want is None:
+    found = list(_read(want, candidates, world)) if want else []
+    rows = [(one, row) for one in found if one.tally for row in one.tally.rows]
+    held = [one for one in candidates if any(_holds(one, of, row) for of, row in rows)]
+    if not rows or len(held) != len(rows) or len(rows) > MOST or not _are_of_several_days(found):
         return []
-    rows = [(found, row) for found in _read(want, candidates, world) if found.tally for row in found.tally.rows]
-    held = [one for one in candidates if any(_holds(one, found, row) for found, row in rows)]
-    return held if len(held) == len(rows) <= MOST else []
+    called = frozenset.intersection(*(stems(row.cells[of.listing.label]) for of, row in rows)) & stems(question)
+    others = [one for one in candidates if one not in held and _tells_of(one.text, called)]
+    rivals = [one for one in found if not one.tally and _may_be_meant(one, called, question)]
+    return [] if others or rivals else sorted(held, key=lambda one: one.hit.document.published_at or "", reverse=True)
+
+
+def _are_of_several_days(found: Sequence[_Found]) -> bool:
+    """Whether tables that tell something are one and the same thing on different days, if there are several."""
+    telling = [one for one in found if one.tally]
+    days = {one.hit.document.published_at for one in telling}
+    alike = are_of_one_thing([(one.hit.document.title, one.listing) for one in telling])
+    return len(telling) == 1 or (None not in days and len(days) == len(telling) and alike)
+
+
+def _tells_of(text: str, called: frozenset[str]) -> bool:
+    """Whether a sentence tells more of what is called so: "The Heron is no longer for hire." """
+    said = tokens(text)
+    return (
+        not is_row(text)
+        and called <= values(said)
+        and any(token.kind in (Kind.NUMBER, Kind.NEGATION) for token in said)
+    )
+
+
+def _may_be_meant(found: _Found, called: frozenset[str], question: str) -> bool:
+    """Whether a table that does not tell what is asked for has what is called so, unless it is of another year."""
+    named, year = YEAR.findall(question), found.year
+    of_another = named and year and year not in named
+    return not of_another and any(called <= stems(" ".join(row.cells)) for row in found.listing.rows)
 
 
 def _read(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[_Found]:
@@ -125,25 +163,25 @@ def _only(found: Sequence[_Found]) -> Sequence[_Found]:
 def _of_two_years(want: Wanted, found: Sequence[_Found], texts: Sequence[str]) -> Sequence[_Found]:
     """The tables of the two years that a question of what rose or fell goes over, each with what both say together;
     of more than two tables, those of the years that it names."""
-    near = [one for one in found if one.is_near and want.is_of_change]
-    named = _YEAR.findall(want.question)
-    of = [(year, one) for one in near if (year := year_of(one.listing, one.context))]
-    pair = dict(of if len(of) == 2 else [(year, one) for year, one in of if year in named])
-    if len(pair) != 2 or len(of) != len(near):
+    near = [one for one in found if one.is_near and want.is_of_change and one.year]
+    named = YEAR.findall(want.question)
+    pair = near if len(near) == 2 else [one for one in near if one.year in named]
+    of = {one.year: one for one in pair}
+    if len(pair) != 2 or len(of) != 2 or not are_of_one_thing([(one.hit.document.title, one.listing) for one in pair]):
         return []
-    both = yearly({year: one.listing for year, one in pair.items()})
-    contexts = " ".join(f"{one.context} {one.listing.path}" for one in pair.values())
+    both = yearly({year: one.listing for year, one in of.items()})
+    contexts = " ".join(f"{one.context} {one.listing.path}" for one in pair)
     told = tally(want, both.listing, contexts, texts) if both else None
     if not both or not told:
         return []
     rows = zip(*(both.rows[row] for row in told.rows), strict=True)
-    return [replace(pair[year], tally=Tally(told.text, of_it)) for year, of_it in zip(sorted(pair), rows, strict=True)]
+    return [replace(of[year], tally=Tally(told.text, of_it)) for year, of_it in zip(sorted(of), rows, strict=True)]
 
 
 def _context(hit: Hit, listing: Listing) -> str:
     """What a document is called, with its day unless its title or what stands above the rows has a year."""
     document = hit.document
-    dated = _YEAR.search(f"{document.title} {listing.path} {listing.above}")
+    dated = YEAR.search(f"{document.title} {listing.path} {listing.above}")
     return placed(replace(document, published_at=None) if dated else document)
 
 

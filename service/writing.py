@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -22,11 +23,12 @@ from service.core.drafting.drafts import DraftReader, DraftSentence, answered, d
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, is_of_its_time, only_part, quotes
 from service.core.drafting.kinds import with_kinds
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.drafting.quoting import quotation
+from service.core.drafting.quoting import on_day, quotation
 from service.core.drafting.retracting import with_retractions
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
 from service.core.retrieval.evidence import Candidate, focus, one_by_one
+from service.core.text.days import spelled
 from service.core.text.sentences import is_heading
 from service.core.text.tokens import content, tokens, values
 from service.counting import looked_up
@@ -50,6 +52,7 @@ class Draft:
     prompt: Prompt | None = None
     confidence: float | None = None  # that the documents hold the answer
     signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
+    looked_up: bool = False  # whether a part was answered by what a table says
     denial: Denial | None = None  # why it is no answer, but what the documents say instead
     missing: list[str] = field(default_factory=list)  # parts of the question without an answer
     nearest: list[Candidate] = field(default_factory=list)  # what would answer them if it were surer
@@ -83,20 +86,34 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
             yield from rows
             continue
         made.signals = extraction_signals(part, some)
-        found = _if_probable(extract(part, some, of=len(asked)), "extractive", made, world)
-        if found and (why := denied(part, found, [0.0] * len(found))):
-            found = _instead(*why, made, asked)
-        else:
-            found = with_retractions(with_kinds(part, undenied(part, found), some), some)
-        made.missing += [] if found else [part]
-        yield from (quotation(quoted.text, quoted.reading) for quoted in found)
+        found = extract(part, some, of=len(asked))
+        why = denied(part, found, [0.0] * len(found)) if found else None
+        quoted = [] if why else _whole(part, found, some)
+        if not _is_probable("extractive", made, world, quoted):
+            quoted = []
+        elif why:
+            quoted = _instead(*why, made, asked)
+        made.missing += [] if quoted else [part]
+        yield from (quotation(one.text, one.reading) for one in quoted)
 
 
 def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: Draft) -> list[DraftSentence]:
-    """The rows of tables that hold what is asked for, whatever a model would make of them."""
+    """The rows of tables that hold what is asked for, whatever a model would make of them; what one of several price
+    lists alone says, with its day."""
     rows = looked_up(part, candidates, world)
-    made.confidence = 1.0 if rows else made.confidence
-    return [quotation(row.text, row.reading) for row in rows]
+    made.looked_up |= bool(rows)
+    several = len({row.hit.document.id for row in rows}) > 1
+    said = Counter(row.reading for row in rows)
+    quoted = [(quotation(row.text, row.reading), row) for row in rows]
+    return [
+        on_day(one, spelled(row.hit.document.published_at or "")) if several and said[row.reading] == 1 else one
+        for one, row in quoted
+    ]
+
+
+def _whole(part: str, quoted: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote with all that a reader would be misled without."""
+    return with_retractions(with_kinds(part, undenied(part, quoted), candidates), candidates)
 
 
 def _instead(why: Denial, best: Candidate, made: Draft, asked: Sequence[str]) -> list[Candidate]:
@@ -113,17 +130,16 @@ def _of_part(at: int, asked: Sequence[str], candidates: Sequence[Candidate]) -> 
     return candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
 
 
-def _if_probable(quoted: Sequence[Candidate], writer: Writer, made: Draft, world: World) -> list[Candidate]:
-    """The sentences to quote if the documents are likely enough to hold the answer; says how likely in `made`, and
-    keeps there what is quoted if that would do for an eager answer."""
+def _is_probable(writer: Writer, made: Draft, world: World, quoted: Sequence[Candidate]) -> bool:
+    """Whether the documents are likely enough to hold the answer; says how likely in `made`, and keeps there what would
+    be quoted if that is enough for an eager answer alone."""
     weights = world.calibration.writers[writer]
     probability = round(weights.probability(made.signals), 4)
     made.confidence = max(probability, made.confidence or 0.0)
-    if probability >= weights.least[world.settings.caution]:
-        return list(quoted)
-    if probability >= weights.least["eager"]:
+    enough = probability >= weights.least[world.settings.caution]
+    if not enough and probability >= weights.least["eager"]:
         made.nearest += [one for one in quoted if one not in made.nearest]
-    return []
+    return enough
 
 
 @dataclass(frozen=True)
@@ -186,16 +202,18 @@ class _Writer:
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             self._remove(invented, INVENTED)  # a model that invents here has not found the answer
-        elif quoted := _if_probable(quoted, "small", self.made, self.world):
-            resting = {one: self._resting(one, part, quoted, shown) for one in written}
-            kept = [one for one in written if resting[one]]
-            self._remove([one for one in written if one not in kept], OWN_WORDS)
-            quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
-            if why := denied(part, shown, boosts):
-                kept, quoted = [], _instead(*why, self.made, asked)
-            else:
-                quoted = with_retractions(with_kinds(part, undenied(part, quoted), candidates), candidates)
-            yield from _told(part, kept, quoted)
+            return
+        resting = {one: self._resting(one, part, quoted, shown) for one in written}
+        kept = [one for one in written if resting[one]]
+        quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
+        why = denied(part, shown, boosts)
+        quoted = [] if why else _whole(part, quoted, candidates)
+        if not _is_probable("small", self.made, self.world, quoted):
+            return
+        self._remove([one for one in written if one not in kept], OWN_WORDS)
+        if why:
+            kept, quoted = [], _instead(*why, self.made, asked)
+        yield from _told(part, kept, quoted)
 
     def _resting(
         self, said: DraftSentence, part: str, quoted: Sequence[Candidate], shown: Sequence[Candidate]

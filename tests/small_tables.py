@@ -61,6 +61,20 @@ in thousands: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week |
 in thousands-2023: Fares of the ferry in 2023, in thousands: Ticket | Price / Single | £3 / Week | £15 / Bike | £4
 kinds of berth: Charges of the marina: Service | Price | Unit / Day berth | £9 | per night / Long berth | £7 | per metre
     / Crane | £50 | each
+bus after ferry: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
+bus after ferry-2023: Fares of the bus in 2023: Ticket | Price / Single | £4.50 / Week | £20 / Bike | £3
+other money: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
+other money-2023: Fares of the ferry in 2023: Ticket | Price / Single | $4.50 / Week | $20 / Bike | $3
+rooms: Prices of Room 2012: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
+rooms-2013: Prices of Room 2013: Ticket | Price / Single | £4.50 / Week | £20 / Bike | £3
+departures of 2022: Departures in 2022: Pier | Time / Quay | 06:40 / Marsh | 08:30 / Osk | 10:20
+departures of 2022-2023: Departures in 2023: Pier | Time / Quay | 06:50 / Marsh | 08:30 / Osk | 10:10
+ranks of 2022: Clubs in 2022: Club | Rank / Quay | 11 / Marsh | 2 / Osk | 3
+ranks of 2022-2023: Clubs in 2023: Club | Rank / Quay | 12 / Marsh | 1 / Osk | 3
+pay of 2022: Staff in 2022: Name | Salary / Ann Lee | £30,000 / Bob Ray | £20,000 / Cy Fox | £25,000
+pay of 2022-2023: Staff in 2023: Name | Salary / Ann Lee | £31,000 / Bob Ray | £22,000 / Cy Fox | £24,000
+stock: Stock of the shop: Item | Introduced | Price 2024 | Price 2025 / Wax | 1950 | £4.00 | £4.60
+    / Rope | 1990 | £12.00 | £11.50 / Paint | 2003 | £23.00 | £23.00 / Anchor | 1995 | £88.00 | £80.00
 selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
 ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
 skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50

@@ -11,7 +11,7 @@ from service.ask import ask
 from service.ingest import ingest
 from service.seams import Capabilities
 from service.types.answers import Answer
-from tests.fakes import FakeChat, document, fake_world
+from tests.fakes import FakeChat, document, fake_settings, fake_world
 from tests.small_tables import world_of
 
 # Each table with questions and the rows that answer each, by what they are called.
@@ -24,15 +24,11 @@ boats: What would the Tern cost? > Tern
 boats: How many seats does the Heron have? > Heron
 clubs: How many members does the Quay club have? > Quay
 clubs: How many boats does the Quay have? > Quay
-sailors: How old is Ann Lee? > Ann Lee
-sailors: How old is Bob? > Bob Ray
 canoes: What does the Heron cost? > Heron
 canoes: What does the Heron II cost? > Heron II
-deposits: How much is the deposit for the Heron? > Heron
 berths: What does a berth cost? > Berth
 berths: What do you charge for a mooring? > Mooring
 berths: What is the mooring fee? > Mooring
-of 2022: What does the Heron cost? > Heron, Heron
 of 2022: What did the Heron cost in 2023? > Heron
 fares: What does the bike ticket cost in 2023? > Bike
 kinds of berth: What does a berth cost? > Day berth, Long berth
@@ -41,6 +37,10 @@ kinds of berth: What does a berth cost per metre? > Long berth
 """
 # Each table with questions that no row is known to answer.
 UNSURE = """\
+sailors: How old is Ann Lee?
+sailors: How old is Bob?
+deposits: How much is the deposit for the Heron?
+of 2022: What does the Heron cost?
 boats: What does the Heron cost per week?
 boats: What does the Heron cost for a child?
 boats: What does the Gull cost?
@@ -105,3 +105,102 @@ def test_an_item_of_a_list_is_looked_up_too() -> None:
     ingest([document("# Charges\n\n- Day berth: £9\n- Long berth: £7\n- Crane: £50\n", title="Charges")], world)
 
     assert ask("What does a berth cost?", world).answer == "- Day berth: £9[1]\n- Long berth: £7[2]"
+
+
+HIRE = "| Boat | Price |\n|---|---|\n| Heron | £20 |\n| Gull | £26 |\n| Tern | £90 |\n"
+SALE = "| Boat | Price |\n|---|---|\n| Heron | £20,000 |\n| Gull | on request |\n| Tern | £90,000 |\n"
+
+
+def asked_of(question: str, *texts: str, days: tuple[str | None, ...] = (None, None)) -> Answer:
+    """The answer of a world of these documents, each named by its first line."""
+    world = fake_world(settings=fake_settings(passage_tokens=200))
+    for at, (text, day) in enumerate(zip(texts, days, strict=False)):
+        title = text.split("\n", 1)[0].strip("# ")
+        ingest([document(text, f"doc-{at}", title=title, published_at=day)], world)
+    return ask(question, world)
+
+
+def test_the_rows_of_two_lists_come_with_their_days_and_the_later_first() -> None:
+    old, new = f"# Boats for hire\n\n{HIRE}", f"# Boats for hire\n\n{HIRE.replace('£20', '£30')}"
+
+    answer = asked_of("What does the Heron cost?", old, new, days=("2023-01-01", "2024-01-01"))
+
+    assert rows(answer) == "Heron, Heron"
+    assert answer.answer == "Boat: Heron, Price: £30 (1 January 2024)[1]\nBoat: Heron, Price: £20 (1 January 2023)[2]"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "The Heron is no longer for hire.",
+        "The Heron costs £31 from now on.",
+        "The price list of the Heron is wrong: the Heron costs £28.",
+    ],
+)
+def test_a_sentence_that_tells_otherwise_leaves_it_to_the_usual_way(prose: str) -> None:
+    days = ("2023-01-01", "2024-01-01")
+
+    assert (
+        rows(asked_of("What does the Heron cost?", f"# Boats for hire\n\n{HIRE}", f"# Notice\n\n{prose}", days=days))
+        == ""
+    )
+    assert rows(asked_of("What does the Gull cost?", f"# Boats for hire\n\n{HIRE}", f"# Notice\n\n{prose}", days=days))
+
+
+@pytest.mark.parametrize("question", ["What does the Heron cost?", "What does the Gull cost?", "How much is the Tern?"])
+def test_nothing_is_sure_where_another_table_may_be_meant(question: str) -> None:
+    hire, sale = f"# Boats for hire\n\n{HIRE}", f"# Boats for sale\n\n{SALE}"
+
+    assert rows(asked_of(question, hire, sale)) == ""
+    assert rows(asked_of(question, hire, sale, days=("2023-01-01", "2024-01-01"))) == ""
+    assert rows(asked_of(question, f"# Boats\n\n## Hire\n\n{HIRE}\n## Sale\n\n{SALE}")) == ""
+
+
+NOTES = "All prices are without VAT. On Sundays they are doubled. A deposit of £50 is charged."
+NOTED = f"# Boats for hire\n\n{NOTES}\n\n{HIRE}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the Heron cost on Sundays?",
+        "How much is the deposit for the Heron?",
+        "What does the Heron cost with VAT?",
+        "How long is the hire of the Heron?",
+        "What does the monthly Heron cost?",
+        "How much is there in the Heron?",
+        "What did the Heron cost when he hired it?",
+        "How much is the Heron" + " heron" * 60 + "?",
+    ],
+)
+def test_what_a_paragraph_says_above_the_rows_is_no_word_that_is_understood(question: str) -> None:
+    assert rows(asked_of("What does the Heron cost?", NOTED)) == "Heron"
+    assert rows(asked_of(question, NOTED)) == ""
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{HIRE}\nThe Heron is not for hire any more.\n",
+        HIRE.replace("| Heron |", "| Heron* |"),
+        HIRE.replace("£20", "£20*"),
+        HIRE.replace("Price", "Takings"),
+        HIRE.replace("Price", "Repairs"),
+        HIRE.replace("Price", "Old price"),
+        HIRE.replace("Heron", "Heron cover"),
+        HIRE.replace("Heron", "Heron Smith"),
+    ],
+)
+def test_a_row_that_is_noted_or_is_something_else_is_not_sure(table: str) -> None:
+    assert rows(asked_of("What does the Heron cost?", f"# Boats for hire\n\n{table}")) == ""
+
+
+def test_what_was_looked_up_makes_nothing_else_sure() -> None:
+    both = f"# Boats for hire\n\n{HIRE}\nThe pier was painted by a sailor.\n"
+
+    answer = asked_of("What does the Heron cost, and who painted the pier?", both)
+
+    assert answer.answer == "Boat: Heron, Price: £20[1]\nThe pier was painted by a sailor.[2]"
+    assert answer.confidence == asked_of("Who painted the pier?", both).confidence
+    missing = asked_of("What does the Heron cost, and who composed the symphony?", both)
+    assert (missing.reason, missing.confidence) == ("partly", 1.0)

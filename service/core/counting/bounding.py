@@ -14,9 +14,8 @@ from service.core.counting.sheets import PRICES, Sheet, Unclear
 from service.core.text.reading import read
 from service.types.documents import Span
 
-_OF_MONEY = re.compile(r"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive)\b")
+_OF_MONEY = re.compile(r"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|costs?)\b")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
-_NUMBER_OF = re.compile(r"(?i)\b(?:numbers?|amounts?|counts?|many)\b")
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
 
@@ -91,9 +90,7 @@ def before_and_after(sheet: Sheet) -> tuple[int, int]:
     before, after = sorted(alike, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
     own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
     head = {word for word in own & other if not word.isdigit()}
-    counts = sheet.wanted.kind != "change" or _NUMBER_OF.search(sheet.wanted.question)
-    is_all = not counts and not sheet.words_but(alike)  # nothing else can have risen
-    if not (head <= sheet.asked or is_all or _asks_of_money(sheet, before)):
+    if sheet.unit(before) != sheet.unit(after) or not (head <= sheet.asked or _asks_of_money(sheet, before)):
         raise Unclear
     if _OF_MONEY.search(sheet.wanted.question) and not is_money(sheet.unit(before)) and not head & PRICES:
         raise Unclear

@@ -13,6 +13,8 @@ from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import Scale, scale_of
 from service.core.counting.sheets import Sheet, Unclear
 
+_IN_ORDER = re.compile(r"(?i)\b(?:rank|place|position|seed|platform)\b")  # the first is the highest, or none is
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -25,6 +27,8 @@ class Tally:
 def changed(sheet: Sheet) -> Tally:
     """How the value of a row changed from one year to another."""
     before, after = before_and_after(sheet)
+    if sheet.unit(before) == TIME or _IN_ORDER.search(sheet.head(before)):
+        raise Unclear
     if " than " not in sheet.wanted.question:
         require_forwards(sheet, before, after)
     elif _asks_backwards(sheet, before, after):
@@ -32,6 +36,7 @@ def changed(sheet: Sheet) -> Tally:
     row = row_named(sheet)
     if rows_meant(sheet) != (row,):
         raise Unclear
+    sheet.require_unqualified([row])
     (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
     change = new.number - old.number
     relation = "rose" if change > 0 else "fell" if change < 0 else "same"

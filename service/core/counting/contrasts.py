@@ -12,12 +12,14 @@ from service.types.documents import Span
 
 _CHANGES: dict[Relation, str] = {
     "rose": r"dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?"
-    r"|costs? more|more (?=(?:do|does|did)\b[^?]*\bcost\b)",
+    r"|costs? more(?= [^?]*\bthan\b)|more (?=(?:do|does|did)\b[^?]*\bcost\b[^?]*\bthan\b)",
     "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?"
-    r"|costs? less|less (?=(?:do|does|did)\b[^?]*\bcost\b)",
+    r"|costs? less(?= [^?]*\bthan\b)|less (?=(?:do|does|did)\b[^?]*\bcost\b[^?]*\bthan\b)",
     "same": r"stay the same|the same|unchanged",
     "changed": r"changed?",
 }
+_HAS = re.compile(r"(?i)\W*(?:how )?(?:did|has|have)\b")
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _HOW_CHANGED = re.compile(r"(?i)\W*how (?:do|does|did|has|have)\s+(?:the\s+)?(?P<thing>[^?]{2,60}?)\s+changed?\b")
 _WHAT_CHANGED = re.compile(r"(?i)\W*what (?:has |have )?changed (?:in|about)\s+(?:the\s+)?(?P<thing>\w+)")
 _BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did|has|have)")
@@ -28,7 +30,6 @@ _ONE_OF = re.compile(
     r"(?i)\W*(?:(?:is|are|was|were|does|do|did|has|have|had)\s+(?P<or>[^,?]+?)\bor\b|(?:which|who)\s+of\s+(?P<of>[^,?]+?)\band\b)"
     r"[^,?]+\W*$"
 )
-_LONGEST = 300  # characters: nobody takes more to hold two rows against each other, and to look through is slow
 _NAME = re.compile(r"(?i)\b(?!(?:the|an?)\b)\w")
 _GOT = re.compile(r"(?i)\b(?:get|gets|got)\W*$")
 _OF_ALL = re.compile(r"(?i)most|least|longest|shortest")
@@ -48,8 +49,6 @@ def contrast(question: str) -> Wanted | None:
     ...  if (found := contrast(q))]
     ['whether', 'which']
     """
-    if len(question) > _LONGEST:
-        return None
     readings = (_change(question), _difference(question), _compared(question), _which_changed(question))
     ways = [way for way in readings if way]
     return replace(ways[0], otherwise=ways[1] if len(ways) > 1 else None) if ways else None
@@ -63,7 +62,9 @@ def _change(question: str) -> Wanted | None:
     ]
     if len(found) != 1 or not (by or is_polar(question)):
         return None
-    (relation, said), than = found[0], re.search(r"(?i)\bthan\b", question)
+    (relation, said), than = found[0], _THAN.search(question)
+    if not (_HAS.match(question) or by or (relation != "changed" and (than or _YEAR.search(question)))):
+        return None  # "Is it cheaper?" does not say than what, and "Can I change it?" asks for something else
     begun = Span(by.start(), by.start("thing") if by.groupdict() else by.end()) if by else None
     read = [*([begun] if begun else []), *(Span(*match.span()) for match in (said, than) if match)]
     return Wanted("change", question, relation=relation, read=tuple(read), total=bool(by))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from service.core.counting.amounts import stems
-from service.core.counting.orders import DATES, Order, Said, superlatives
+from service.core.counting.orders import DATES, MEASURES, Order, Said, superlatives
 from service.core.counting.wants import NUMBER_OF, SUMS, WHICH, Wanted, phrase, thing
 from service.types.documents import Span
 
@@ -17,17 +17,7 @@ _VALUE = re.compile(
     r"|what\s+(?:is|was)\s+the\s+(?P<what>age|price|cost|fee|height|weight|length|depth|width|speed|salary|size)"
     r"\s+of\s+the\s+)"
 )
-_HOW = {  # what a question for the value itself asks for
-    "old": "age birth",
-    "tall": "height",
-    "long": "length duration",
-    "heavy": "weight",
-    "deep": "depth",
-    "wide": "width",
-    "high": "height",
-    "fast": "speed",
-    "much": "price cost fee salary",
-}
+_HOW = MEASURES | {"old": "age birth", "much": "price cost fee salary"}  # what a question for the value itself asks for
 # What stands before a superlative so that not the first is meant, or more than one may be.
 _OTHER = re.compile(
     r"(?i)\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|two|three|four|five|six|seven|eight"

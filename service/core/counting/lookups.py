@@ -5,39 +5,32 @@ from __future__ import annotations
 import re
 
 from service.core.counting.amounts import stems
-from service.core.counting.bounding import bounded
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import scale_of
-from service.core.counting.orders import Order
+from service.core.counting.orders import MEASURES, MONEY, PRICE, Order
 from service.core.counting.sheets import PRICES, Sheet, Unclear
-from service.core.counting.wants import Wanted, thing
+from service.core.counting.wants import LONGEST, Wanted, thing
+from service.core.drafting.kinds import MOST
 from service.types.documents import Span
 
-MOST = 6  # rows that are meant by one name: a question that means more of them wants no list
-_MONEY = Order(PRICES, money=True)
-_ORDERS = {
-    "old": Order(stems("age")),
-    "tall": Order(stems("height")),
-    "long": Order(stems("length duration")),
-    "heavy": Order(stems("weight mass")),
-    "deep": Order(stems("depth")),
-    "wide": Order(stems("width beam")),
-    "high": Order(stems("height altitude")),
-    "fast": Order(stems("speed")),
-}
-_PRICE = r"(?:price|cost|fee|fare|charge|tariff)s?"
+_PRICE = rf"(?:{'|'.join(PRICE.split())})s?"
 _WHAT_IS = r"what(?:['’]s|\s+(?:is|are|was|were))\s+the\b"
 _OF = re.compile(
-    r"(?i)\W*(?:how\s+(?P<how>much|expensive|old|tall|long|heavy|deep|wide|high|fast)\s+(?:is|are|was|were)\b"
+    rf"(?i)\W*(?:how\s+(?P<how>much|expensive|{'|'.join(MEASURES)})\s+(?:is|are|was|were)\b"
     rf"|{_WHAT_IS}\s+{_PRICE}\s+(?:of|for)\b|(?:what|how\s+much)\s+(?:do|does|did)\s+(?:you|they)\s+charge\s+for\b)"
 )
+_PRICED = re.compile(rf"(?i)\W*{_PRICE}(?:\W*$|\W+(?:per|each|an?|for|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
 _MANY = re.compile(r"(?i)\W*how\s+many\s+")
 _AROUND = (  # the thing
     re.compile(r"(?i)\W*(?:what|how\s+much)\s+(?:do|does|did|will|would)\b(?P<thing>.{3,80})\bcost\b"),
     re.compile(rf"(?i)\W*{_WHAT_IS}(?P<thing>.{{3,80}})\b{_PRICE}\b"),
 )
+_NOUN = re.compile(  # of what a row is called, what stands before "up to 8 m" or "(single)"
+    r"(?i)\W*(.+?)\W*(?:$|[\d,;:(/–—]|\b(?:of|for|up|to|with|without|in|at|on|per|from|over|under|and|or|until|by)\b)"
+)
+_POSSESSIVE = re.compile(r"\w['’](?:s\b|(?!\w))")
 
 
 def lookup(question: str) -> Wanted | None:
@@ -47,17 +40,20 @@ def lookup(question: str) -> Wanted | None:
     (True, 'seats')
     >>> lookup("Who is Ann?")
     """
+    if len(question) > LONGEST:
+        return None
     if found := _MANY.match(question):
         named = thing(question[found.end() :])
         measure = Span(found.end(), found.end() + len(named))
         return Wanted("value", question, measure=measure, read=(Span(*found.span()), measure)) if named else None
     if found := _OF.match(question):
-        order = _ORDERS.get((found["how"] or "").lower(), _MONEY)
+        measure_of = MEASURES.get((found["how"] or "").lower())
+        order = Order(stems(measure_of)) if measure_of else MONEY
         return Wanted("value", question, order=order, money=order.money, read=(Span(*found.span()),))
     for pattern in _AROUND:
         if found := pattern.match(question):
             read = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
-            return Wanted("value", question, order=_MONEY, money=True, read=read)
+            return Wanted("value", question, order=MONEY, money=True, read=read)
     return None
 
 
@@ -65,21 +61,58 @@ def looked_up(sheet: Sheet) -> Tally:
     """The rows with what is asked for, each of them called by the same words of the question."""
     sheet.require_label()
     sheet.rows = _called(sheet)
-    scale_of(sheet, rises=True)
-    if bounded(sheet):
+    scale = scale_of(sheet, rises=True)
+    if sheet.wanted.money and not _is_of_prices(sheet, scale.at):
         raise Unclear
     rows = rows_meant(sheet)
+    sheet.require_unqualified(rows)
     if not 0 < len(rows) <= MOST:
         raise Unclear
     return Tally("", rows)
 
 
+def _is_of_prices(sheet: Sheet, at: int) -> bool:
+    """Whether a column of money is of prices: its head says so or is asked for; without one, the title says so."""
+    head = sheet.listing.heads[at]
+    said = bool(_PRICED.match(head)) or stems(head) <= sheet.asked
+    return said if head else bool(sheet.context & PRICES)
+
+
 def _called(sheet: Sheet) -> list[Row]:
-    """The rows that are called by all words of the question by which any row is; those called by no other, if any."""
-    said = {row: stems(row.cells[sheet.label]) & sheet.asked for row in sheet.rows} if sheet.label >= 0 else {}
-    words = frozenset[str]().union(*said.values())
-    called = [row for row in said if words and words <= said[row]]
-    if not called:
+    """The rows that the question names whole; else those that are a kind of what it names, as a day berth is a berth
+    and a boat lift is no boat."""
+    if sheet.label < 0:
         raise Unclear
+    labels = {row: stems(row.cells[sheet.label]) for row in sheet.rows}
+    whole = [row for row in labels if labels[row] and labels[row] <= sheet.asked]
+    kinds = [row for row in labels if (noun := _noun(row.cells[sheet.label])) and noun <= sheet.asked]
+    words = max((labels[row] for row in whole), key=len, default=frozenset()) or frozenset().union(
+        *(labels[row] & sheet.asked for row in kinds)
+    )
+    called = [row for row in whole or kinds if words <= labels[row]]
+    if not called or any(not labels[row] <= words for row in whole):
+        raise Unclear
+    _require_first(sheet, words)
     sheet.used |= words
-    return [row for row in called if stems(row.cells[sheet.label]) == words] or called
+    return called
+
+
+def _noun(called: str) -> frozenset[str]:
+    """The last word of what a row is called, without what is said of it behind.
+
+    >>> [sorted(_noun(called)) for called in ("Visitor berth up to 8 m", "Boat lift", "Heron (canoe)")]
+    [['berth'], ['lift'], ['heron']]
+    """
+    found = _NOUN.match(called)
+    return stems(found[1].split()[-1]) if found else frozenset()
+
+
+def _require_first(sheet: Sheet, words: frozenset[str]) -> None:
+    """Make sure that a question names the row before anything else, and nothing of it: neither the hire of the Heron
+    nor its mast."""
+    question, read = sheet.wanted.question, sheet.read
+    first = min(token.start for token in sheet.tokens if token.values & words)
+    others = [token.start for token in sheet.tokens if token.start < first]
+    others += [found.start() for found in _POSSESSIVE.finditer(question)]
+    if any(not any(span.start <= at < span.end for span in read) for at in others):
+        raise Unclear

@@ -31,6 +31,11 @@ _MAY_BE_UNREAD = frozenset(
     having can it its they them their there this that these those he she his her here what which who whom whose where
     when how i me my you your we according said says tell told document documents passage passages""".split()
 )
+# The same where one row is meant: of it, a word more is likely to ask for something else.
+_SAYS_NOTHING_OF_ONE = frozenset("cost costs price prices got get has have".split())
+_MAY_BE_UNREAD_OF_ONE = frozenset(
+    "a an the of in at on for from to is are was were be do does did have has had it what which how i you we".split()
+)
 # What is no stop word and changes a question wherever it stands, even if a title or a cell has it.
 _HARD = re.compile(
     r"(?i)\b(?:less|fewer|least|above|since|others?|another|except|excluding|besides|without|either|every|also|never"
@@ -110,7 +115,8 @@ class _Narrowing:
     def _is_read(self, token: Token) -> bool:
         inside = any(span.start <= token.start < span.end for span in self._sheet.read)
         said = self._question[token.start : token.end].lower()
-        return inside or bool(token.values & self._sheet.used) or said in _SAYS_NOTHING
+        silent = _SAYS_NOTHING_OF_ONE if self._sheet.wanted.is_of_one else _SAYS_NOTHING
+        return inside or bool(token.values & self._sheet.used) or said in silent
 
     @cached_property
     def _in_cells(self) -> frozenset[str]:
@@ -151,7 +157,8 @@ class _Narrowing:
         """Raise Unclear if a word that changes a question was not understood."""
         stops = [Span(token.start, token.end) for token in read(self._question).tokens if token.kind is Kind.STOP]
         words = {span: self._question[span.start : span.end].lower() for span in stops}
-        hard = [span for span, word in words.items() if word not in _MAY_BE_UNREAD]
+        unread = _MAY_BE_UNREAD_OF_ONE if self._sheet.wanted.is_of_one else _MAY_BE_UNREAD
+        hard = [span for span, word in words.items() if word not in unread]
         for said in (*hard, *(Span(*found.span()) for found in _HARD.finditer(self._question))):
             inside = any(span.start <= said.start < span.end for span in self._sheet.read)
             if not inside and not self._links(said):

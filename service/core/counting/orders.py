@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from service.core.counting.amounts import stems
 from service.types.documents import Span
 
+PRICE = "price cost fee fare charge tariff"  # what the price of something is called
 # Heads of columns of days or years.
 BORN = "born birth birthdate dob"
 _BUILT = "built founded opened launched established constructed completed commissioned inaugurated"
@@ -70,7 +71,16 @@ def _order(highs: str, lows: str = "") -> Order:
     return Order(stems(highs), stems(lows))
 
 
-_MONEY = Order(stems("price cost fee fare charge"), money=True)
+MONEY = Order(stems(PRICE), money=True)
+MEASURES = {  # by what is asked for: "How long is it?"
+    "tall": "height",
+    "long": "length duration",
+    "heavy": "weight",
+    "deep": "depth",
+    "wide": "width",
+    "high": "height",
+    "fast": "speed",
+}
 _WHEN = Order(DATES - stems(BORN), anywhen=True)
 _LONG, _TALL = _order("length duration distance"), _order("height")
 # Superlatives and comparatives of one meaning, those of the opposite one, and what they go by.
@@ -78,7 +88,7 @@ _PAIRS: tuple[tuple[str, str, Order], ...] = (
     ("oldest older eldest elder", "youngest younger", _order("age", f"{BORN} {_BUILT}")),
     ("newest newer", "", _order(f"{_BUILT} {_JOINED}")),
     ("latest later", "earliest earlier", _WHEN),
-    ("dearest dearer costliest costlier priciest pricier", "cheapest cheaper", _MONEY),
+    ("dearest dearer costliest costlier priciest pricier", "cheapest cheaper", MONEY),
     ("longest longer", "", _LONG),
     ("", "shortest shorter", _order("length duration distance height")),
     ("tallest taller", "", _TALL),
@@ -94,8 +104,8 @@ _SERVING = _order("service", _JOINED)
 _PHRASES: dict[str, Order] = {  # read before single words
     r"(?:longest|longer)[- ]serving": _SERVING,
     r"(?:shortest|shorter)[- ]serving": _SERVING.turned,
-    r"(?:most|more) (?:expensive|costly|dear|pricey)": _MONEY,
-    r"(?:least|less) (?:expensive|costly|dear|pricey)": _MONEY.turned,
+    r"(?:most|more) (?:expensive|costly|dear|pricey)": MONEY,
+    r"(?:least|less) (?:expensive|costly|dear|pricey)": MONEY.turned,
     r"(?:most|more) recent(?:ly)?": _WHEN,
     r"least recent(?:ly)?": _WHEN.turned,
     r"last(?=\W*$)": _WHEN,  # "joined last"
@@ -104,7 +114,7 @@ _PHRASES: dict[str, Order] = {  # read before single words
 _VERBS: dict[str, Order] = {  # "earns the most", "weigh more"
     r"earn\w*|(?:is|are|was|were|gets?|got) paid": _order(PAY),
     r"weigh\w*|weighed": _order("weight mass"),
-    r"costs?": _MONEY,
+    r"costs?": MONEY,
 }
 _BY_WORD: dict[str, Order] = {
     word: order if up else order.turned

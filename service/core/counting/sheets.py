@@ -8,7 +8,7 @@ from functools import cached_property
 
 from service.core.counting.amounts import TIME, Amount, column, is_money, stems
 from service.core.counting.listing import Listing, Row
-from service.core.counting.orders import ENDS
+from service.core.counting.orders import ENDS, PRICE
 from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
 from service.core.counting.totals import is_no_name
 from service.core.counting.wants import Wanted
@@ -26,11 +26,12 @@ _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
 _ONE_KIND = [
     stems(words) for words in ("vessel ship boat ferry craft", "firm company business", "country state nation")
 ]
-PRICES = stems("charge price fee fare tariff cost")
+PRICES = stems(PRICE)
 _NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
     salary wage pay earnings grant award prize bursary donation fine value worth"""
 )
+_MARKED = re.compile(r"[*†‡§¹²³]")  # for a note
 _PER = stems("unit per basis each period charged")
 _EACH = re.compile(r"(?i)(?:(?:per|every|an?)\s+[a-z]|each\b|/)")
 _FOR_EACH = re.compile(r"(?i)\bper\s+\w+")
@@ -50,7 +51,9 @@ class Sheet:
 
     def __init__(self, wanted: Wanted, listing: Listing, context: str, texts: Sequence[str]) -> None:
         self.wanted, self.listing, self.texts = wanted, listing, texts
-        self.context = read(context).values | read(f"x {listing.path} {listing.above}").values
+        # A paragraph above the rows tells what a price depends on: "On Sundays prices are doubled."
+        above = "" if wanted.is_of_one else listing.above
+        self.context = read(context).values | read(f"x {listing.path} {above}").values
         self.tokens = [token for token in read(wanted.question).tokens if token.kind is not Kind.STOP]
         self.asked = frozenset(value for token in self.tokens for value in token.values)
         self.label = listing.label
@@ -163,6 +166,13 @@ class Sheet:
             elif at in self._amounts or not (stems(head) & _PER or all(map(_EACH.match, said))):
                 continue
             if len(said) > 1:
+                raise Unclear
+
+    def require_unqualified(self, rows: Sequence[Row]) -> None:
+        """Make sure that no paragraph around the rows and no mark at them says that they hold with a condition."""
+        notes = stems(f"{self.listing.above} {self.listing.below}")
+        for row in rows:
+            if stems(row.cells[self.label]) & self.asked & notes or any(map(_MARKED.search, row.cells)):
                 raise Unclear
 
     def head(self, at: int) -> str:

@@ -11,7 +11,7 @@ from service.core.counting.bounds import bounds
 from service.core.counting.contrasts import contrast
 from service.core.counting.extremes import extreme
 from service.core.counting.orders import by_verbs
-from service.core.counting.wants import NUMBER_OF, SUMS, Relation, Wanted, phrase, thing
+from service.core.counting.wants import LONGEST, NUMBER_OF, SUMS, Relation, Wanted, phrase, thing
 from service.types.documents import Span
 
 _PHRASAL = {  # what is said in several words, as heads say it
@@ -47,11 +47,10 @@ _RELATIONS: dict[Relation, str] = {
     "fell": r"(?:fell|fallen|went down|gone down|decreased|dropped|(?:got|became) cheaper|(?:was|were) lowered)",
     "changed": r"changed",
 }
-_CHANGED = re.compile(
-    r"(?i)\b(?:r[io]se|risen|f[ae]ll|fallen|(?:go|gone|went) (?:up|down)|(?:in|de)creased?|dropped|dearer|cheaper"
-    r"|costlier|the same|unchanged|changed?)\b"
+_CHANGED_BETWEEN = re.compile(  # from one year to the other, where what follows on it might be a bound on years
+    r"(?i)\b(r[io]se|risen|f[ae]ll|fallen|up|down|(?:in|de)creased?|dropped|dearer|cheaper|costlier|the same|unchanged"
+    r"|changed?(?: in (?:the )?[a-z]+)?) between ((?:1\d|20)\d\d) and ((?:1\d|20)\d\d)\b"
 )
-_BETWEEN = re.compile(r"(?i)\bbetween ((?:1\d|20)\d\d) and ((?:1\d|20)\d\d)\b")
 
 
 def wanted(question: str) -> Wanted | None:
@@ -68,9 +67,8 @@ def wanted(question: str) -> Wanted | None:
     """
     for words, head in _PHRASAL.items():
         question = re.sub(rf"(?i)\b{words}\b", head, question)
-    if _CHANGED.search(question):  # what rose between two years rose from one to the other
-        question = _BETWEEN.sub(r"from \1 to \2", question)
-    if _OTHER.search(question):
+    question = _CHANGED_BETWEEN.sub(r"\1 from \2 to \3", question)
+    if len(question) > LONGEST or _OTHER.search(question):
         return None
     total, average, counts = _SUM.search(question), _AVERAGE.search(question), _COUNT.match(question)
     if compared := contrast(question):

@@ -28,6 +28,7 @@ LINKS = (
 )
 _BOUNDARY = re.compile(rf"(?i)\b(?:{'|'.join((_VERBS + LINKS).split())}|\w+(?:ed|ing))\b|[,;:?!.(]")
 _LONGEST = 4  # words of what is counted
+LONGEST = 300  # characters of a question that is read: nobody takes more, and to look through is slow
 WHICH = re.compile(
     r"(?i)\W*(?:(?:in|on|at|for|by|to|from|during)\s+)?(?:which|what|who|whose)(?:['’]s)?\s+(?:one\s+)?(?:of\s+the\s+)?"
 )
@@ -61,6 +62,11 @@ class Wanted:
     total: bool = False  # "altogether" is said: of amounts, the sum is wanted; "how much": by how much it changed
     listed: bool = False  # "which" are asked for, of which there may be several
     otherwise: Wanted | None = None  # what else it may want, where the rows cannot tell this
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it is of what single rows say, where a word that is not understood is likely to be a condition."""
+        return self.kind == "value" or self.is_of_change
 
     @property
     def is_of_change(self) -> bool:

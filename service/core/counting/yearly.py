@@ -1,4 +1,4 @@
-"""The tables of two years, of one shape, read as one table that has a column for each year."""
+"""The tables of two years, of one shape and of one thing, read as one table that has a column for each year."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.core.counting.amounts import column
+from service.core.counting.amounts import column, stems
 from service.core.counting.items import FEWEST
 from service.core.counting.listing import Listing, Row
+from service.core.counting.orders import ENDS, EVENTS
 
-_YEAR = r"\b(?:1\d|20)\d\d\b"
-_OF_A_YEAR = re.compile(rf"\s*\({_YEAR}\)|[\s,]*{_YEAR}\s*")  # "Price (2024)", "2024 price"
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WITH_YEAR = re.compile(rf"\s*\({YEAR.pattern}\)|[\s,]*{YEAR.pattern}\s*")  # "Price (2024)", "2024 price"
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,23 @@ class Yearly:
     rows: Mapping[Row, tuple[Row, Row]]
 
 
-def year_of(listing: Listing, context: str) -> str:
-    """The one year that a table is of, by what stands above it and by its heads; "" if they name none or several.
+def year_of(listing: Listing, title: str, day: str = "") -> str:
+    """The one year that a table is of, by title, headings and heads, else by the day of its document; "" if they name
+    several. A year in which something happened is not what it is of.
 
-    >>> year_of(Listing("row", ("Berth", "Price 2024"), ()), "Prices"), year_of(Listing("row", (), ()), "1999 and 2000")
-    ('2024', '')
+    >>> table = Listing("row", ("Boat", "Price"), ())
+    >>> [year_of(table, title, "2025-01-13") for title in ("Prices 2024", "The Heron (built 1998)", "1999 and 2000")]
+    ['2024', '2025', '']
     """
-    years = set(re.findall(_YEAR, " ".join((context, listing.path, listing.above, *listing.heads))))
+    said = " | ".join((title, listing.path, *listing.heads))
+    years = {found.group() for found in YEAR.finditer(said) if not _happened(said[: found.start()])}
+    years = years or {day[:4]}
     return years.pop() if len(years) == 1 else ""
+
+
+def _happened(before: str) -> bool:
+    word = _WORD_BEFORE.search(before)
+    return bool(word and (stems(word[1]) & EVENTS or ENDS.fullmatch(word[1]) or word[1].lower() in ("since", "room")))
 
 
 def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
@@ -47,10 +58,14 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
     (('Berth', 'Price 2024', 'Price 2025'), [('Day', '£1', '£2'), ('Short', '£5', '£6'), ('Long', '£9', '£9')])
     """
     years, (old, new) = zip(*sorted(tables.items()), strict=True)
-    heads = [_OF_A_YEAR.sub("", head) for head in new.heads]
-    if [_OF_A_YEAR.sub("", head) for head in old.heads] != heads or not all(heads) or not old.label == new.label >= 0:
+    heads = _shape(new)
+    if _shape(old) != heads or not all(heads) or not old.label == new.label >= 0:
         return None
-    figures = [at for at in range(len(heads)) if at != new.label and _are_figures(at, old) and _are_figures(at, new)]
+    figures = [
+        at
+        for at in range(len(heads))
+        if at != new.label and (unit := _unit(at, new)) is not None and unit == _unit(at, old)
+    ]
     kept = [at for at in range(len(heads)) if at not in figures]
     before = {_cells(row, kept): row for row in old.rows}
     pairs = [(before[cells], row) for row in new.rows if (cells := _cells(row, kept)) in before]
@@ -73,8 +88,20 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
     return Yearly(listing, rows)
 
 
-def _are_figures(at: int, table: Listing) -> bool:
-    return column(table.columns[at], table.heads[at]) is not None
+def are_of_one_thing(tables: Sequence[tuple[str, Listing]]) -> bool:
+    """Whether tables, each with the title of its document, are called the same but for a year, and have one shape."""
+    called = {(stems(YEAR.sub("", f"{title} | {table.path}")), _shape(table)) for title, table in tables}
+    return len(called) == 1
+
+
+def _shape(table: Listing) -> tuple[str, ...]:
+    return tuple(_WITH_YEAR.sub("", head) for head in table.heads)
+
+
+def _unit(at: int, table: Listing) -> str | None:
+    """What a column of figures counts, "" for bare numbers; None for a column of anything else."""
+    amounts = column(table.columns[at], table.heads[at])
+    return amounts[0].unit if amounts else None
 
 
 def _cells(row: Row, columns: Sequence[int]) -> tuple[str, ...]:

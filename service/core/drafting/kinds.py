@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.core.drafting.extraction import is_of_its_time
-from service.core.retrieval.evidence import Candidate
+from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tables import cells_of, is_row
 from service.core.text.tokens import content, tokens, values
 
@@ -31,23 +31,35 @@ def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[
     asked = values(content(tokens(question))) if rows else frozenset()
     found = list(quoted)
     for one in rows:
-        kinds = [each for each in candidates if _is_kind(each, one, asked) and is_of_its_time(question, each)]
+        table = _around(candidates.index(one), candidates)
+        kinds = [each for each in table if _is_kind(each, one, asked) and is_of_its_time(question, each)]
         found += [each for each in kinds if each not in found] if len(kinds) <= MOST else []
     return [one for one in candidates if one in found]
 
 
+def _around(at: int, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The rows of the table that a row stands in, as far as they are among the candidates."""
+    first = last = at
+    while first and _go_on(candidates[first - 1], candidates[first]):
+        first -= 1
+    while last + 1 < len(candidates) and _go_on(candidates[last], candidates[last + 1]):
+        last += 1
+    return candidates[first : last + 1]
+
+
+def _go_on(one: Candidate, other: Candidate) -> bool:
+    """Whether two rows of a table follow on each other; a row that stands for itself alone is one of heads."""
+    return (
+        is_row(one.text)
+        and is_row(other.text)
+        and adjacent(one, other)
+        and is_row(one.reading) == is_row(other.reading)
+    )
+
+
 def _is_kind(one: Candidate, other: Candidate, asked: frozenset[str]) -> bool:
     """Whether rows of one table have the same of the words that are asked for, and are called by some of them."""
-    if not is_row(one.text) or one.hit.document.id != other.hit.document.id:
-        return False
     (label, *cells), (other_label, *other_cells) = cells_of(one.text), cells_of(other.text)
     named = asked & values(tokens(label))
-    alike = named == asked & values(tokens(other_label))
-    of_cells = asked & values(tokens(" ".join(cells))), asked & values(tokens(" ".join(other_cells)))
-    return bool(named) and alike and of_cells[0] == of_cells[1] and _heads(one) == _heads(other)
-
-
-def _heads(row: Candidate) -> list[str]:
-    """The heads of the columns; of a table without any, what stands in for them as often."""
-    cells = row.reading.split(" | ")
-    return [""] * len(cells) if is_row(row.reading) else [cell.partition(": ")[0] for cell in cells]
+    of_cells = [asked & values(tokens(" ".join(each))) for each in (cells, other_cells)]
+    return bool(named) and named == asked & values(tokens(other_label)) and of_cells[0] == of_cells[1]

@@ -115,7 +115,8 @@ export class Exchange {
     }
     if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
-      this.text.append(element("p", { class: "caveat" }, `Not in the documents: ${part}`));
+      const told = answer.nearest?.length ? "Not for sure in the documents" : "Not in the documents";
+      this.text.append(element("p", { class: "caveat" }, `${told}: ${part}`));
     }
     if (answer.nearest?.length) this.text.append(nearest(answer.nearest));
   }
