@@ -19,6 +19,7 @@ _PRICE = rf"(?:{'|'.join(PRICE.split())})s?"
 _WHAT_IS = r"what(?:['’]s|\s+(?:is|are|was|were))\s+the\b"
 _OF = re.compile(
     rf"(?i)\W*(?:how\s+(?P<how>much|expensive|{'|'.join(MEASURES)})\s+(?:is|are|was|were)\b"
+    r"(?!\s+(?:in|on|at|of|left|there|known)\b)"
     rf"|{_WHAT_IS}\s+{_PRICE}\s+(?:of|for)\b|(?:what|how\s+much)\s+(?:do|does|did)\s+(?:you|they)\s+charge\s+for\b)"
 )
 _PRICED = re.compile(rf"(?i)\W*{_PRICE}(?:\W*$|\W+(?:per|each|an?|for|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
