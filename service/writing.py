@@ -31,8 +31,8 @@ from service.core.retrieval.evidence import Candidate, focus, one_by_one
 from service.core.text.days import spelled
 from service.core.text.sentences import is_heading
 from service.core.text.tokens import content, tokens, values
-from service.counting import looked_up
 from service.errors import LLMGarbage
+from service.lookups import looked_up
 from service.seams import Chat
 from service.types.answers import Delta, Excerpt, Message, Removed
 from service.world import World

@@ -24,11 +24,12 @@ ROWS = [
     ["service.wiring"],
     ["service.ask", "service.jobs", "service.doctor", "service.reindexing"],
     ["service.writing"],
+    ["service.counting", "service.lookups"],
     [
         "service.search",
         "service.ingest",
         "service.rewriting",
-        "service.counting",
+        "service.tables",
         "service.keeping",
         "service.scrubbing",
         "service.calibration",
