@@ -27,10 +27,11 @@ class Weights:
     def probability(self, signals: Mapping[str, float]) -> float:
         """From 0 to 1. Raises KeyError for a signal that is missing.
 
-        >>> Weights(bias=0, weights={"check": 1}, least={}).probability({"check": 0.0})
-        0.5
+        >>> [round(Weights(0, {"check": 1}, {}).probability({"check": found}), 3) for found in (0.0, 3.0, -9e9)]
+        [0.5, 0.953, 0.0]
         """
-        return 1 / (1 + math.exp(-self.bias - sum(weight * signals[name] for name, weight in self.weights.items())))
+        logit = self.bias + sum(weight * signals[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(min(-logit, 700)))  # of more, a float knows no exponential
 
 
 @dataclass(frozen=True)
