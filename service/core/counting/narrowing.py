@@ -115,7 +115,7 @@ class _Narrowing:
     def _is_read(self, token: Token) -> bool:
         inside = any(span.start <= token.start < span.end for span in self._sheet.read)
         said = self._question[token.start : token.end].lower()
-        silent = _SAYS_NOTHING_OF_ONE if self._sheet.wanted.is_of_one else _SAYS_NOTHING
+        silent = _SAYS_NOTHING_OF_ONE if self._sheet.is_strict else _SAYS_NOTHING
         return inside or bool(token.values & self._sheet.used) or said in silent
 
     @cached_property
@@ -157,7 +157,7 @@ class _Narrowing:
         """Raise Unclear if a word that changes a question was not understood."""
         stops = [Span(token.start, token.end) for token in read(self._question).tokens if token.kind is Kind.STOP]
         words = {span: self._question[span.start : span.end].lower() for span in stops}
-        unread = _MAY_BE_UNREAD_OF_ONE if self._sheet.wanted.is_of_one else _MAY_BE_UNREAD
+        unread = _MAY_BE_UNREAD_OF_ONE if self._sheet.is_strict else _MAY_BE_UNREAD
         hard = [span for span, word in words.items() if word not in unread]
         for said in (*hard, *(Span(*found.span()) for found in _HARD.finditer(self._question))):
             inside = any(span.start <= said.start < span.end for span in self._sheet.read)

@@ -51,8 +51,10 @@ class Sheet:
 
     def __init__(self, wanted: Wanted, listing: Listing, context: str, texts: Sequence[str]) -> None:
         self.wanted, self.listing, self.texts = wanted, listing, texts
-        # A paragraph above the rows tells what a price depends on: "On Sundays prices are doubled."
-        above = "" if wanted.is_of_one else listing.above
+        # Of what one row says a word more is likely to be a condition, and a paragraph above the rows tells what a
+        # price depends on: "On Sundays prices are doubled."
+        self.is_strict = wanted.kind in ("value", "change") or listing.kind == "pair"
+        above = "" if self.is_strict else listing.above
         self.context = read(context).values | read(f"x {listing.path} {above}").values
         self.tokens = [token for token in read(wanted.question).tokens if token.kind is not Kind.STOP]
         self.asked = frozenset(value for token in self.tokens for value in token.values)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 
-from service.core.counting.amounts import MONEY, TIME, stems, told
+from service.core.counting.amounts import MONEY, TIME, is_money, stems, told
 from service.core.counting.bounding import bounded
 from service.core.counting.comparing import Tally, changed, compared
 from service.core.counting.listing import Listing, Row
@@ -53,6 +53,7 @@ _MORE = re.compile(
 _PART = re.compile(
     r"(?i)\b(?:selected|selection|examples?|excerpts?|extracts?|some|highlights|top \w+|partial|incomplete)\b"
 )
+_QUANTITY = re.compile(r"(?i)\b(?:quantity|qty|number|pieces|units|each|unit price)\b")
 _CANNOT_BE_ADDED = re.compile(
     r"(?i)\b(?:averages?|mean|median|rates?|ratio|per ?cent(?:age)?|share|rank|position|place|no|number|id|temperature"
     r"|year|date|born|built|founded|opened)\b|%|°"
@@ -150,6 +151,8 @@ def _summed(sheet: Sheet) -> Tally:
         raise Unclear
     sheet.require_alike(rows)
     amounts = sheet.amounts(at, rows)
+    if any(map(_QUANTITY.search, sheet.listing.heads)) and is_money(amounts[0].unit):
+        raise Unclear  # it may be what one of them costs
     if amounts[0].unit in (TIME, "%") or _CANNOT_BE_ADDED.search(sheet.head(at)) or _are_years(rows, at):
         raise Unclear
     whole = sum((amount.number for amount in amounts), Decimal(0))

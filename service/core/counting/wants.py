@@ -64,11 +64,6 @@ class Wanted:
     otherwise: Wanted | None = None  # what else it may want, where the rows cannot tell this
 
     @property
-    def is_of_one(self) -> bool:
-        """Whether it is of what single rows say, where a word that is not understood is likely to be a condition."""
-        return self.kind == "value" or self.is_of_change
-
-    @property
     def is_of_change(self) -> bool:
         """Whether it is of values that rose, fell or stayed the same."""
         return self.kind == "change" or (self.kind == "count" and bool(self.relation))
