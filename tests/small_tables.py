@@ -75,6 +75,10 @@ pay of 2022: Staff in 2022: Name | Salary / Ann Lee | £30,000 / Bob Ray | £20,
 pay of 2022-2023: Staff in 2023: Name | Salary / Ann Lee | £31,000 / Bob Ray | £22,000 / Cy Fox | £24,000
 stock: Stock of the shop: Item | Introduced | Price 2024 | Price 2025 / Wax | 1950 | £4.00 | £4.60
     / Rope | 1990 | £12.00 | £11.50 / Paint | 2003 | £23.00 | £23.00 / Anchor | 1995 | £88.00 | £80.00
+for adults: Prices of the pool in 2022: Ticket | Adult | Child / Day ticket | £8 | £5 / Locker | £1 | £1
+    / Towel | £3 | £2
+for adults-2023: Prices of the pool in 2023: Ticket | Adult | Child / Day ticket | £9 | £6 / Locker | £2 | £1
+    / Towel | £4 | £3 / Sauna | £7 | £7
 selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
 ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
 skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50

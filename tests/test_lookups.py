@@ -31,12 +31,17 @@ berths: What do you charge for a mooring? > Mooring
 berths: What is the mooring fee? > Mooring
 of 2022: What did the Heron cost in 2023? > Heron
 fares: What does the bike ticket cost in 2023? > Bike
+two prices: What does the Heron cost? > Heron
+two prices: What does the Heron cost per week? > Heron
+for adults: How much is a day ticket for an adult in 2023? > Day ticket
+for adults: What does a locker cost in 2023? > Locker
 kinds of berth: What does a berth cost? > Day berth, Long berth
 kinds of berth: What does a day berth cost? > Day berth
 kinds of berth: What does a berth cost per metre? > Long berth
 """
 # Each table with questions that no row is known to answer.
 UNSURE = """\
+for adults: What does a day ticket cost for a pensioner?
 sailors: How old is Ann Lee?
 sailors: How old is Bob?
 deposits: How much is the deposit for the Heron?
@@ -58,7 +63,6 @@ sailors: How old was Ann Lee in 2019?
 sailors: How old is Ann Lee's boat?
 sailors: How tall is Ann Lee?
 staff: How much is Ida Moss?
-two prices: What does the Heron cost?
 deposits: What does the Heron cost?
 berths: What does a mooring cost for a week?
 of 2022: What did the Heron cost in 2021?

@@ -29,12 +29,20 @@ fares: Did the price of the bike change? > Yes: Bike, £5 (Price 2022) and £3 (
 fares: Did the price of the week ticket change? > No, the same: Week, £20 (Price 2022) and £20 (Price 2023).
 fares: Does the bike cost less in 2023 than in 2022? > Yes: Bike, £5 (Price 2022) and £3 (Price 2023).
 fares: How much less does the bike cost in 2023 than in 2022? > £2 less: Bike, £5 (Price 2022) and £3 (Price 2023).
+for adults: Was the day ticket dearer in 2023 than in 2022? \
+> Yes: Day ticket, £8 (Adult 2022) and £9 (Adult 2023); £5 (Child 2022) and £6 (Child 2023).
+for adults: Was the locker dearer for adults in 2023 than in 2022? > Yes: Locker, £1 (Adult 2022) and £2 (Adult 2023).
+for adults: Did the price of the locker for a child rise? > No, the same: Locker, £1 (Child 2022) and £1 (Child 2023).
+for adults: How much dearer was the day ticket in 2023 than in 2022? \
+> £1 more: Day ticket, £8 (Adult 2022) and £9 (Adult 2023); £5 (Child 2022) and £6 (Child 2023).
 pay of 2022: Did the salary of Ann Lee rise? > Yes: Ann Lee, £30,000 (Salary 2022) and £31,000 (Salary 2023).
 three fares: Was the single ticket dearer in 2023 than in 2021? > Yes: Single, £3 (Price 2021) and £4.50 (Price 2023).
 three fares: Was the bike dearer in 2023 than in 2022? > No: Bike, £5 (Price 2022) and £3 (Price 2023).
 """
 # Each set of tables with questions of which nothing is computed.
 SILENT = """\
+for adults: Was the locker dearer in 2023 than in 2022?
+for adults: Which prices rose between 2022 and 2023?
 bus after ferry: Was the single ticket dearer in 2023 than in 2022?
 bus after ferry: Was the single ticket of the ferry dearer in 2023 than in 2022?
 bus after ferry: How did the fares of the ferry change?
@@ -87,7 +95,7 @@ def test_what_changed_is_told_with_the_rows_of_both_tables(line: str) -> None:
     assert computed(answer) == [said]
     rows = [[cell.strip() for cell in citation.cited_text.strip("| ").split("|")] for citation in answer.citations]
     assert len({citation.document_id for citation in answer.citations}) == 2
-    assert all(row[0] in said and row[1] in said for row in rows)
+    assert all(row[0] in said and any(cell in said for cell in row[1:]) for row in rows)
 
 
 @pytest.mark.parametrize("line", SILENT.splitlines())

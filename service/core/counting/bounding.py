@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from operator import eq, gt, lt, ne
 
 from service.core.counting.amounts import TIME, is_money, is_same_unit, is_unit, stems, unit_of
@@ -11,6 +12,7 @@ from service.core.counting.listing import Row
 from service.core.counting.ordering import Scale, scale_by
 from service.core.counting.orders import DATES
 from service.core.counting.sheets import PRICES, Sheet, Unclear
+from service.core.counting.yearly import without_year
 from service.core.text.reading import read
 from service.types.documents import Span
 
@@ -83,11 +85,26 @@ def _require_unit(sheet: Sheet, scale: Scale, bound: Bound, following: re.Match[
 
 
 def before_and_after(sheet: Sheet) -> tuple[int, int]:
-    """Two columns that are the same but for a date or year, in the order of these, as the question asks of them."""
-    alike = sheet.years()
-    if len(alike) != 2 or len({re.sub(r"\d+", "", sheet.listing.heads[at]) for at in alike}) != 1:
+    """The two columns that are the same but for a year, in the order of these, as the question asks of them."""
+    pairs = years_compared(sheet)
+    if len(pairs) != 1:
         raise Unclear
-    before, after = sorted(alike, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
+    return pairs[0]
+
+
+def years_compared(sheet: Sheet) -> list[tuple[int, int]]:
+    """Each two columns that are the same but for a year; those that the question names, if it names some of them."""
+    alike: dict[str, list[int]] = {}
+    for at in sheet.years():
+        alike.setdefault(without_year(sheet.listing.heads[at]), []).append(at)
+    named = [columns for called, columns in alike.items() if (stems(called) & sheet.asked) - PRICES]
+    return [_in_order(sheet, columns) for columns in named or alike.values()]
+
+
+def _in_order(sheet: Sheet, columns: Sequence[int]) -> tuple[int, int]:
+    if len(columns) != 2:
+        raise Unclear
+    before, after = sorted(columns, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
     own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
     head = {word for word in own & other if not word.isdigit()}
     if sheet.unit(before) != sheet.unit(after) or not (head <= sheet.asked or _asks_of_money(sheet, before)):

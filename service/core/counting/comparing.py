@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.core.counting.amounts import TIME, told
-from service.core.counting.bounding import before_and_after, require_forwards, row_named, rows_named, years_named
+from service.core.counting.bounding import require_forwards, row_named, rows_named, years_compared, years_named
 from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import Scale, scale_of
@@ -26,17 +26,23 @@ class Tally:
 
 def changed(sheet: Sheet) -> Tally:
     """How the value of a row changed from one year to another."""
-    before, after = before_and_after(sheet)
+    pairs = years_compared(sheet)
+    row = row_named(sheet)
+    told = [_changed_in(sheet, row, *pair) for pair in pairs]
+    if len({said for said, _ in told}) != 1 or rows_meant(sheet) != (row,):
+        raise Unclear  # for adults it may have risen and for children not
+    sheet.require_unqualified([row])
+    return Tally(f"{told[0][0]}: {row.cells[sheet.label]}, {'; '.join(values for _, values in told)}.", (row,))
+
+
+def _changed_in(sheet: Sheet, row: Row, before: int, after: int) -> tuple[str, str]:
+    """What is said of how a row changed from one column to another, and the values."""
     if sheet.unit(before) == TIME or _IN_ORDER.search(sheet.head(before)):
         raise Unclear
     if " than " not in sheet.wanted.question:
         require_forwards(sheet, before, after)
     elif _asks_backwards(sheet, before, after):
         before, after = after, before
-    row = row_named(sheet)
-    if rows_meant(sheet) != (row,):
-        raise Unclear
-    sheet.require_unqualified([row])
     (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
     change = new.number - old.number
     relation = "rose" if change > 0 else "fell" if change < 0 else "same"
@@ -47,7 +53,7 @@ def changed(sheet: Sheet) -> Tally:
         as_asked = bool(change) if sheet.wanted.relation == "changed" else relation == sheet.wanted.relation
         said = "Yes" if as_asked else "No" if change else "No, the same"
     values = (f"{row.cells[at]} ({sheet.head(at)})" for at in (before, after))
-    return Tally(f"{said}: {row.cells[sheet.label]}, {' and '.join(values)}.", (row,))
+    return said, " and ".join(values)
 
 
 def _asks_backwards(sheet: Sheet, before: int, after: int) -> bool:

@@ -9,24 +9,22 @@ from service.core.counting.comparing import Tally
 from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import scale_of
-from service.core.counting.orders import MEASURES, MONEY, PRICE, Order
-from service.core.counting.sheets import PRICES, Sheet, Unclear
+from service.core.counting.orders import MEASURES, MONEY, Order
+from service.core.counting.sheets import PRICED, Sheet, Unclear
 from service.core.counting.wants import LONGEST, Wanted, thing
 from service.core.drafting.kinds import MOST
 from service.types.documents import Span
 
-_PRICE = rf"(?:{'|'.join(PRICE.split())})s?"
 _WHAT_IS = r"what(?:['’]s|\s+(?:is|are|was|were))\s+the\b"
 _OF = re.compile(
     rf"(?i)\W*(?:how\s+(?P<how>much|expensive|{'|'.join(MEASURES)})\s+(?:is|are|was|were)\b"
     r"(?!\s+(?:in|on|at|of|left|there|known)\b)"
-    rf"|{_WHAT_IS}\s+{_PRICE}\s+(?:of|for)\b|(?:what|how\s+much)\s+(?:do|does|did)\s+(?:you|they)\s+charge\s+for\b)"
+    rf"|{_WHAT_IS}\s+{PRICED}\s+(?:of|for)\b|(?:what|how\s+much)\s+(?:do|does|did)\s+(?:you|they)\s+charge\s+for\b)"
 )
-_PRICED = re.compile(rf"(?i)\W*{_PRICE}(?:\W*$|\W+(?:per|each|an?|for|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
 _MANY = re.compile(r"(?i)\W*how\s+many\s+")
 _AROUND = (  # the thing
     re.compile(r"(?i)\W*(?:what|how\s+much)\s+(?:do|does|did|will|would)\b(?P<thing>.{3,80})\bcost\b"),
-    re.compile(rf"(?i)\W*{_WHAT_IS}(?P<thing>.{{3,80}})\b{_PRICE}\b"),
+    re.compile(rf"(?i)\W*{_WHAT_IS}(?P<thing>.{{3,80}})\b{PRICED}\b"),
 )
 _NOUN = re.compile(  # of what a row is called, what stands before "up to 8 m" or "(single)"
     r"(?i)\W*(.+?)\W*(?:$|[\d,;:(/–—]|\b(?:of|for|up|to|with|without|in|at|on|per|from|over|under|and|or|until|by)\b)"
@@ -62,21 +60,15 @@ def looked_up(sheet: Sheet) -> Tally:
     """The rows with what is asked for, each of them called by the same words of the question."""
     sheet.require_label()
     sheet.rows = _called(sheet)
-    scale = scale_of(sheet, rises=True)
-    if sheet.wanted.money and not _is_of_prices(sheet, scale.at):
-        raise Unclear
+    if sheet.wanted.money:
+        sheet.require_prices()
+    else:
+        scale_of(sheet, rises=True)
     rows = rows_meant(sheet)
     sheet.require_unqualified(rows)
     if not 0 < len(rows) <= MOST:
         raise Unclear
     return Tally("", rows)
-
-
-def _is_of_prices(sheet: Sheet, at: int) -> bool:
-    """Whether a column of money is of prices: its head says so or is asked for; without one, the title says so."""
-    head = sheet.listing.heads[at]
-    said = bool(_PRICED.match(head)) or stems(head) <= sheet.asked
-    return said if head else bool(sheet.context & PRICES)
 
 
 def _called(sheet: Sheet) -> list[Row]:

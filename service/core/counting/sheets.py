@@ -27,6 +27,8 @@ _ONE_KIND = [
     stems(words) for words in ("vessel ship boat ferry craft", "firm company business", "country state nation")
 ]
 PRICES = stems(PRICE)
+PRICED = rf"(?:{'|'.join(PRICE.split())})s?"
+_PRICE_HEAD = re.compile(rf"(?i)\W*{PRICED}(?:\W*$|\W+(?:per|each|an?|for|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
 _NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
     salary wage pay earnings grant award prize bursary donation fine value worth"""
@@ -169,6 +171,15 @@ class Sheet:
                 continue
             if len(said) > 1:
                 raise Unclear
+
+    def require_prices(self) -> None:
+        """Make sure that a column tells prices: its head says so or is asked for, or all of it is a list of prices."""
+        of_money = [self.listing.heads[at] for at in self._amounts if is_money(self.unit(at))]
+        heads = [head for head in of_money if not stems(head) & _NO_PRICE - self.asked]
+        of_all = bool(self.context & PRICES)
+        if not any(of_all or _PRICE_HEAD.match(head) or (head and stems(head) <= self.asked) for head in heads):
+            raise Unclear
+        self.used |= frozenset().union(*(stems(head) & self.asked for head in heads))
 
     def require_unqualified(self, rows: Sequence[Row]) -> None:
         """Make sure that no paragraph around the rows and no mark at them says that they hold with a condition."""

@@ -10,9 +10,11 @@ from service.core.counting.amounts import column, stems
 from service.core.counting.items import FEWEST
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS, EVENTS
+from service.core.text.calendar_names import MONTHS
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WITH_YEAR = re.compile(rf"\s*\({YEAR.pattern}\)|[\s,]*{YEAR.pattern}\s*")  # "Price (2024)", "2024 price"
+_MONTHS = stems(" ".join(MONTHS))
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -89,13 +91,25 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
 
 
 def are_of_one_thing(tables: Sequence[tuple[str, Listing]]) -> bool:
-    """Whether tables, each with the title of its document, are called the same but for a year, and have one shape."""
-    called = {(stems(YEAR.sub("", f"{title} | {table.path}")), _shape(table)) for title, table in tables}
-    return len(called) == 1
+    """Whether tables, each with the title of its document, are called the same but for a day, and have one shape."""
+    return len({(_undated(f"{title} | {table.path}"), _shape(table)) for title, table in tables}) == 1
+
+
+def without_year(head: str) -> str:
+    """What a column is called but for a year.
+
+    >>> without_year("Price (2024)"), without_year("Under 18, 2025"), without_year("price_2025")
+    ('Price', 'Under 18', 'price')
+    """
+    return _WITH_YEAR.sub("", head.replace("_", " "))
 
 
 def _shape(table: Listing) -> tuple[str, ...]:
-    return tuple(_WITH_YEAR.sub("", head) for head in table.heads)
+    return tuple(map(without_year, table.heads))
+
+
+def _undated(text: str) -> frozenset[str]:
+    return frozenset(word for word in stems(text) - _MONTHS if not word[0].isdigit())
 
 
 def _unit(at: int, table: Listing) -> str | None:
