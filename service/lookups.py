@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from service.core.asking.questions import is_instruction
 from service.core.counting.amounts import stems
 from service.core.counting.listing import Row
-from service.core.counting.lookups import lookup
+from service.core.counting.lookups import lookup, tells_more
 from service.core.counting.yearly import YEAR, are_of_one_thing
 from service.core.drafting.kinds import MOST
 from service.core.retrieval.evidence import Candidate
-from service.core.text.tables import is_row
-from service.core.text.tokens import Kind, tokens, values
 from service.tables import Table, tables
 from service.world import World
 
 
 def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> list[Candidate]:
     """The rows of tables and lists that hold the price, measure or number that a question asks for, whole, the latest
-    first: of two price lists both are right, each of its day. None where another table, or a sentence that has a
-    number or a negation, may say more of what is asked about."""
+    first: of two price lists both are right, each of its day. None where another table or a sentence may say more."""
     want = None if is_instruction(question) else lookup(question)
     found = list(tables(want, candidates, world)) if want else []
     rows = [(one, row) for one in found if one.tally for row in one.tally.rows]
@@ -28,7 +25,7 @@ def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> l
     if not rows or len(held) != len(rows) or len(rows) > MOST or not _are_of_several_days(found):
         return []
     called = frozenset.intersection(*(stems(row.cells[of.listing.label]) for of, row in rows)) & stems(question)
-    others = [one for one in candidates if one not in held and _tells_of(one.text, called)]
+    others = [one for one in candidates if one not in held and tells_more(one.text, called, bool(want and want.money))]
     rivals = [one for one in found if not one.tally and _may_be_meant(one, called, question)]
     return [] if others or rivals else sorted(held, key=lambda one: one.hit.document.published_at or "", reverse=True)
 
@@ -39,16 +36,6 @@ def _are_of_several_days(found: Sequence[Table]) -> bool:
     days = {one.hit.document.published_at for one in telling}
     alike = are_of_one_thing([(one.hit.document.title, one.listing) for one in telling])
     return len(telling) == 1 or (None not in days and len(days) == len(telling) and alike)
-
-
-def _tells_of(text: str, called: frozenset[str]) -> bool:
-    """Whether a sentence tells more of what is called so: "The Heron is no longer for hire." """
-    said = tokens(text)
-    return (
-        not is_row(text)
-        and called <= values(said)
-        and any(token.kind in (Kind.NUMBER, Kind.NEGATION) for token in said)
-    )
 
 
 def _may_be_meant(found: Table, called: frozenset[str], question: str) -> bool:

@@ -20,7 +20,7 @@ from service.core.deciding.denials import Denial, denied, undenied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, is_of_its_time, only_part, quotes
+from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, may_be_meant, only_part, quotes
 from service.core.drafting.kinds import with_kinds
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import on_day, quotation
@@ -189,7 +189,7 @@ class _Writer:
         if min(absent) >= self.world.calibration.hopeless:
             self.made.confidence = max(round(1 - min(absent), 4), self.made.confidence or 0.0)
             return
-        shown = [one for one in candidates if _is_shown(one, evidence) and is_of_its_time(part, one)]
+        shown = [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
         if not shown:  # all that could be quoted tells of other years than the question names
             self.made.confidence = self.made.confidence or 0.0
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from service.core.counting.amounts import MONEY as SIGNS
 from service.core.counting.amounts import stems
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Row
@@ -13,6 +14,8 @@ from service.core.counting.orders import MEASURES, MONEY, Order
 from service.core.counting.sheets import PRICED, Sheet, Unclear
 from service.core.counting.wants import LONGEST, Wanted, thing
 from service.core.drafting.kinds import MOST
+from service.core.grounding.differing import proposes
+from service.core.text.tables import is_row
 from service.types.documents import Span
 
 _WHAT_IS = r"what(?:['’]s|\s+(?:is|are|was|were))\s+the\b"
@@ -28,6 +31,12 @@ _AROUND = (  # the thing
 )
 _NOUN = re.compile(  # of what a row is called, what stands before "up to 8 m" or "(single)"
     r"(?i)\W*(.+?)\W*(?:$|[\d,;:(/–—]|\b(?:of|for|up|to|with|without|in|at|on|per|from|over|under|and|or|until|by)\b)"
+)
+_NUMBER = re.compile(r"\d")
+_OF_MONEY = re.compile(rf"[{SIGNS}]\s?\d|\d\s?(?:p|pence|cents?|pounds?|dollars?|euros?)\b|(?i:\bfree\b)")
+_NO_MORE = re.compile(
+    r"(?i)\b(?:no longer|any ?more|no more|not (?:offered|sold|hired|available)|withdrawn|discontinued|cancell?ed"
+    r"|abolished|ended|stopped|wrong|mistake|corrected|instead)\b"
 )
 _POSSESSIVE = re.compile(r"\w['’](?:s\b|(?!\w))")
 
@@ -69,6 +78,22 @@ def looked_up(sheet: Sheet) -> Tally:
     if not 0 < len(rows) <= MOST:
         raise Unclear
     return Tally("", rows)
+
+
+def tells_more(sentence: str, called: frozenset[str], money: bool) -> bool:
+    """Whether a sentence that is no row may tell what a row does not: of what is `called` so another number, or that it
+    is no more. What is only proposed tells nothing.
+
+    >>> heron = frozenset({"heron"})
+    >>> [tells_more(said, heron, money=True) for said in (
+    ...     "The Heron costs £31 from now on.", "The Heron is no longer for hire.", "The Heron won in 1998.",
+    ...     "Ann proposed £40 for the Heron.")]
+    [True, True, False, False]
+    """
+    if is_row(sentence) or proposes(sentence) or not called <= stems(sentence):
+        return False
+    numbers = _OF_MONEY if money else _NUMBER
+    return bool(numbers.search(sentence) or _NO_MORE.search(sentence))
 
 
 def _called(sheet: Sheet) -> list[Row]:

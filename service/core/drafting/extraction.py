@@ -11,6 +11,7 @@ from service.core.asking.questions import could_answer, is_comparison, is_open
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.tables import is_row
+from service.core.text.tokens import Kind, content, tokens, values
 
 MARGIN = 4.0  # a further sentence must be as good as the best one, within these logits
 MOST = 3
@@ -19,6 +20,8 @@ _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
     r"(?:the\s+)?(?:\w+\s+){0,2}(?:1\d|20)\d\d|\b(?:1\d|20)\d0s\b"
 )
+_PRONOUN = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b")
+_PERSON = re.compile(r"\b[A-Z][a-zß-ÿ]+ [A-Z][a-zß-ÿ’'-]+")
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
 CLAUSE = 6  # words of a short answer that is more than a value or a name
 OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
@@ -35,14 +38,36 @@ def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list
 
 def fits(question: str, candidate: Candidate) -> bool:
     """Whether a sentence holds the kind of thing that is asked for, and may be of the year that is asked for."""
-    return could_answer(question, candidate.text) and is_of_its_time(question, candidate)
+    return could_answer(question, candidate.text) and may_be_meant(question, candidate)
+
+
+def may_be_meant(question: str, candidate: Candidate) -> bool:
+    """Whether a sentence may tell of the year, and of the person, that a question names."""
+    return is_of_its_time(question, candidate) and is_of_its_person(question, candidate)
+
+
+def is_of_its_person(question: str, candidate: Candidate) -> bool:
+    """Whether a sentence that speaks of "her" may mean somebody whom a question names: the name stands in it or above
+    it, or nobody's does. "Her favourite route" in an interview with Leila Haddad is not Gareth's."""
+    asked = _named(question)
+    if not asked or not _PRONOUN.search(candidate.text):
+        return True
+    passage, document = candidate.hit.passage, candidate.hit.document
+    above = f"{document.title}\n{passage.heading}\n{passage.text[: candidate.span.end - passage.start]}"
+    return bool(asked & values(tokens(above))) or not _PERSON.search(above)
+
+
+@lru_cache(maxsize=64)  # asked for each sentence that may answer it
+def _named(question: str) -> frozenset[str]:
+    return values([token for token in content(tokens(question)) if token.kind is Kind.NAME])
 
 
 def is_of_its_time(question: str, candidate: Candidate) -> bool:
     """Whether a sentence may tell of a year that the question names: it stands in its passage, its title or its day.
 
     What a question compares may be of a year that it does not name, and so may what was before or after one. A row of a
-    table that has years has to have this one itself. "Last year" is the one before the document's day.
+    table that has years has to have this one itself, and one under a title that has a year is of that. "Last year" is
+    the one before the document's day, which is the year of a document whose title has none.
     """
     asked = _years(question)
     if (
@@ -56,9 +81,12 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     if own and is_row(candidate.text):
         return False
     passage, document = candidate.hit.passage, candidate.hit.document
+    called = _years(f"{passage.heading}\n{document.title}")
+    if called and is_row(candidate.text):
+        return bool(asked & called)
     day = int((document.published_at or "0")[:4])
-    beside = {day} | {day + by for side, by in _BESIDE.items() if re.search(rf"(?i)\b{side} year\b", passage.text)}
-    known = _years(f"{passage.text}\n{passage.heading}\n{document.title}") | beside
+    beside = {day + by for side, by in _BESIDE.items() if re.search(rf"(?i)\b{side} year\b", passage.text)}
+    known = called | _years(passage.text) | beside | ({day} if not called else set())
     return not known - {0} or bool(asked & known)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.core.drafting.extraction import is_of_its_time
+from service.core.drafting.extraction import may_be_meant
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tables import cells_of, is_row
 from service.core.text.tokens import content, tokens, values
@@ -17,7 +17,7 @@ MOST = 6  # rows of one table: a question that means more of them wants no list
 
 def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote, in the order of the text: beside a row of a table, its other rows that have the same of
-    the question's words, in what they are called by too.
+    the question's words, in what they are called by too, and without those that have less of them.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> rows = "| Day berth | £9 |\\n| Long berth | £7 |\\n| Crane | £5 |"
@@ -32,9 +32,17 @@ def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[
     found = list(quoted)
     for one in rows:
         table = _around(candidates.index(one), candidates)
-        kinds = [each for each in table if _is_kind(each, one, asked) and is_of_its_time(question, each)]
+        kinds = [each for each in table if _is_kind(each, one, asked) and may_be_meant(question, each)]
         found += [each for each in kinds if each not in found] if len(kinds) <= MOST else []
+        left = _saying_less([each for each in table if each in found], asked)
+        found = [each for each in found if each not in left]
     return [one for one in candidates if one in found]
+
+
+def _saying_less(rows: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
+    """The rows that have less of the question's words than another: of Thursday's hours, those of Friday."""
+    said = [asked & values(tokens(one.text)) for one in rows]
+    return [one for one, words in zip(rows, said, strict=True) if any(words < more for more in said)]
 
 
 def _around(at: int, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

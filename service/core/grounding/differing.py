@@ -49,6 +49,15 @@ _BEFORE = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
+def proposes(sentence: str) -> bool:
+    """Whether a sentence tells of what is only proposed.
+
+    >>> proposes("Ann proposed a fee of £5."), proposes("A fee of £5 is charged.")
+    (True, False)
+    """
+    return bool(_PROPOSES.search(sentence))
+
+
 def differs(one: str, other: str) -> bool:
     """Whether two sentences say the same in words and of the same names, but one number of a unit otherwise; or one
     tells of something that the other says is no more.
@@ -60,7 +69,7 @@ def differs(one: str, other: str) -> bool:
     >>> differs("Winter storage ashore | per metre | £58", "Winter storage ashore is no longer offered.")
     True
     """
-    if bool(_PROPOSES.search(one)) is not bool(_PROPOSES.search(other)):
+    if proposes(one) is not proposes(other):
         return False  # what is only proposed says nothing against what is so
     if _is_ended(one, other) or _is_ended(other, one):
         return True

@@ -213,7 +213,8 @@ export const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}
 const day = (found) => found.published_at?.slice(0, 10) ?? "";
 const oneLine = (text) => text.trim().replace(/\s+/g, " ");
 const quoted = (text) => (/^\s*["“”]/.test(text) ? lines(text) : `“${lines(text)}”`); // what begins with a quotation mark has its own
-const lines = (text) => text.trim().split(/\n(?=[ \t]*[|*-])/).map(oneLine).join("\n"); // rows and items stay apart
+const lines = (text) => text.trim().split(/\n(?=[ \t]*[|*-])/).map(oneLine).map(row).join("\n"); // rows and items stay apart
+const row = (line) => (/^\|.*\|$/.test(line) ? line.split("|").map(oneLine).filter(Boolean).join(" · ") : line);
 const worded = (value) => (typeof value === "string" && value.trim() ? value : null);
 
 function shortened(text, length) {
