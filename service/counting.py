@@ -16,7 +16,7 @@ from service.core.counting.listing import Listing, Row
 from service.core.counting.tallies import tally
 from service.core.counting.tallying import wanted
 from service.core.counting.wants import Wanted
-from service.core.counting.yearly import YEAR, are_of_one_thing, yearly
+from service.core.counting.yearly import YEAR, yearly
 from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.judging import Verdict
 from service.core.retrieval.evidence import Candidate
@@ -79,14 +79,26 @@ def _only(found: Sequence[Table]) -> Sequence[Table]:
 
 def _of_two_years(want: Wanted, found: Sequence[Table], texts: Sequence[str]) -> Sequence[Table]:
     """The tables of the two years that a question of what rose or fell goes over, each with what both say together;
-    of more than two tables, those of the years that it names."""
-    near = [one for one in found if one.is_near and want.is_of_change and one.year]
+    none if tables of several things could be meant. Of more than two years, those that the question names."""
     named = YEAR.findall(want.question)
-    pair = near if len(near) == 2 else [one for one in near if one.year in named]
+    near = [one for one in found if one.is_near and want.is_of_change and one.year]
+    of_things = [[one for one in near if one.thing == thing] for thing in {one.thing for one in near}]
+    pairs = [some if len(some) == 2 else [one for one in some if one.year in named] for some in of_things]
+    told = [both for pair in pairs if (both := _told_together(want, pair, texts))]
+    return told[0] if len(told) == 1 and not any(_is_rival(one, told[0]) for one in near) else []
+
+
+def _is_rival(one: Table, told: Sequence[Table]) -> bool:
+    """Whether a table of another thing has a row that is told of too, and is as much what the question names."""
+    named = {row.cells[of.listing.label] for of in told if of.tally for row in of.tally.rows}
+    has = one.listing.label >= 0 and bool(named & set(one.listing.columns[one.listing.label]))
+    return one.thing != told[0].thing and has and one.known >= min(of.known for of in told)
+
+
+def _told_together(want: Wanted, pair: Sequence[Table], texts: Sequence[str]) -> Sequence[Table]:
+    """Two tables of different years, each with what they say together; none if they say nothing."""
     of = {one.year: one for one in pair}
-    if len(pair) != 2 or len(of) != 2 or not are_of_one_thing([(one.hit.document.title, one.listing) for one in pair]):
-        return []
-    both = yearly({year: one.listing for year, one in of.items()})
+    both = yearly({year: one.listing for year, one in of.items()}) if len(of) == len(pair) == 2 else None
     contexts = " ".join(f"{one.context} {one.listing.path}" for one in pair)
     told = tally(want, both.listing, contexts, texts) if both else None
     if not both or not told:

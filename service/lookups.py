@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.core.asking.questions import is_instruction
-from service.core.counting.amounts import stems
+from service.core.counting.amounts import amount, stems
 from service.core.counting.listing import Row
 from service.core.counting.lookups import lookup, tells_more
-from service.core.counting.yearly import YEAR, are_of_one_thing
+from service.core.counting.yearly import YEAR
 from service.core.drafting.kinds import MOST
 from service.core.retrieval.evidence import Candidate
 from service.tables import Table, tables
@@ -34,7 +34,7 @@ def _are_of_several_days(found: Sequence[Table]) -> bool:
     """Whether tables that tell something are one and the same thing on different days, if there are several."""
     telling = [one for one in found if one.tally]
     days = {one.hit.document.published_at for one in telling}
-    alike = are_of_one_thing([(one.hit.document.title, one.listing) for one in telling])
+    alike = len({one.thing for one in telling}) == 1
     return len(telling) == 1 or (None not in days and len(days) == len(telling) and alike)
 
 
@@ -42,7 +42,8 @@ def _may_be_meant(found: Table, called: frozenset[str], question: str) -> bool:
     """Whether a table that does not tell what is asked for has what is called so, unless it is of another year."""
     named, year = YEAR.findall(question), found.year
     of_another = named and year and year not in named
-    return not of_another and any(called <= stems(" ".join(row.cells)) for row in found.listing.rows)
+    has_figures = any(amount(cell) for row in found.listing.rows for cell in row.cells[1:])
+    return not of_another and has_figures and any(called <= stems(" ".join(row.cells)) for row in found.listing.rows)
 
 
 def _holds(candidate: Candidate, found: Table, row: Row) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Listing, listings
 from service.core.counting.tallies import known_words, says_scaled, tally
 from service.core.counting.wants import Wanted
-from service.core.counting.yearly import YEAR, year_of
+from service.core.counting.yearly import YEAR, thing_of, year_of
 from service.core.retrieval.evidence import Candidate
 from service.core.text.hidden import addresses_a_machine
 from service.core.text.titles import placed
@@ -36,6 +36,11 @@ class Table:
     def year(self) -> str:
         """The one year that it is of; "" if that is not clear."""
         return year_of(self.listing, self.hit.document.title, self.hit.document.published_at or "")
+
+    @property
+    def thing(self) -> Hashable:
+        """What it has in common with the tables of other years."""
+        return thing_of(self.listing, self.hit.document.title)
 
 
 def tables(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[Table]:

@@ -98,6 +98,8 @@ def years_compared(sheet: Sheet) -> list[tuple[int, int]]:
     for at in sheet.years():
         alike.setdefault(without_year(sheet.listing.heads[at]), []).append(at)
     named = [columns for called, columns in alike.items() if (stems(called) & sheet.asked) - PRICES]
+    if not alike:
+        raise Unclear
     return [_in_order(sheet, columns) for columns in named or alike.values()]
 
 

@@ -29,10 +29,13 @@ def changed(sheet: Sheet) -> Tally:
     pairs = years_compared(sheet)
     row = row_named(sheet)
     told = [_changed_in(sheet, row, *pair) for pair in pairs]
-    if len({said for said, _ in told}) != 1 or rows_meant(sheet) != (row,):
+    sayings, name = {said for said, _ in told}, row.cells[sheet.label]
+    if (len(sayings) > 1 and not sheet.wanted.total) or rows_meant(sheet) != (row,):
         raise Unclear  # for adults it may have risen and for children not
     sheet.require_unqualified([row])
-    return Tally(f"{told[0][0]}: {row.cells[sheet.label]}, {'; '.join(values for _, values in told)}.", (row,))
+    if len(sayings) > 1:
+        return Tally(f"{name}: {'; '.join(f'{said}, {values}' for said, values in told)}.", (row,))
+    return Tally(f"{sayings.pop()}: {name}, {'; '.join(values for _, values in told)}.", (row,))
 
 
 def _changed_in(sheet: Sheet, row: Row, before: int, after: int) -> tuple[str, str]:

@@ -33,7 +33,9 @@ _NOUN = re.compile(  # of what a row is called, what stands before "up to 8 m" o
     r"(?i)\W*(.+?)\W*(?:$|[\d,;:(/–—]|\b(?:of|for|up|to|with|without|in|at|on|per|from|over|under|and|or|until|by)\b)"
 )
 _NUMBER = re.compile(r"\d")
-_OF_MONEY = re.compile(rf"[{SIGNS}]\s?\d|\d\s?(?:p|pence|cents?|pounds?|dollars?|euros?)\b|(?i:\bfree\b)")
+_OF_MONEY = re.compile(
+    rf"(?i)[{SIGNS}]\s?\d|\d\s?(?:p|pence|cents?|pounds?|dollars?|euros?)\b|\b(?:is|are|was|were|be|now) free\b"
+)
 _NO_MORE = re.compile(
     r"(?i)\b(?:no longer|any ?more|no more|not (?:offered|sold|hired|available)|withdrawn|discontinued|cancell?ed"
     r"|abolished|ended|stopped|wrong|mistake|corrected|instead)\b"
@@ -129,8 +131,9 @@ def _require_first(sheet: Sheet, words: frozenset[str]) -> None:
     """Make sure that a question names the row before anything else, and nothing of it: neither the hire of the Heron
     nor its mast."""
     question, read = sheet.wanted.question, sheet.read
+    heads = stems(" ".join(sheet.listing.heads))  # an adult day pass
     first = min(token.start for token in sheet.tokens if token.values & words)
-    others = [token.start for token in sheet.tokens if token.start < first]
+    others = [token.start for token in sheet.tokens if token.start < first and not token.values & heads]
     others += [found.start() for found in _POSSESSIVE.finditer(question)]
     if any(not any(span.start <= at < span.end for span in read) for at in others):
         raise Unclear

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.core.counting.amounts import column, stems
@@ -90,9 +90,11 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
     return Yearly(listing, rows)
 
 
-def are_of_one_thing(tables: Sequence[tuple[str, Listing]]) -> bool:
-    """Whether tables, each with the title of its document, are called the same but for a day, and have one shape."""
-    return len({(_undated(f"{title} | {table.path}"), _shape(table)) for title, table in tables}) == 1
+def thing_of(table: Listing, title: str) -> Hashable:
+    """What tells tables of different things apart: what they are called but for a day, by the title of their document
+    and the headings, and their shape."""
+    called = frozenset(word for word in stems(f"{title} | {table.path}") - _MONTHS if not word[0].isdigit())
+    return called, _shape(table)
 
 
 def without_year(head: str) -> str:
@@ -106,10 +108,6 @@ def without_year(head: str) -> str:
 
 def _shape(table: Listing) -> tuple[str, ...]:
     return tuple(map(without_year, table.heads))
-
-
-def _undated(text: str) -> frozenset[str]:
-    return frozenset(word for word in stems(text) - _MONTHS if not word[0].isdigit())
 
 
 def _unit(at: int, table: Listing) -> str | None:
