@@ -26,6 +26,7 @@ clubs: How many members does the Quay club have? > Quay
 clubs: How many boats does the Quay have? > Quay
 canoes: What does the Heron cost? > Heron
 canoes: What does the Heron II cost? > Heron II
+deposits: How much is the deposit for the Heron? > Heron
 berths: What does a berth cost? > Berth
 berths: What do you charge for a mooring? > Mooring
 berths: What is the mooring fee? > Mooring
@@ -44,7 +45,6 @@ UNSURE = """\
 for adults: What does a day ticket cost for a pensioner?
 sailors: How old is Ann Lee?
 sailors: How old is Bob?
-deposits: How much is the deposit for the Heron?
 of 2022: What does the Heron cost?
 boats: What does the Heron cost per week?
 boats: What does the Heron cost for a child?
