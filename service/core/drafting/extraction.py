@@ -48,9 +48,20 @@ def may_be_meant(question: str, candidate: Candidate) -> bool:
 
 def is_of_its_person(question: str, candidate: Candidate) -> bool:
     """Whether a sentence that speaks of "her" may mean somebody whom a question names: the name stands in it or above
-    it, or nobody's does. "Her favourite route" in an interview with Leila Haddad is not Gareth's."""
-    asked = _named(question)
-    if not asked or not _PRONOUN.search(candidate.text):
+    it, or nobody's does, or "her" is somebody whom it names itself.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> text = "We met Leila Haddad. Her favourite route is blue. Jo Ash lost her key."
+    >>> *_, route, key = candidates(hit(document(text)), [0, 0, 0])
+    >>> [is_of_its_person(f"What is {name} route?", route) for name in ("Gareth's", "Leila's")]
+    [False, True]
+    >>> is_of_its_person("Who lost the key of Gareth?", key)
+    True
+    """
+    asked, pronoun = _named(question), _PRONOUN.search(candidate.text)
+    if not asked or not pronoun:
+        return True
+    if any(token.kind is Kind.NAME for token in tokens(candidate.text[: pronoun.start()])):
         return True
     passage, document = candidate.hit.passage, candidate.hit.document
     above = f"{document.title}\n{passage.heading}\n{passage.text[: candidate.span.end - passage.start]}"
