@@ -248,6 +248,7 @@ def _failure(row: Row) -> str:
     if row.answer:
         lines.append(f"    says: {row.answer.answer}")
         lines += [f"    cites: {citation.cited_text}" for citation in row.answer.citations]
+        lines += [f"    nearest: {citation.cited_text}" for citation in row.answer.nearest]
         lines += [f"    removed: {removed.text} ({removed.reason})" for removed in row.answer.removed]
     return "\n".join([*lines, *judged(row), *expected(row)])
 
