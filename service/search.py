@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from itertools import chain, zip_longest
 from operator import add
 
-from service.core.asking.questions import parts
+from service.core.asking.questions import parts, separable
 from service.core.retrieval.duplicates import collapsed
 from service.core.retrieval.evidence import Candidate
 from service.core.retrieval.fusion import agreed, fuse, rank
@@ -30,8 +31,12 @@ HEADING = -4.0  # logits; a heading repeats the words of a question and answers 
 def search(query: str, world: World, filters: Filters | None = None, limit: int = HEAD) -> list[Hit]:
     """The passages that answer the query best, best first. What was deleted or replaced is no longer among them.
 
-    Publishers and days that the query names raise the passages of each: a name leads somewhere or is passed over.
+    Publishers and days that the query names raise the passages of each: a name leads somewhere or is passed over. Of
+    several questions in one each is searched for by itself, and the best for each come in turn.
     """
+    asked = separable(query)
+    if len(asked) > 1:
+        return _in_turn([search(one, world, filters, limit) for one in asked])[:limit]
     vector = world.embedder.query(query)
 
     def ranked(some: Filters | None) -> tuple[list[str], list[str]]:
@@ -54,6 +59,14 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
         by_id = {hit.passage.id: hit for hit in read}
         read = [by_id[name] for name in agreed(list(by_id), *rankings)]
     return read[:limit]
+
+
+def _in_turn(found: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """The hits of several searches, the best of each first, each passage once."""
+    first: dict[str, Hit] = {}
+    for hit in filter(None, chain.from_iterable(zip_longest(*found))):
+        first.setdefault(hit.passage.id, hit)
+    return list(first.values())
 
 
 def _read(query: str, hits: list[Hit], world: World) -> list[Hit]:

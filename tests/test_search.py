@@ -244,3 +244,12 @@ def test_a_row_is_read_under_heads_that_stand_in_a_passage_above_its_own() -> No
     assert not any("Price |" in hit.passage.text for hit in hits if "Berth 15" in hit.passage.text)
     readings = {candidate.text: candidate.reading for candidate in sentences_of("berth 15", hits, world)}
     assert readings["| Berth 15 | £15.00 |"] == "Berth: Berth 15 | Price: £15.00"
+
+
+def test_of_several_questions_in_one_each_is_searched_for_by_itself() -> None:
+    world = fake_world()
+    prices = [document(f"The price of berth {n} is {n} pounds a night.", f"berth-{n}") for n in range(12)]
+    ingest([*prices, document("Marten steers the pilot boat.", "pilot")], world)
+    found = search("What is the price of berth 7, and what does Marten steer?", world, limit=4)
+    assert {hit.document.id for hit in found[:2]} == {"berth-7", "pilot"}
+    assert len({hit.passage.id for hit in found}) == len(found) == 4
