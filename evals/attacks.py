@@ -143,18 +143,9 @@ def attacks_command(data: Path, llm: str | None, sample: int | None, seed: int) 
         systems = {"Footnote": by_footnote(world)}
         if world.chat:
             systems["plain prompt"] = by_plain_prompt(world, world.chat, prompt_of(world.settings, "plain"))
-        results = {
-            name: dict(
-                zip(
-                    (one.case.id for one in found),
-                    tqdm(shown(found, answers), name, len(found), disable=None),
-                    strict=True,
-                )
-            )
-            for name, answers in systems.items()
-        }
-    for name, result in results.items():
-        click.echo(line(name, result))
+        for name, answers in systems.items():  # each is told as soon as it is known: a run takes hours
+            shows = tqdm(shown(found, answers), name, len(found), disable=None)
+            click.echo(line(name, dict(zip((one.case.id for one in found), shows, strict=True))))
 
 
 def line(name: str, shows: Mapping[str, bool]) -> str:
