@@ -19,13 +19,15 @@ def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> l
     """The rows of tables and lists that hold the price, measure or number that a question asks for, whole, the latest
     first: of two price lists both are right, each of its day. None where another table or a sentence may say more."""
     want = None if is_instruction(question) else lookup(question)
-    found = list(tables(want, candidates, world)) if want else []
+    if want is None:
+        return []
+    found = list(tables(want, candidates, world))
     rows = [(one, row) for one in found if one.tally for row in one.tally.rows]
     held = [one for one in candidates if any(_holds(one, of, row) for of, row in rows)]
     if not rows or len(held) != len(rows) or len(rows) > MOST or not _are_of_several_days(found):
         return []
     called = frozenset.intersection(*(stems(row.cells[of.listing.label]) for of, row in rows)) & stems(question)
-    others = [one for one in candidates if one not in held and tells_more(one.text, called, bool(want and want.money))]
+    others = [one for one in candidates if one not in held and tells_more(one.text, called, want.money)]
     rivals = [one for one in found if not one.tally and _may_be_meant(one, called, question)]
     return [] if others or rivals else sorted(held, key=lambda one: one.hit.document.published_at or "", reverse=True)
 
