@@ -62,11 +62,12 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
 
 
 def _in_turn(found: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """The hits of several searches, the best of each first, each passage once."""
-    first: dict[str, Hit] = {}
+    """The hits of several searches, the best of each first, each passage once and as it was read best."""
+    hits: dict[str, Hit] = {}
     for hit in filter(None, chain.from_iterable(zip_longest(*found))):
-        first.setdefault(hit.passage.id, hit)
-    return list(first.values())
+        known = hits.get(hit.passage.id, hit)
+        hits[hit.passage.id] = max(known, hit, key=lambda one: one.scores.rerank or 0.0)
+    return list(hits.values())
 
 
 def _read(query: str, hits: list[Hit], world: World) -> list[Hit]:

@@ -253,3 +253,15 @@ def test_of_several_questions_in_one_each_is_searched_for_by_itself() -> None:
     found = search("What is the price of berth 7, and what does Marten steer?", world, limit=4)
     assert {hit.document.id for hit in found[:2]} == {"berth-7", "pilot"}
     assert len({hit.passage.id for hit in found}) == len(found) == 4
+
+
+def test_a_passage_that_is_found_for_several_questions_has_the_score_of_its_best_reading() -> None:
+    def shared(query: str, texts: Sequence[str]) -> list[float]:
+        return [float(sum(word in query for word in text.split())) for text in texts]
+
+    world = replace(fake_world(), rerank=shared)
+    ingest([document("Marten steers the boat.", "pilot"), document("It rained.", "rain")], world)
+    asked = ("Who paints the boat", "what does Marten steer near the quay?")
+    paints, steers = (search(one, world)[0] for one in asked)
+    assert (paints.scores.rerank, steers.scores.rerank) == (1.0, 2.0)
+    assert search(", and ".join(asked), world)[0].scores.rerank == 2.0

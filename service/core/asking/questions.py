@@ -28,7 +28,9 @@ _TIME_WORD = re.compile(
     r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there|which ones?)\b", re.IGNORECASE
+)
 _DIGIT = re.compile(r"\d")
 _COMPARISON = re.compile(
     r"\b(?:more|less|fewer|rather)\b[^.?!]*\bthan\b(?! how\b)|\w(?:er|rse) (?:\S+ ){0,6}than\b|\bsame\b[^.?!]*\bas\b"
@@ -73,6 +75,8 @@ def separable(question: str) -> list[str]:
     ['Who chairs the soybean board', 'what did the harbour master earn?']
     >>> separable("In what position, and with how many points, did Rovers finish?")
     ['In what position, and with how many points, did Rovers finish?']
+    >>> separable("Which years do the reports name, and which one holds?")
+    ['Which years do the reports name, and which one holds?']
     >>> separable("My yacht is ten metres long. What does a berth cost?")
     ['My yacht is ten metres long. What does a berth cost?']
     """
