@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from service.errors import BadInput, FootnoteError
 from service.faults import faults
 from service.settings import PREFIX, Settings, load
-from service.terminal import bar, shown, summary
+from service.terminal import bar, passed_over, shown, summary
 from service.types.intake import Receipt
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def serve(settings: Settings) -> None:
 
 
 @main.command()
-@click.argument("question")
+@click.argument("words", nargs=-1, required=True, metavar="QUESTION")
 @click.option("--document-id", "document_ids", multiple=True, metavar="ID", help="search only this document *")
 @click.option("--source", "sources", multiple=True, metavar="PATH", help="search only what came from here *")
 @click.option("--publisher", "publishers", multiple=True, metavar="NAME", help="search only what this one published *")
@@ -94,12 +94,19 @@ def serve(settings: Settings) -> None:
 @click.option("--json", "as_json", is_flag=True, help="print everything, as `POST /ask` replies")
 @_with_settings
 def ask(
-    settings: Settings, /, question: str, limit: int | None, history: Path | None, as_json: bool, **filters: Any
+    settings: Settings,
+    /,
+    words: tuple[str, ...],
+    limit: int | None,
+    history: Path | None,
+    as_json: bool,
+    **filters: Any,
 ) -> None:
     """Print the answer to QUESTION with its footnotes, or why there is none and the nearest passages.
 
-    What is marked * may be given several times.
+    Put the question in quotes, or a shell may read its marks. What is marked * may be given several times.
     """
+    question = " ".join(words)
     turns = _turns(history)
     filters["sources"] = [name for given in filters["sources"] for name in (given, str(Path(given).resolve()))]
     wanted = _question(question, turns[-MOST_TURNS:], {name: value for name, value in filters.items() if value}, limit)
@@ -125,7 +132,7 @@ def ask(
 def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...], prune: bool, yes: bool) -> None:
     """Ingest files, and every readable file under folders. Ends with status 1 if any document failed."""
     from service.folders import ingested, pruned, watch
-    from service.wiring import files_in
+    from service.wiring import files_in, passed_over_in
 
     if not paths and not watched:
         raise click.UsageError("say which files or folders to ingest, or which folder to watch")
@@ -135,6 +142,8 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
     if paths and not files and not prune:
         raise click.ClickException("no file under these paths can be read")
     receipt = ingested(settings, files) if files else Receipt()
+    if left := passed_over_in(paths):
+        click.echo(passed_over(left))
     try:
         if prune:
             receipt += pruned(settings, paths + watched, yes)

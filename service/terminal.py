@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from tqdm import tqdm
 
@@ -76,6 +78,17 @@ def troubles(receipt: Receipt) -> Iterator[str]:
         yield f"duplicate: {found.source}: the same content as document {found.document_id}"
     for failure in receipt.failed:
         yield f"failed: {failure.source}: {failure.reason}"
+
+
+def passed_over(files: Sequence[Path]) -> str:
+    """That files were not read, counted by their formats.
+
+    >>> passed_over([Path("a.png"), Path("b.PNG"), Path("LICENSE")])
+    'passed over: 3 files of formats that are not read (.png 2, no suffix 1)'
+    """
+    formats = Counter(file.suffix.lower() or "no suffix" for file in files)
+    told = ", ".join(f"{name} {count}" for name, count in formats.most_common())
+    return f"passed over: {len(files)} {'file' if len(files) == 1 else 'files'} of formats that are not read ({told})"
 
 
 def summary(receipt: Receipt) -> str:

@@ -26,7 +26,7 @@ from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.memory import give_back
 from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.prompt_files import read_prompt
-from service.edges.readers.files import FileReader, files_under
+from service.edges.readers.files import FileReader, files_under, passed_over_under
 from service.edges.tiktoken_count import TiktokenCount
 from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable
 from service.in_step import Model
@@ -124,6 +124,13 @@ def prompt_of(settings: Settings, name: str) -> Prompt:
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files that the paths name, and every file under folders that could be read; each once."""
     return list(dict.fromkeys(file for path in paths for file in files_under(path)))
+
+
+def passed_over_in(paths: Iterable[Path]) -> list[Path]:
+    """The files under folders that are passed over, since their format is not read and no path names them."""
+    named = set(paths)
+    found = (file for path in named if path.is_dir() for file in passed_over_under(path))
+    return sorted({file for file in found if file not in named})
 
 
 def documents_in(paths: Iterable[Path], settings: Settings | None = None) -> Iterator[Document | Failure]:

@@ -123,7 +123,20 @@ def test_a_file_that_cannot_be_read_fails_alone_and_the_status_says_so(run: Run,
     assert f"failed: {files / 'binary.txt'}: not text: it holds NUL characters\n" in ingested.stdout
     assert f"failed: {files / 'blank.txt'}: there is no text in it\n" in ingested.stdout
     assert f"failed: {files / 'picture.png'}: .png cannot be read" in ingested.stdout
+    assert "passed over" not in ingested.stdout
     assert len(rows(run("documents"))) == 2
+
+
+def test_files_of_a_folder_that_are_not_read_are_counted(run: Run, files: Path) -> None:
+    (files / "LICENSE").write_text("All of it.")
+    ingested = run("ingest", files)
+    assert ingested.exit_code == 0
+    assert "passed over: 2 files of formats that are not read (no suffix 1, .png 1)\n" in ingested.stdout
+
+
+def test_a_question_without_quotes_is_one_question(run: Run, files: Path) -> None:
+    run("ingest", files)
+    assert run("ask", *OPENS.split()).stdout == run("ask", OPENS).stdout
 
 
 def test_what_is_not_there_is_said_in_one_line(run: Run, tmp_path: Path) -> None:

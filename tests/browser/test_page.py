@@ -278,6 +278,14 @@ def add(page: Page, **texts: str) -> None:
 
 
 @pytest.mark.usefixtures("tidy")
+def test_documents_of_one_title_are_told_apart_by_their_files(page: Page) -> None:
+    add(page, **{f"{month}.md": f"# Minutes\n\nThe board met in {month}." for month in ("march", "may")})
+    expect(page.locator("#documents")).to_have_text("3 documents")
+    page.click("#library summary")
+    expect(page.locator("#library li")).to_have_text([re.compile("^Berth 0"), "Minutes march.md", "Minutes may.md"])
+
+
+@pytest.mark.usefixtures("tidy")
 def test_files_are_added_and_what_failed_is_told_with_its_reason(page: Page) -> None:
     add(page, **{"quay.txt": "The quay was built in 1888.", "picture.png": "no text"})
     expect(page.locator(".upload .label")).to_have_text("Done")

@@ -63,10 +63,23 @@ class FileReader:
 
 def files_under(path: Path) -> Iterator[Path]:
     """The file itself, or every readable file under a folder in order, hidden ones left out."""
-    if not path.is_dir():
+    if path.is_dir():
+        yield from (file for file in _shown_under(path) if _is_readable(file))
+    else:
         yield path
-        return
-    for found in sorted(path.rglob("*")):
-        hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-        if found.is_file() and not hidden and found.suffix.lower() in FORMATS:
+
+
+def passed_over_under(path: Path) -> Iterator[Path]:
+    """Every file under a folder that `files_under` leaves out for its format, in order."""
+    return (file for file in _shown_under(path) if not _is_readable(file))
+
+
+def _shown_under(folder: Path) -> Iterator[Path]:
+    for found in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in found.relative_to(folder).parts)
+        if found.is_file() and not hidden:
             yield found
+
+
+def _is_readable(file: Path) -> bool:
+    return file.suffix.lower() in FORMATS

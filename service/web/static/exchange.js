@@ -210,7 +210,7 @@ function madeBy({ mode, model, search_query: query, timings_ms: timings }, quest
 }
 
 export const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-const day = (found) => found.published_at?.slice(0, 10) ?? "";
+export const day = (found) => found.published_at?.slice(0, 10) ?? "";
 const oneLine = (text) => text.trim().replace(/\s+/g, " ");
 const quoted = (text) => (/^\s*["“”]/.test(text) ? lines(text) : `“${lines(text)}”`); // what begins with a quotation mark has its own
 const lines = (text) => text.trim().split(/\n(?=[ \t]*[|*-])/).map(oneLine).map(row).join("\n"); // rows and items stay apart

@@ -1,6 +1,6 @@
 // The documents that there are: how many, and their list.
 
-import { counted, element, viewAddress } from "./exchange.js";
+import { counted, day, element, viewAddress } from "./exchange.js";
 
 const [library, documents, passages, some, none] = ["library", "documents", "passages", "some", "none"].map((id) => document.getElementById(id));
 
@@ -20,8 +20,13 @@ async function list() {
   const listed = await fetch("/documents", { headers: { Accept: "application/json" } })
     .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
     .catch(() => null);
-  items.replaceChildren(...(listed?.documents ?? []).map((found) => element("li", {},
-    element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, found.title || found.id))));
+  const titles = (listed?.documents ?? []).map(({ title }) => title);
+  items.replaceChildren(...(listed?.documents ?? []).map((found) => {
+    const alike = titles.indexOf(found.title) !== titles.lastIndexOf(found.title);
+    const from = [day(found), alike ? found.source.split("/").pop() : ""].filter(Boolean).join(", ");
+    return element("li", {}, element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, found.title || found.id),
+      element("span", { class: "from" }, from && ` ${from}`));
+  }));
   const more = listed ? listed.total - listed.documents.length : 0;
   note.textContent = listed ? `and ${more.toLocaleString("en")} more` : "The list could not be read.";
   note.hidden = listed !== null && more <= 0;

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.edges.readers.files import FileReader, files_under
+from service.edges.readers.files import FileReader, files_under, passed_over_under
 from service.types.intake import Failure
 from tests.edges.readers.reading import FILES, read, refusal
 
@@ -218,6 +218,7 @@ def test_the_readable_files_of_a_folder_come_in_order_without_hidden_ones(tmp_pa
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text("Words.")
     assert [str(path.relative_to(tmp_path)) for path in files_under(tmp_path)] == ["a.md", "b.txt", f"sub{os.sep}d.txt"]
+    assert list(passed_over_under(tmp_path)) == [tmp_path / "c.png"]
 
 
 def test_a_file_that_is_named_itself_is_taken_whatever_it_is(tmp_path: Path) -> None:
