@@ -19,6 +19,7 @@ from service.core.grounding.differing import differing
 from service.core.grounding.footnotes import Page, citation, with_day
 from service.core.grounding.judging import Evidence, judge
 from service.core.grounding.versions import Judged, with_versions
+from service.core.retrieval.editions import read_closely
 from service.core.retrieval.evidence import one_by_one, select
 from service.counting import counted
 from service.errors import TooLong
@@ -94,12 +95,13 @@ def answering(
     found = EvidenceFound(query, tuple(shown(hit) for hit in hits))
     yield found
 
-    candidates = sentences_of(query, hits[:PASSAGES_READ], world)
+    closely = read_closely(hits, PASSAGES_READ)
+    candidates = sentences_of(query, closely, world)
     evidence = select(candidates, _budget(world))
     clock.lap("search")
 
     page = Page(marking=world.settings.unsupported == "mark")
-    unclear = readings(query, [hit.passage.text for hit in hits[:PASSAGES_READ]])
+    unclear = readings(query, [hit.passage.text for hit in closely])
     computed = None if unclear else counted(query, candidates, world)
     if not computed and _quotes(world):
         candidates = answering_alone(query, candidates)

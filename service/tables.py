@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from service.core.counting.amounts import stems
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Listing, listings
 from service.core.counting.tallies import known_words, says_scaled, tally
@@ -12,6 +13,7 @@ from service.core.counting.wants import Wanted
 from service.core.counting.yearly import YEAR, thing_of, year_of
 from service.core.retrieval.evidence import Candidate
 from service.core.text.hidden import addresses_a_machine
+from service.core.text.tables import cells_of, is_row
 from service.core.text.titles import placed
 from service.types.documents import Hit, Span, Stretch
 from service.world import World
@@ -44,9 +46,12 @@ class Table:
 
 
 def tables(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[Table]:
-    """The tables and lists around the best sentences, with what they say."""
-    texts = texts_of(candidates)
+    """The tables and lists around the best sentences and around the rows that the question names, with what they say;
+    of what changed, those of all passages, since the best may all be of one year."""
+    texts, asked = texts_of(candidates), stems(want.question)
     best = sorted(candidates, key=lambda candidate: -candidate.relevance)[:NEAR]
+    rows = [one for one in candidates if is_row(one.text) and one not in best]
+    best += [one for one in rows if want.is_of_change or _is_named(one, asked)]
     for hit in {candidate.hit.document.id: candidate.hit for candidate in reversed(best)}.values():
         stretch = world.catalog.around(hit.passage, REACH)
         scaled = says_scaled(stretch.text)
@@ -62,6 +67,12 @@ def tables(want: Wanted, candidates: Sequence[Candidate], world: World) -> Itera
 def texts_of(candidates: Sequence[Candidate]) -> list[str]:
     """The passages that sentences stand in."""
     return list(dict.fromkeys(candidate.hit.passage.text for candidate in candidates))
+
+
+def _is_named(row: Candidate, asked: frozenset[str]) -> bool:
+    """Whether a row is of something that is asked for, all of its words."""
+    called = stems(cells_of(row.text)[0])
+    return bool(called) and called <= asked
 
 
 def _context(hit: Hit, listing: Listing) -> str:

@@ -79,6 +79,9 @@ for adults: Prices of the pool in 2022: Ticket | Adult | Child / Day ticket | £
     / Towel | £3 | £2
 for adults-2023: Prices of the pool in 2023: Ticket | Adult | Child / Day ticket | £9 | £6 / Locker | £2 | £1
     / Towel | £4 | £3 / Sauna | £7 | £7
+crossed: Prices of the pool in 2022: Ticket | Adult | Child / Day ticket | £8 | £5 / Locker | £1 | £2 / Towel | £3 | £2
+crossed-2023: Prices of the pool in 2023: Ticket | Adult | Child / Day ticket | £8 | £5 / Locker | £2 | £1
+    / Towel | £4 | £3
 selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
 ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
 skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50

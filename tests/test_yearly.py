@@ -6,7 +6,7 @@ import pytest
 
 from service.ask import ask
 from service.ingest import ingest
-from tests.fakes import document, fake_world
+from tests.fakes import document, fake_settings, fake_world
 from tests.small_tables import computed, world_of
 
 # Each set of tables with questions and the sentence that answers each.
@@ -19,11 +19,18 @@ fares: Did the price of the week ticket stay the same? > Yes: Week, £20 (Price 
 fares: Did the price of the bike fall between 2022 and 2023? > Yes: Bike, £5 (Price 2022) and £3 (Price 2023).
 fares: How much did the price of the single ticket rise from 2022 to 2023? \
 > £0.50 more: Single, £4 (Price 2022) and £4.50 (Price 2023).
-fares: Which tickets got cheaper from 2022 to 2023? > 1 of 3 rows of both years: Bike (£5 and £3).
-fares: Which prices rose between 2022 and 2023? > 1 of 3 rows of both years: Single (£4 and £4.50).
-fares: How many prices stayed the same between 2022 and 2023? > 1 of 3 rows of both years: Week (£20 and £20).
-fares: How did the prices change? > 2 of 3 rows of both years: Single (£4 and £4.50), Bike (£5 and £3).
-fares: What changed in the prices? > 2 of 3 rows of both years: Single (£4 and £4.50), Bike (£5 and £3).
+fares: Which tickets got cheaper from 2022 to 2023? \
+> 1 of 3 rows of both years (not compared, as they differ in more than figures: Dog): Bike (£5 and £3).
+fares: Which prices rose between 2022 and 2023? \
+> 1 of 3 rows of both years (not compared, as they differ in more than figures: Dog): Single (£4 and £4.50).
+fares: How many prices stayed the same between 2022 and 2023? \
+> 1 of 3 rows of both years (not compared, as they differ in more than figures: Dog): Week (£20 and £20).
+fares: How did the prices change? \
+> 2 of 3 rows of both years (not compared, as they differ in more than figures: Dog): \
+Single (£4 and £4.50), Bike (£5 and £3).
+fares: What changed in the prices? \
+> 2 of 3 rows of both years (not compared, as they differ in more than figures: Dog): \
+Single (£4 and £4.50), Bike (£5 and £3).
 fares: How has the price of the bike changed? > £2 less: Bike, £5 (Price 2022) and £3 (Price 2023).
 fares: Did the price of the bike change? > Yes: Bike, £5 (Price 2022) and £3 (Price 2023).
 fares: Did the price of the week ticket change? > No, the same: Week, £20 (Price 2022) and £20 (Price 2023).
@@ -35,14 +42,24 @@ for adults: Was the locker dearer for adults in 2023 than in 2022? > Yes: Locker
 for adults: Did the price of the locker for a child rise? > No, the same: Locker, £1 (Child 2022) and £1 (Child 2023).
 for adults: How much dearer was the day ticket in 2023 than in 2022? \
 > £1 more: Day ticket, £8 (Adult 2022) and £9 (Adult 2023); £5 (Child 2022) and £6 (Child 2023).
+for adults: Was the locker dearer in 2023 than in 2022? \
+> Locker: yes, £1 (Adult 2022) and £2 (Adult 2023); no, the same, £1 (Child 2022) and £1 (Child 2023).
+for adults: Is the locker dearer than in 2022? \
+> Locker: yes, £1 (Adult 2022) and £2 (Adult 2023); no, the same, £1 (Child 2022) and £1 (Child 2023).
+for adults: Which prices rose between 2022 and 2023? \
+> 3 of 3 rows of both years: Day ticket (Adult: £8 and £9; Child: £5 and £6), \
+Locker (Adult: £1 and £2; Child: £1 and £1), Towel (Adult: £3 and £4; Child: £2 and £3).
+crossed: How many prices changed? \
+> 2 of 3 rows of both years: Locker (Adult: £1 and £2; Child: £2 and £1), Towel (Adult: £3 and £4; Child: £2 and £3).
 pay of 2022: Did the salary of Ann Lee rise? > Yes: Ann Lee, £30,000 (Salary 2022) and £31,000 (Salary 2023).
 three fares: Was the single ticket dearer in 2023 than in 2021? > Yes: Single, £3 (Price 2021) and £4.50 (Price 2023).
 three fares: Was the bike dearer in 2023 than in 2022? > No: Bike, £5 (Price 2022) and £3 (Price 2023).
 """
 # Each set of tables with questions of which nothing is computed.
 SILENT = """\
-for adults: Was the locker dearer in 2023 than in 2022?
-for adults: Which prices rose between 2022 and 2023?
+for adults: Which prices stayed the same?
+crossed: Which prices rose?
+fares: Is the bike dearer than in 2023?
 bus after ferry: Was the single ticket dearer in 2023 than in 2022?
 bus after ferry: Was the single ticket of the ferry dearer in 2023 than in 2022?
 bus after ferry: How did the fares of the ferry change?
@@ -122,5 +139,22 @@ def test_between_two_years_bounds_what_happened_then() -> None:
     asked = "Which items introduced between 1990 and 2003 got cheaper?"
 
     assert computed(ask(asked, world_of("stock"))) == [
-        "2 of 4 rows: Rope (1990 and £12.00 and £11.50), Anchor (1995 and £88.00 and £80.00)."
+        "2 of 4 rows: Rope (Introduced: 1990; Price: £12.00 and £11.50),"
+        " Anchor (Introduced: 1995; Price: £88.00 and £80.00)."
     ]
+
+
+def test_tables_of_both_years_are_read_where_the_rows_of_one_year_answer_best() -> None:
+    def table(year: int, price: int) -> str:
+        rows = "".join(f"| Kite {at} | £{price + at} |\n" for at in range(20))
+        return f"# Prices of kites in {year}\n\n| Kite | Price |\n|---|---|\n{rows}"
+
+    world = fake_world(settings=fake_settings(passage_tokens=400))
+    lists = [(2022, 10), (2023, 30)]
+    ingest([document(table(*one), f"list-{one[0]}", title=f"Prices of kites in {one[0]}") for one in lists], world)
+
+    assert computed(ask("Was kite 7 dearer in 2023 than in 2022?", world)) == [
+        "Yes: Kite 7, £17 (Price 2022) and £37 (Price 2023)."
+    ]
+    [said] = computed(ask("Which kites got dearer in 2023?", world))
+    assert said.startswith("20 of 20 rows of both years: Kite 0 (£10 and £30)")

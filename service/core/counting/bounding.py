@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import eq, gt, lt, ne
+from decimal import Decimal
 
 from service.core.counting.amounts import TIME, is_money, is_same_unit, is_unit, stems, unit_of
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
 from service.core.counting.ordering import Scale, scale_by
 from service.core.counting.orders import DATES
-from service.core.counting.sheets import PRICES, Sheet, Unclear
+from service.core.counting.sheets import PRICED, PRICES, Sheet, Unclear
+from service.core.counting.wants import Relation
 from service.core.counting.yearly import without_year
 from service.core.text.reading import read
 from service.types.documents import Span
 
-_OF_MONEY = re.compile(r"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|costs?)\b")
+_OF_MONEY = re.compile(rf"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|costs?|{PRICED})\b")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
@@ -84,14 +85,6 @@ def _require_unit(sheet: Sheet, scale: Scale, bound: Bound, following: re.Match[
     sheet.read.append(Span(bound.end, bound.end + following.end()))
 
 
-def before_and_after(sheet: Sheet) -> tuple[int, int]:
-    """The two columns that are the same but for a year, in the order of these, as the question asks of them."""
-    pairs = years_compared(sheet)
-    if len(pairs) != 1:
-        raise Unclear
-    return pairs[0]
-
-
 def years_compared(sheet: Sheet) -> list[tuple[int, int]]:
     """Each two columns that are the same but for a year; those that the question names, if it names some of them."""
     alike: dict[str, list[int]] = {}
@@ -150,14 +143,28 @@ def require_forwards(sheet: Sheet, before: int, after: int) -> None:
         raise Unclear
 
 
-def _related(sheet: Sheet) -> tuple[int, int]:
-    """Keep the rows in which two such columns are as the question says."""
-    before, after = before_and_after(sheet)
-    require_forwards(sheet, before, after)
-    pairs = zip(sheet.rows, sheet.amounts(before, sheet.rows), sheet.amounts(after, sheet.rows), strict=True)
-    kept = {"same": eq, "changed": ne, "rose": lt, "fell": gt}[sheet.wanted.relation]
-    sheet.rows = [row for row, old, new in pairs if kept(old.number, new.number)]
-    return before, after
+def _related(sheet: Sheet) -> list[int]:
+    """Keep the rows whose values are as the question says from one year to another; the columns of both years. Of
+    several prices of one row, those that changed have to agree."""
+    pairs = years_compared(sheet)
+    for pair in pairs:
+        require_forwards(sheet, *pair)
+    sheet.rows = [row for row in sheet.rows if _is_as_said(sheet, row, pairs)]
+    return [at for pair in pairs for at in pair]
+
+
+def _is_as_said(sheet: Sheet, row: Row, pairs: Sequence[tuple[int, int]]) -> bool:
+    found = {_relation(*(sheet.amounts(at, [row])[0].number for at in pair)) for pair in pairs}
+    changes, wanted = found - {"same"}, sheet.wanted.relation
+    if wanted in ("same", "changed"):
+        return bool(changes) == (wanted == "changed")
+    if len(changes) > 1:
+        raise Unclear
+    return wanted in changes
+
+
+def _relation(old: Decimal, new: Decimal) -> Relation:
+    return "rose" if new > old else "fell" if new < old else "same"
 
 
 def row_named(sheet: Sheet) -> Row:

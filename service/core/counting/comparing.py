@@ -30,11 +30,11 @@ def changed(sheet: Sheet) -> Tally:
     row = row_named(sheet)
     told = [_changed_in(sheet, row, *pair) for pair in pairs]
     sayings, name = {said for said, _ in told}, row.cells[sheet.label]
-    if (len(sayings) > 1 and not sheet.wanted.total) or rows_meant(sheet) != (row,):
-        raise Unclear  # for adults it may have risen and for children not
+    if rows_meant(sheet) != (row,):
+        raise Unclear
     sheet.require_unqualified([row])
-    if len(sayings) > 1:
-        return Tally(f"{name}: {'; '.join(f'{said}, {values}' for said, values in told)}.", (row,))
+    if len(sayings) > 1:  # for adults it may have risen and for children not
+        return Tally(f"{name}: {'; '.join(f'{said[0].lower()}{said[1:]}, {values}' for said, values in told)}.", (row,))
     return Tally(f"{sayings.pop()}: {name}, {'; '.join(values for _, values in told)}.", (row,))
 
 
@@ -63,7 +63,7 @@ def _asks_backwards(sheet: Sheet, before: int, after: int) -> bool:
     """Whether a question holds the earlier value against the later one: "dearer in 2022 than in 2023"."""
     first, _, last = sheet.wanted.question.partition(" than ")
     said, against = (years_named(sheet, before, after, words) for words in (first, last))
-    if (said, against) not in (([after], [before]), ([before], [after])):
+    if (said, against) not in (([after], [before]), ([before], [after]), ([], [before])):  # "dearer than in 2022"
         raise Unclear
     return said == [before]
 

@@ -45,6 +45,7 @@ class Listing:
     path: str = ""
     above: str = ""
     below: str = ""  # the paragraph
+    apart: tuple[str, ...] = ()  # rows of two tables that could not be joined: they differ in more than figures
     has_total: bool = False  # rows that add others up or average them were left out
     is_doubtful: bool = False  # whether one may be such a row, or none: "All Saints", a blank label
 

@@ -12,6 +12,7 @@ from service.core.counting.orders import ENDS, PRICE
 from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
 from service.core.counting.totals import is_no_name
 from service.core.counting.wants import Wanted
+from service.core.counting.yearly import without_year
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
 from service.types.documents import Span
@@ -208,10 +209,18 @@ class Sheet:
         return called[self.listing.kind][count != 1]
 
     def named(self, row: Row, shown: frozenset[int]) -> str:
-        """What a row is called, with the cells that conditions were held against."""
+        """What a row is called, with the cells that conditions were held against: of several values that each are of
+        two years, which they are."""
         name = row.cells[self.label] if self.label >= 0 else " ".join(row.cells[:1])
-        beside = [row.cells[at] for at in sorted(shown) if at != self.label]
-        return f"{name} ({' and '.join(beside)})" if beside else name
+        beside: dict[str, list[str]] = {}
+        for at in sorted(shown - {self.label}):
+            beside.setdefault(without_year(self.head(at)), []).append(row.cells[at])
+        told = {head: " and ".join(cells) for head, cells in beside.items()}
+        if not told:
+            return name
+        if len(told) > 1 and any(len(cells) > 1 for cells in beside.values()):
+            return f"{name} ({'; '.join(f'{head}: {cells}' for head, cells in told.items())})"
+        return f"{name} ({' and '.join(told.values())})"
 
     # ── What is counted ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -260,9 +269,9 @@ class Sheet:
     def _are_prices(self, words: frozenset[str]) -> bool:
         """Whether a listing is of prices, one to a row, and words call them so: of a listing that the question speaks
         of as one, or where it asks which of them rose."""
-        priced = {re.sub(r"\d+", "", self.listing.heads[at]) for at in self._amounts if is_money(self.unit(at))}
-        asked = bool(_LISTED.search(self.wanted.question)) or self.wanted.is_of_change
-        return words <= PRICES and len(priced) == 1 and asked
+        priced = {without_year(self.listing.heads[at]) for at in self._amounts if is_money(self.unit(at))}
+        asked = len(priced) == 1 and bool(_LISTED.search(self.wanted.question))
+        return words <= PRICES and bool(priced) and (asked or self.wanted.is_of_change)
 
     def require_people(self, words: frozenset[str] = frozenset()) -> None:
         """Make sure that the rows are people, and such as words say; of a list without heads, nobody knows."""

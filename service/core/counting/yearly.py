@@ -77,9 +77,11 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
         Row(pair[1].span, (*_cells(pair[1], kept), *(row.cells[at] for at in figures for row in pair))): pair
         for pair in pairs
     }
+    known, joined = old.columns[old.label], {row.cells[new.label] for _, row in pairs}
     listing = replace(
         new,
         kind="pair",
+        apart=tuple(name for name in new.columns[new.label] if name in known and name not in joined),
         heads=(*(heads[at] for at in kept), *(f"{heads[at]} {year}" for at in figures for year in years)),
         rows=tuple(rows),
         above=f"{old.above} {new.above}".strip(),
