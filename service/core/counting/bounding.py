@@ -10,8 +10,9 @@ from service.core.counting.amounts import TIME, is_money, is_same_unit, is_unit,
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
 from service.core.counting.ordering import Scale, scale_by
-from service.core.counting.orders import DATES
-from service.core.counting.sheets import PRICED, PRICES, Sheet, Unclear
+from service.core.counting.orders import DATES, PRICED, PRICES
+from service.core.counting.sheets import Sheet, Unclear
+from service.core.counting.subjects import require_label
 from service.core.counting.wants import Relation
 from service.core.counting.yearly import without_year
 from service.core.text.reading import read
@@ -177,7 +178,7 @@ def row_named(sheet: Sheet) -> Row:
 def rows_named(sheet: Sheet) -> tuple[Row, Row]:
     """The two rows that the question holds against each other, in its order."""
     question, parting = sheet.wanted.question, sheet.wanted.parting
-    sheet.require_label()
+    require_label(sheet)
     one, other = _named_in(sheet, question[:parting]), _named_in(sheet, question[parting:])
     if one == other:
         raise Unclear

@@ -10,6 +10,12 @@ from service.core.counting.amounts import stems
 from service.types.documents import Span
 
 PRICE = "price cost fee fare charge tariff"  # what the price of something is called
+PRICES = stems(PRICE)
+PRICED = rf"(?:{'|'.join(PRICE.split())})s?"
+NO_PRICE = stems(  # what is money and yet not what something costs
+    """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
+    salary wage pay earnings grant award prize bursary donation fine value worth"""
+)
 # Heads of columns of days or years.
 BORN = "born birth birthdate dob"
 _BUILT = "built founded opened launched established constructed completed commissioned inaugurated"

@@ -28,6 +28,7 @@ from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import scale_of
 from service.core.counting.series import is_incomplete
 from service.core.counting.sheets import Sheet, Unclear
+from service.core.counting.subjects import require_label, require_people, require_rows
 from service.core.counting.wants import Kind, Wanted
 
 MOST_TOLD = 20  # rows that are named
@@ -116,7 +117,7 @@ def known_words(wanted: Wanted, listing: Listing, context: str) -> int:
 def _counted(sheet: Sheet) -> Tally:
     if sheet.is_measured(sheet.wanted.thing) and not sheet.wanted.is_of_change:
         return _summed(sheet)
-    sheet.require_rows(sheet.wanted.thing)
+    require_rows(sheet, sheet.wanted.thing)
     shown = bounded(sheet)
     rows = rows_meant(sheet)
     whole = len(sheet.listing.rows)
@@ -145,7 +146,7 @@ def _summed(sheet: Sheet) -> Tally:
         at = sheet.measured(stems(wanted.thing))
     else:
         if wanted.thing:
-            sheet.require_rows(wanted.thing)
+            require_rows(sheet, wanted.thing)
         at = scale_of(sheet, rises=True).at
     bounded(sheet)
     rows = rows_meant(sheet)
@@ -192,12 +193,12 @@ def _finest(rows: Sequence[Row], at: int) -> str:
 def _extreme(sheet: Sheet) -> Tally:
     wanted = sheet.wanted
     if wanted.thing:
-        sheet.require_rows(wanted.thing)
+        require_rows(sheet, wanted.thing)
     elif wanted.order and wanted.people:
-        sheet.require_people()
+        require_people(sheet)
     scale = scale_of(sheet, rises=wanted.kind == "most")
     if not wanted.thing:
-        sheet.require_label()
+        require_label(sheet)
     shown = bounded(sheet)
     rows = rows_meant(sheet)
     if len(rows) < 2 or sheet.label < 0:
