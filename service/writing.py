@@ -19,11 +19,12 @@ from service.core.asking.questions import is_comparison, is_instruction, is_pola
 from service.core.deciding.denials import Denial, denied, undenied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
+from service.core.drafting.antecedents import with_antecedents
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, may_be_meant, only_part, quotes
 from service.core.drafting.kinds import with_kinds
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.drafting.quoting import on_day, quotation
+from service.core.drafting.quoting import on_day, quotation, quotations
 from service.core.drafting.retracting import with_retractions
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
@@ -94,7 +95,7 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         elif why:
             quoted = _instead(*why, made, asked)
         made.missing += [] if quoted else [part]
-        yield from (quotation(one.text, one.reading) for one in quoted)
+        yield from quotations(quoted)
 
 
 def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: Draft) -> list[DraftSentence]:
@@ -113,7 +114,8 @@ def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: D
 
 def _whole(part: str, quoted: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote with all that a reader would be misled without."""
-    return with_retractions(with_kinds(part, undenied(part, quoted), candidates), candidates)
+    told = with_antecedents(undenied(part, quoted), candidates)
+    return with_retractions(with_kinds(part, told, candidates), candidates)
 
 
 def _instead(why: Denial, best: Candidate, made: Draft, asked: Sequence[str]) -> list[Candidate]:
@@ -284,7 +286,7 @@ def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]
         texts = [" ".join(candidate.text.split()) for candidate in quoted]
         new = [one for one in map(without_conclusion, short) if not any(one.text.rstrip(".") in text for text in texts)]
         yield from (replace(one, text=_ended(one.text), whole=True) for one in new if _adds_to(part, one))
-    yield from (quotation(one.text, one.reading) for one in quoted)
+    yield from quotations(quoted)
 
 
 def _adds_to(question: str, said: DraftSentence) -> bool:

@@ -8,9 +8,12 @@ out, and quotation marks whose other half stands in another sentence have an ell
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from service.core.drafting.drafts import DraftSentence
+from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tables import is_row
 
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+(?=\S)")
@@ -24,8 +27,29 @@ _HEAD = re.compile(r"^[\w ]+(?=: )")
 _LINES = 3  # from so many lines on, that all begin with a capital and end without a stop, it is a list
 
 
-def quotation(text: str, reading: str) -> DraftSentence:
+def quotations(quoted: Sequence[Candidate]) -> list[DraftSentence]:
+    """Sentences of documents as sentences of an answer; those that follow on each other in one quotation as they do.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> read = candidates(hit(document("“There is time. Much of it. They talk on,” said Ann.")), [0, 0, 0])
+    >>> [[one.shown for one in quotations(some)] for some in (read, read[2:])]
+    [['“There is time.', 'Much of it.', 'They talk on,” said Ann.'], ['“… They talk on,” said Ann.']]
+    """
+    made: list[DraftSentence] = []
+    begun = ""
+    for one, after in zip_longest(quoted, quoted[1:]):
+        closing, _ = _marks(one.text, begun)
+        goes_on = bool(closing and after and adjacent(one, after))
+        made.append(quotation(one.text, one.reading, begun, goes_on))
+        begun = closing if goes_on else ""
+    return made
+
+
+def quotation(text: str, reading: str, begun: str = "", goes_on: bool = False) -> DraftSentence:
     """A sentence as a document has it and as models read it (a row under its heads), as a sentence of an answer.
+
+    `begun`: the mark that closes a quotation which the sentence told before it left open; `goes_on`: whether what it
+    leaves open goes on in the next.
 
     >>> quotation("| Adult | £9.90 |", "Ticket: Adult | Return: £9.90").shown
     'Ticket: Adult, Return: £9.90'
@@ -34,7 +58,7 @@ def quotation(text: str, reading: str) -> DraftSentence:
     """
     plain = " ".join(text.split())
     row = is_row(plain)
-    shown = _row(reading if row and reading else plain) if row else _lines(text) or _prose(plain)
+    shown = _row(reading if row and reading else plain) if row else _lines(text) or _prose(plain, begun, goes_on)
     block = row or "\n" in shown or bool(_ITEM.match(plain))
     return DraftSentence(plain, shown=shown, block=block)
 
@@ -72,19 +96,20 @@ def _lines(text: str) -> str:
     return "\n".join(lines) if len(lines) >= _LINES and begin and not sentences else ""
 
 
-def _prose(text: str) -> str:
+def _prose(text: str, begun: str, goes_on: bool) -> str:
     told = _HALF.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1\2", _HEADING.sub("", text))))
-    return _balanced(told)
+    closing, opening = _marks(told, begun)
+    before, after = f"{opening}… " if opening else "", f" …{closing}" if closing and not goes_on else ""
+    return f"{before}{told}{after}"
 
 
-def _balanced(text: str) -> str:
-    """The text with both halves of its quotation marks."""
-    opens, closes = _halves(text)
-    before = f"{closes}… " if closes else ""
-    return f"{before}{text}{f' …{opens}' if opens else ''}"
+def _marks(text: str, begun: str) -> tuple[str, str]:
+    """The halves that are missing, where the sentence before left open what `begun` closes."""
+    closing, opening = halves(text)
+    return (closing if opening else begun, "") if begun else (closing, opening)
 
 
-def _halves(text: str) -> tuple[str, str]:
+def halves(text: str) -> tuple[str, str]:
     """The mark that should close what the text leaves open, and the one that should open what it closes."""
     depth, stray = 0, False
     for at, char in enumerate(text):

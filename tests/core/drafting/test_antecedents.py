@@ -1,0 +1,61 @@
+"""What is told beside a sentence, so that it says who speaks and of whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.core.drafting.antecedents import with_antecedents
+from service.core.drafting.quoting import quotations
+from service.core.retrieval.evidence import Candidate
+from service.core.text.sentences import sentence_spans
+from tests.core.builders import candidates, document, hit
+
+
+def read(text: str) -> list[Candidate]:
+    """The sentences of a text."""
+    return candidates(hit(document(text)), [0.0] * len(list(sentence_spans(text))))
+
+
+# A text, the sentence of it that is quoted, and what is told; none where it is told alone.
+TOLD = [
+    ("Ann Lee spoke. She was ill. She left.", "She left.", ["Ann Lee spoke.", "She was ill.", "She left."]),
+    ("Ann Lee spoke. Before she came she was ill.", "Before she", ["Ann Lee spoke.", "Before she came she was ill."]),
+    ("Judges wait. They get lunch.", "They get", ["Judges wait.", "They get lunch."]),
+    ("It rained. Ann Lee spoke of her day.", "Ann Lee", []),
+    ("It rained. It was cold.", "It was", []),
+    ("## The choir\n\nShe leads the choir.", "She leads", []),
+    ("| Ann | Choir |\n| Bob | Band |\n\nShe sings.", "She sings", []),
+    ("“We talk. We shall see,” said Jo.", "We shall", ["“We talk.", "We shall see,” said Jo."]),
+    ("“We talk. We shall see,” said Jo.", "“We talk.", ["“We talk.", "We shall see,” said Jo."]),
+    (
+        "“We talk. It is late. We shall see,” said Jo.",
+        "We shall",
+        ["“We talk.", "It is late.", "We shall see,” said Jo."],
+    ),
+    ("“We talk. It is late. All wait. We shall see,” said Jo.", "We shall", []),
+    ("“We talk,” said Jo. It is late.", "It is late.", []),
+    ("Ann Lee spoke. “We talk,” she said.", "“We talk", ["Ann Lee spoke.", "“We talk,” she said."]),
+]
+
+
+@pytest.mark.parametrize(("text", "begins", "told"), TOLD)
+def test_a_sentence_comes_with_those_that_say_who_speaks_and_of_whom(text: str, begins: str, told: list[str]) -> None:
+    sentences = read(text)
+    [one] = [each for each in sentences if each.text.startswith(begins)]
+    assert [each.text for each in with_antecedents([one], sentences)] == (told or [one.text])
+
+
+def test_what_nobody_is_shown_parts_two_sentences() -> None:
+    first, _, last = read("Ann Lee spoke. All was well. She left.")
+    assert with_antecedents([last], [first, last]) == [last]
+
+
+def test_what_two_sentences_share_is_told_once() -> None:
+    sentences = read("Ann Lee spoke. She was ill. She left.")
+    assert with_antecedents(sentences[1:], sentences) == sentences
+
+
+def test_a_quotation_that_is_told_in_part_has_an_ellipsis() -> None:
+    sentences = read("“We talk. It is late. We shall see,” said Jo. “We wait. All is well,” said Di.")
+    shown = [one.shown for one in quotations([*sentences[:2], sentences[4]])]
+    assert shown == ["“We talk.", "It is late. …”", "“… All is well,” said Di."]
