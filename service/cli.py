@@ -139,11 +139,11 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
     if watched and prune and not yes:
         raise click.UsageError("with --watch nobody is there to be asked: give --yes to --prune")
     files = files_in(paths)
+    if left := passed_over_in(paths):
+        click.echo(passed_over(left))
     if paths and not files and not prune:
         raise click.ClickException("no file under these paths can be read")
     receipt = ingested(settings, files) if files else Receipt()
-    if left := passed_over_in(paths):
-        click.echo(passed_over(left))
     try:
         if prune:
             receipt += pruned(settings, paths + watched, yes)

@@ -18,7 +18,7 @@ from service.core.text.titles import placed
 from service.types.documents import Hit, Span, Stretch
 from service.world import World
 
-NEAR = 12  # sentences that answer best: one of them has to stand in the table or list
+NEAR = 12  # sentences that answer best: one of them has to stand in the table or list, or a row that is asked for
 REACH = 60_000  # characters on either side of it that are read
 
 
@@ -70,8 +70,8 @@ def texts_of(candidates: Sequence[Candidate]) -> list[str]:
 
 
 def _is_named(row: Candidate, asked: frozenset[str]) -> bool:
-    """Whether a row is of something that is asked for, all of its words."""
-    called = stems(cells_of(row.text)[0])
+    """Whether a row is of something that is asked for, all of its words. A row of a CSV file has its heads itself."""
+    called = stems(cells_of(row.text)[0].rpartition(": ")[2])
     return bool(called) and called <= asked
 
 

@@ -128,9 +128,8 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 def passed_over_in(paths: Iterable[Path]) -> list[Path]:
     """The files under folders that are passed over, since their format is not read and no path names them."""
-    named = set(paths)
-    found = (file for path in named if path.is_dir() for file in passed_over_under(path))
-    return sorted({file for file in found if file not in named})
+    named = {path.resolve() for path in paths}
+    return sorted({file for path in named if path.is_dir() for file in passed_over_under(path)} - named)
 
 
 def documents_in(paths: Iterable[Path], settings: Settings | None = None) -> Iterator[Document | Failure]:

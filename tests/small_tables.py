@@ -82,6 +82,29 @@ for adults-2023: Prices of the pool in 2023: Ticket | Adult | Child / Day ticket
 crossed: Prices of the pool in 2022: Ticket | Adult | Child / Day ticket | £8 | £5 / Locker | £1 | £2 / Towel | £3 | £2
 crossed-2023: Prices of the pool in 2023: Ticket | Adult | Child / Day ticket | £8 | £5 / Locker | £2 | £1
     / Towel | £4 | £3
+flats: Rents of flats in 2022: Flat | Leeds | York / One room | £800 | £700 / Two rooms | £900 | £850
+    / Attic | £600 | £500
+flats-2023: Rents of flats in 2023: Flat | Leeds | York / One room | £750 | £650 / Two rooms | £950 | £900
+    / Attic | £650 | £500
+beds: Prices of the inn in 2022: Room | Per night | Per week / Single | £80 | £500 / Double | £99 | £600
+    / Loft | £60 | £350
+beds-2023: Prices of the inn in 2023: Room | Per night | Per week / Single | £80 | £520 / Double | £105 | £600
+    / Loft | £60 | £350
+for members: Prices of the courts in 2022: Court | Members | Non-members / Squash | £6 | £9 / Tennis | £7 | £10
+    / Padel | £8 | £12
+for members-2023: Prices of the courts in 2023: Court | Members | Non-members / Squash | £6 | £10 / Tennis | £8 | £10
+    / Padel | £8 | £12
+with deposits: Boats of 2022: Boat | Price | Deposit / Heron | £20 | £50 / Gull | £25 | £60 / Tern | £30 | £70
+with deposits-2023: Boats of 2023: Boat | Price | Deposit / Heron | £20 | £55 / Gull | £26 | £60 / Tern | £30 | £70
+with peaks: Prices of the gym in 2022: Ticket | Peak | Off-peak / Day | £8 | £5 / Week | £20 | £12 / Month | £60 | £40
+with peaks-2023: Prices of the gym in 2023: Ticket | Peak | Off-peak / Day | £8 | £6 / Week | £22 | £12
+    / Month | £60 | £40
+discounts: Boats of 2022: Boat | Discount / Heron | £5 / Gull | £6 / Tern | £7
+discounts-2023: Boats of 2023: Boat | Discount / Heron | £4 / Gull | £6 / Tern | £8
+by the night: Prices of lockers in 2022: Locker | Price / Small | £40 / Large | £50 / Tall | £60
+by the night-2023: Prices of lockers in 2023: Locker | Price / Small | £10 / Large | £15 / Tall | £20
+pools: Prices of pool 1 in 2022: Ticket | Price / Day | £8 / Week | £30 / Month | £90
+pools-2023: Prices of pool 2 in 2023: Ticket | Price / Day | £9 / Week | £35 / Month | £95
 selected: Selected sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / Di Poe | 19
 ellipsis: Sailors of the Quay Club: Name | Age / Ann Lee | 61 / Bob Ray | 50 / … | …
 skippers: Boats of the Quay Club: Boat | Skipper | Age / Heron | Ann Lee | 61 / Gull | Bob Ray | 50

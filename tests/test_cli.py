@@ -143,6 +143,10 @@ def test_what_is_not_there_is_said_in_one_line(run: Run, tmp_path: Path) -> None
     empty = tmp_path / "empty"
     empty.mkdir()
     assert failed(run("ingest", empty), "Error: no file under these paths can be read")
+    (empty / "picture.png").touch()
+    unread = run("ingest", empty)
+    assert unread.stdout == "passed over: 1 file of formats that are not read (.png 1)\n"
+    assert "Error: no file under these paths can be read" in unread.stderr
     assert run("ingest", tmp_path / "nowhere").exit_code == 2
     assert failed(run("delete", "no such document"), "Error: no document no such document")
     assert run("documents").stdout == ""

@@ -20,16 +20,16 @@ fares: Did the price of the bike fall between 2022 and 2023? > Yes: Bike, £5 (P
 fares: How much did the price of the single ticket rise from 2022 to 2023? \
 > £0.50 more: Single, £4 (Price 2022) and £4.50 (Price 2023).
 fares: Which tickets got cheaper from 2022 to 2023? \
-> 1 of 3 rows of both years (not compared, as they differ in more than figures: Dog): Bike (£5 and £3).
+> 1 of 3 rows of both years (besides Dog, which cannot be compared): Bike (£5 and £3).
 fares: Which prices rose between 2022 and 2023? \
-> 1 of 3 rows of both years (not compared, as they differ in more than figures: Dog): Single (£4 and £4.50).
+> 1 of 3 rows of both years (besides Dog, which cannot be compared): Single (£4 and £4.50).
 fares: How many prices stayed the same between 2022 and 2023? \
-> 1 of 3 rows of both years (not compared, as they differ in more than figures: Dog): Week (£20 and £20).
+> 1 of 3 rows of both years (besides Dog, which cannot be compared): Week (£20 and £20).
 fares: How did the prices change? \
-> 2 of 3 rows of both years (not compared, as they differ in more than figures: Dog): \
+> 2 of 3 rows of both years (besides Dog, which cannot be compared): \
 Single (£4 and £4.50), Bike (£5 and £3).
 fares: What changed in the prices? \
-> 2 of 3 rows of both years (not compared, as they differ in more than figures: Dog): \
+> 2 of 3 rows of both years (besides Dog, which cannot be compared): \
 Single (£4 and £4.50), Bike (£5 and £3).
 fares: How has the price of the bike changed? > £2 less: Bike, £5 (Price 2022) and £3 (Price 2023).
 fares: Did the price of the bike change? > Yes: Bike, £5 (Price 2022) and £3 (Price 2023).
@@ -44,13 +44,20 @@ for adults: How much dearer was the day ticket in 2023 than in 2022? \
 > £1 more: Day ticket, £8 (Adult 2022) and £9 (Adult 2023); £5 (Child 2022) and £6 (Child 2023).
 for adults: Was the locker dearer in 2023 than in 2022? \
 > Locker: yes, £1 (Adult 2022) and £2 (Adult 2023); no, the same, £1 (Child 2022) and £1 (Child 2023).
-for adults: Is the locker dearer than in 2022? \
-> Locker: yes, £1 (Adult 2022) and £2 (Adult 2023); no, the same, £1 (Child 2022) and £1 (Child 2023).
 for adults: Which prices rose between 2022 and 2023? \
 > 3 of 3 rows of both years: Day ticket (Adult: £8 and £9; Child: £5 and £6), \
 Locker (Adult: £1 and £2; Child: £1 and £1), Towel (Adult: £3 and £4; Child: £2 and £3).
-crossed: How many prices changed? \
+crossed: Which prices changed? \
 > 2 of 3 rows of both years: Locker (Adult: £1 and £2; Child: £2 and £1), Towel (Adult: £3 and £4; Child: £2 and £3).
+for adults: Did the price of the locker for children rise? > No, the same: Locker, £1 (Child 2022) and £1 (Child 2023).
+flats: Was the attic dearer in Leeds in 2023 than in Leeds in 2022? \
+> Yes: Attic, £600 (Leeds 2022) and £650 (Leeds 2023).
+beds: Which rooms got dearer per night? > 1 of 3 rows of both years: Double (£99 and £105).
+for members: Which prices for members rose? > 1 of 3 rows of both years: Tennis (£7 and £8).
+for members: Which prices for non-members rose? > 1 of 3 rows of both years: Squash (£9 and £10).
+with deposits: Which boats got dearer? > 1 of 3 rows of both years: Gull (£25 and £26).
+flats: Was one room in Leeds cheaper in 2023 than in 2022? \
+> Yes: One room, £800 (Leeds 2022) and £750 (Leeds 2023).
 pay of 2022: Did the salary of Ann Lee rise? > Yes: Ann Lee, £30,000 (Salary 2022) and £31,000 (Salary 2023).
 three fares: Was the single ticket dearer in 2023 than in 2021? > Yes: Single, £3 (Price 2021) and £4.50 (Price 2023).
 three fares: Was the bike dearer in 2023 than in 2022? > No: Bike, £5 (Price 2022) and £3 (Price 2023).
@@ -58,7 +65,19 @@ three fares: Was the bike dearer in 2023 than in 2022? > No: Bike, £5 (Price 20
 # Each set of tables with questions of which nothing is computed.
 SILENT = """\
 for adults: Which prices stayed the same?
+for adults: Is the locker dearer than in 2022?
+for adults: How many prices changed?
 crossed: Which prices rose?
+with peaks: Which peak prices rose?
+flats: Was one room in Leeds dearer than in York in 2022?
+flats: Was the attic dearer in York in 2023 than in Leeds in 2022?
+for adults: Is the day ticket for a child dearer than for an adult in 2022?
+for adults: How much dearer is the day ticket for an adult than for a child in 2022?
+discounts: Which boats got cheaper?
+discounts: Did the price of the Heron fall?
+pay of 2022: Did the price of Ann Lee rise?
+ranks of 2022: Which clubs rose in rank?
+pools: Was the day ticket dearer in 2023 than in 2022?
 fares: Is the bike dearer than in 2023?
 bus after ferry: Was the single ticket dearer in 2023 than in 2022?
 bus after ferry: Was the single ticket of the ferry dearer in 2023 than in 2022?
@@ -133,6 +152,32 @@ def test_lines_of_one_document_are_told_apart_by_what_the_question_names() -> No
         assert computed(of_the_ferry) == ["Yes: Single, £4 (Price 2022) and £5 (Price 2023)."]
         assert computed(ask("Was the single ticket dearer in 2023 than in 2022?", world)) == []
         assert computed(ask("Did the price of the single ticket change?", world)) == []
+
+
+def test_lists_of_which_one_says_what_its_prices_are_for_are_not_compared() -> None:
+    rows = "| Locker | Price |\n|---|---|\n| Small | £{0}0 |\n| Large | £{0}5 |\n| Tall | £{0}8 |\n"
+    for terms in (("All prices are per week.", "All prices are per night."), ("Weekdays", "Weekends"), ("", "")):
+        world = fake_world()
+        for year, said in zip((2022, 2023), terms, strict=True):
+            text = f"# Prices of lockers in {year}\n\n{said}\n\n{rows.format(year - 2020)}"
+            ingest([document(text, f"of {year}", title=f"Prices of lockers in {year}")], world)
+        told = computed(ask("Was the large locker dearer in 2023 than in 2022?", world))
+        assert told == ([] if any(terms) else ["Yes: Large, £25 (Price 2022) and £35 (Price 2023)."])
+
+
+def test_many_that_cannot_be_compared_are_not_all_named_and_with_a_condition_nothing_is_said() -> None:
+    def table(year: int, unit: str) -> str:
+        rows = "".join(f"| Rope {at} | Abel | £{year - 2020} | {unit} |\n" for at in range(23))
+        more = "".join(f"| Kite {at} | Cole | £{year - 2020} | each |\n" for at in range(3))
+        return f"# Prices of {year}\n\n| Item | Maker | Price | For |\n|---|---|---|---|\n{rows}{more}"
+
+    world = fake_world(settings=fake_settings(passage_tokens=2_000))
+    for year, unit in ((2022, "metre"), (2023, "yard")):
+        ingest([document(table(year, unit), f"of {year}", title=f"Prices of {year}")], world)
+    [said] = computed(ask("Which items got dearer?", world))
+    assert said.startswith("3 of 3 rows of both years (besides Rope 0, ")
+    assert "Rope 19, and 3 more, which cannot be compared)" in said
+    assert computed(ask("Which items of Cole got dearer?", world)) == []
 
 
 def test_between_two_years_bounds_what_happened_then() -> None:

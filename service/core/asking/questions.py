@@ -28,9 +28,8 @@ _TIME_WORD = re.compile(
     r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )
-_POINTS = re.compile(
-    r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there|which ones?)\b", re.IGNORECASE
-)
+_POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
+_WHICH_ONE = re.compile(r"^\W*which ones?\b(?! of\b)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _COMPARISON = re.compile(
     r"\b(?:more|less|fewer|rather)\b[^.?!]*\bthan\b(?! how\b)|\w(?:er|rse) (?:\S+ ){0,6}than\b|\bsame\b[^.?!]*\bas\b"
@@ -83,7 +82,7 @@ def separable(question: str) -> list[str]:
     found = parts(question)
     alone = all(
         _ASKS.match(part)
-        and not _POINTS.search(part)
+        and not (_POINTS.search(part) or _WHICH_ONE.match(part))
         and len([token for token in tokens(part) if token.kind is not Kind.STOP]) > 1
         for part in found
     )

@@ -11,6 +11,7 @@ from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
 from service.core.counting.ordering import Scale, scale_by
 from service.core.counting.orders import DATES, PRICED, PRICES
+from service.core.counting.prices import tells_prices
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.subjects import require_label
 from service.core.counting.wants import Relation
@@ -18,7 +19,8 @@ from service.core.counting.yearly import without_year
 from service.core.text.reading import read
 from service.types.documents import Span
 
-_OF_MONEY = re.compile(rf"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|costs?|{PRICED})\b")
+_OF_MONEY = re.compile(rf"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|{PRICED})\b")
+_IN_ORDER = re.compile(r"(?i)\b(?:rank|place|position|seed|platform)\b")  # the first is the highest, or none is
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
@@ -87,14 +89,23 @@ def _require_unit(sheet: Sheet, scale: Scale, bound: Bound, following: re.Match[
 
 
 def years_compared(sheet: Sheet) -> list[tuple[int, int]]:
-    """Each two columns that are the same but for a year; those that the question names, if it names some of them."""
+    """Each two columns that are the same but for a year; those that the question names, if it names some of them.
+
+    "For members" means the column of members rather than that of "Non-members", which shares a word with the question.
+    """
     alike: dict[str, list[int]] = {}
     for at in sheet.years():
         alike.setdefault(without_year(sheet.listing.heads[at]), []).append(at)
-    named = [columns for called, columns in alike.items() if (stems(called) & sheet.asked) - PRICES]
-    if not alike:
-        raise Unclear
-    return [_in_order(sheet, columns) for columns in named or alike.values()]
+    heads = {called: stems(called) - PRICES for called in alike}
+    whole = [called for called, words in heads.items() if words and words <= sheet.asked]
+    most = [called for called in whole if not any(heads[called] < heads[other] for other in whole)]
+    named = most or [called for called, words in heads.items() if words & sheet.asked]
+    pairs = [_in_order(sheet, alike[called]) for called in named or alike]
+    if _OF_MONEY.search(sheet.wanted.question):
+        pairs = [pair for pair in pairs if tells_prices(sheet, pair[1])]
+    if not pairs or len({heads[called] for called in most} or named[:1]) < len(named):
+        raise Unclear  # "peak" is a word of "Off-peak" too
+    return pairs
 
 
 def _in_order(sheet: Sheet, columns: Sequence[int]) -> tuple[int, int]:
@@ -105,7 +116,7 @@ def _in_order(sheet: Sheet, columns: Sequence[int]) -> tuple[int, int]:
     head = {word for word in own & other if not word.isdigit()}
     if sheet.unit(before) != sheet.unit(after) or not (head <= sheet.asked or _asks_of_money(sheet, before)):
         raise Unclear
-    if _OF_MONEY.search(sheet.wanted.question) and not is_money(sheet.unit(before)) and not head & PRICES:
+    if sheet.unit(before) == TIME or _IN_ORDER.search(sheet.head(before)):
         raise Unclear
     sheet.used |= own | other
     return before, after
@@ -145,26 +156,30 @@ def require_forwards(sheet: Sheet, before: int, after: int) -> None:
 
 
 def _related(sheet: Sheet) -> list[int]:
-    """Keep the rows whose values are as the question says from one year to another; the columns of both years. Of
-    several prices of one row, those that changed have to agree."""
+    """Keep the rows whose values are as the question says from one year to another; the columns of both years."""
     pairs = years_compared(sheet)
+    if len(pairs) > 1 and not sheet.wanted.listed and stems(sheet.wanted.thing) <= PRICES:
+        raise Unclear  # of rows with several prices each
     for pair in pairs:
         require_forwards(sheet, *pair)
-    sheet.rows = [row for row in sheet.rows if _is_as_said(sheet, row, pairs)]
+    columns = [(sheet.amounts(before, sheet.rows), sheet.amounts(after, sheet.rows)) for before, after in pairs]
+    changes = [[relation(old.number, new.number) for old, new in zip(*both, strict=True)] for both in columns]
+    found = map(frozenset, zip(*changes, strict=True))
+    sheet.rows = [row for row, relations in zip(sheet.rows, found, strict=True) if _is_as_said(sheet, relations)]
     return [at for pair in pairs for at in pair]
 
 
-def _is_as_said(sheet: Sheet, row: Row, pairs: Sequence[tuple[int, int]]) -> bool:
-    found = {_relation(*(sheet.amounts(at, [row])[0].number for at in pair)) for pair in pairs}
-    changes, wanted = found - {"same"}, sheet.wanted.relation
-    if wanted in ("same", "changed"):
-        return bool(changes) == (wanted == "changed")
-    if len(changes) > 1:
+def _is_as_said(sheet: Sheet, relations: frozenset[Relation]) -> bool:
+    """Whether a row is as the question says, of whose prices each did something: what rose for adults alone rose, but
+    where it fell for others, or is asked for what stayed the same, nobody knows."""
+    wanted, changes = sheet.wanted.relation, relations - {"same"}
+    if (len(changes) > 1 and wanted != "changed") or (len(relations) > 1 and wanted == "same"):
         raise Unclear
-    return wanted in changes
+    return bool(changes) if wanted == "changed" else wanted in (changes or relations)
 
 
-def _relation(old: Decimal, new: Decimal) -> Relation:
+def relation(old: Decimal, new: Decimal) -> Relation:
+    """What became of a value."""
     return "rose" if new > old else "fell" if new < old else "same"
 
 

@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.core.counting.amounts import TIME, told
-from service.core.counting.bounding import require_forwards, row_named, rows_named, years_compared, years_named
+from service.core.counting.amounts import TIME, stems, told
+from service.core.counting.bounding import (
+    relation,
+    require_forwards,
+    row_named,
+    rows_named,
+    years_compared,
+    years_named,
+)
 from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import Scale, scale_of
 from service.core.counting.sheets import Sheet, Unclear
-
-_IN_ORDER = re.compile(r"(?i)\b(?:rank|place|position|seed|platform)\b")  # the first is the highest, or none is
 
 
 @dataclass(frozen=True)
@@ -28,32 +33,32 @@ def changed(sheet: Sheet) -> Tally:
     """How the value of a row changed from one year to another."""
     pairs = years_compared(sheet)
     row = row_named(sheet)
-    told = [_changed_in(sheet, row, *pair) for pair in pairs]
-    sayings, name = {said for said, _ in told}, row.cells[sheet.label]
+    changes = [_changed_in(sheet, row, *pair) for pair in pairs]
+    sayings, name = {said for said, _ in changes}, row.cells[sheet.label]
     if rows_meant(sheet) != (row,):
         raise Unclear
     sheet.require_unqualified([row])
     if len(sayings) > 1:  # for adults it may have risen and for children not
-        return Tally(f"{name}: {'; '.join(f'{said[0].lower()}{said[1:]}, {values}' for said, values in told)}.", (row,))
-    return Tally(f"{sayings.pop()}: {name}, {'; '.join(values for _, values in told)}.", (row,))
+        return Tally(
+            f"{name}: {'; '.join(f'{said[0].lower()}{said[1:]}, {values}' for said, values in changes)}.", (row,)
+        )
+    return Tally(f"{sayings.pop()}: {name}, {'; '.join(values for _, values in changes)}.", (row,))
 
 
 def _changed_in(sheet: Sheet, row: Row, before: int, after: int) -> tuple[str, str]:
     """What is said of how a row changed from one column to another, and the values."""
-    if sheet.unit(before) == TIME or _IN_ORDER.search(sheet.head(before)):
-        raise Unclear
     if " than " not in sheet.wanted.question:
         require_forwards(sheet, before, after)
     elif _asks_backwards(sheet, before, after):
         before, after = after, before
     (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
     change = new.number - old.number
-    relation = "rose" if change > 0 else "fell" if change < 0 else "same"
     if sheet.wanted.total:
         like = max((row.cells[before], row.cells[after]), key=len)
         said = f"{told(abs(change), like)} {'more' if change > 0 else 'less'}" if change else "No change"
     else:
-        as_asked = bool(change) if sheet.wanted.relation == "changed" else relation == sheet.wanted.relation
+        wanted = sheet.wanted.relation
+        as_asked = bool(change) if wanted == "changed" else relation(old.number, new.number) == wanted
         said = "Yes" if as_asked else "No" if change else "No, the same"
     values = (f"{row.cells[at]} ({sheet.head(at)})" for at in (before, after))
     return said, " and ".join(values)
@@ -63,8 +68,10 @@ def _asks_backwards(sheet: Sheet, before: int, after: int) -> bool:
     """Whether a question holds the earlier value against the later one: "dearer in 2022 than in 2023"."""
     first, _, last = sheet.wanted.question.partition(" than ")
     said, against = (years_named(sheet, before, after, words) for words in (first, last))
-    if (said, against) not in (([after], [before]), ([before], [after]), ([], [before])):  # "dearer than in 2022"
+    if (said, against) not in (([after], [before]), ([before], [after])):
         raise Unclear
+    if any(not word.isdigit() for word in stems(last) - stems(sheet.listing.heads[before])):
+        raise Unclear  # "for an adult than for a child", in one year or the other
     return said == [before]
 
 

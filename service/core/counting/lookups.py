@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from service.core.counting.amounts import MONEY as SIGNS
-from service.core.counting.amounts import is_money, stems
+from service.core.counting.amounts import stems
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import scale_of
-from service.core.counting.orders import MEASURES, MONEY, NO_PRICE, PRICED, PRICES, Order
+from service.core.counting.orders import MEASURES, MONEY, PRICED, Order
+from service.core.counting.prices import require_prices
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.subjects import require_label
 from service.core.counting.wants import LONGEST, Wanted, thing
@@ -34,7 +35,6 @@ _NOUN = re.compile(  # of what a row is called, what stands before "up to 8 m" o
     r"(?i)\W*(.+?)\W*(?:$|[\d,;:(/–—]|\b(?:of|for|up|to|with|without|in|at|on|per|from|over|under|and|or|until|by)\b)"
 )
 _NUMBER = re.compile(r"\d")
-_PRICE_HEAD = re.compile(rf"(?i)\W*{PRICED}(?:\W*$|\W+(?:per|each|an?|for|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
 _OF_MONEY = re.compile(
     rf"(?i)[{SIGNS}]\s?\d|\d\s?(?:p|pence|cents?|pounds?|dollars?|euros?)\b|\b(?:is|are|was|were|be|now) free\b"
 )
@@ -74,7 +74,7 @@ def looked_up(sheet: Sheet) -> Tally:
     require_label(sheet)
     sheet.rows = _called(sheet)
     if sheet.wanted.money:
-        _require_prices(sheet)
+        require_prices(sheet)
     else:
         scale_of(sheet, rises=True)
     rows = rows_meant(sheet)
@@ -139,13 +139,3 @@ def _require_first(sheet: Sheet, words: frozenset[str]) -> None:
     others += [found.start() for found in _POSSESSIVE.finditer(question)]
     if any(not any(span.start <= at < span.end for span in read) for at in others):
         raise Unclear
-
-
-def _require_prices(sheet: Sheet) -> None:
-    """Make sure that a column tells prices: its head says so or is asked for, or all of it is a list of prices."""
-    of_money = [sheet.listing.heads[at] for at in sheet.measures if is_money(sheet.unit(at))]
-    heads = [head for head in of_money if not stems(head) & NO_PRICE - sheet.asked]
-    of_all = bool(sheet.context & PRICES)
-    if not any(of_all or _PRICE_HEAD.match(head) or (head and stems(head) <= sheet.asked) for head in heads):
-        raise Unclear
-    sheet.used |= frozenset().union(*(stems(head) & sheet.asked for head in heads))

@@ -192,7 +192,7 @@ class Sheet:
         if not told:
             return name
         if len(told) > 1 and any(len(cells) > 1 for cells in beside.values()):
-            return f"{name} ({'; '.join(f'{head}: {cells}' for head, cells in told.items())})"
+            return f"{name} ({'; '.join(f'{head}: {cells}' if head else cells for head, cells in told.items())})"
         return f"{name} ({' and '.join(told.values())})"
 
     def states_a_total(self) -> bool:

@@ -98,9 +98,11 @@ def _require_called(sheet: Sheet, words: frozenset[str]) -> None:
     pairs = [tuple(map(stems, found.groups())) for found in _TWO_KINDS.finditer(above)]
     head = stems(sheet.listing.heads[sheet.label]) if sheet.label >= 0 else frozenset()
     alike = any(words & kind and head & kind for kind in _ONE_KIND)
-    if any(words & one or words & other for one, other in pairs) or (head & sheet.plurals and not alike):
+    if any(words & one or words & other for one, other in pairs):
         raise Unclear  # of "guesthouses and restaurants" they may be the others
     if words & PRICES and not _are_prices(sheet, words):
+        raise Unclear
+    if head & sheet.plurals and not alike and not (words & PRICES and sheet.wanted.is_of_change):
         raise Unclear
     if not words & (sheet.plurals | PRICES):
         raise Unclear

@@ -127,15 +127,19 @@ def _counted(sheet: Sheet) -> Tally:
         raise Unclear  # they may be meant by what is left unread
     if not (rows or sheet.wanted.bounds) or not (sheet.narrowed or sheet.is_list_of_it):
         raise Unclear  # what no row says may be said in other words
-    apart = ", ".join(sheet.listing.apart[:MOST_TOLD])
-    left = f" (not compared, as they differ in more than figures: {apart})" if apart else ""
+    apart = sheet.listing.apart
+    if apart and (sheet.conditions or sheet.wanted.bounds):
+        raise Unclear  # some of them may be meant and others not
+    left = f" (besides {_some(apart)}, which cannot be compared)" if apart else ""
     if not rows:
         return Tally(f"None of {whole} {sheet.kind(whole)}{left}.", sheet.listing.rows)
     count = f"{len(rows)} of {whole} {sheet.kind(whole)}" if sheet.narrowed else f"{whole} {sheet.kind(whole)}"
-    named = [sheet.named(row, shown) for row in rows[:MOST_TOLD]]
-    if len(rows) > MOST_TOLD:
-        named.append(f"and {len(rows) - MOST_TOLD} more")
-    return Tally(f"{count}{left}: {', '.join(named)}.", rows)
+    return Tally(f"{count}{left}: {_some([sheet.named(row, shown) for row in rows])}.", rows)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = [f"and {len(names) - MOST_TOLD} more"] if len(names) > MOST_TOLD else []
+    return ", ".join([*names[:MOST_TOLD], *more])
 
 
 def _summed(sheet: Sheet) -> Tally:

@@ -10,11 +10,16 @@ from service.core.counting.amounts import column, stems
 from service.core.counting.items import FEWEST
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS, EVENTS
-from service.core.text.calendar_names import MONTHS
+from service.core.text.calendar_names import ANY_MONTH
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WITH_YEAR = re.compile(rf"\s*\({YEAR.pattern}\)|[\s,]*{YEAR.pattern}\s*")  # "Price (2024)", "2024 price"
-_MONTHS = stems(" ".join(MONTHS))
+_DAY = re.compile(
+    rf"(?i)\b\d{{4}}-\d\d-\d\d\b|(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?:{ANY_MONTH})\b(?:\s+\d{{1,2}}\b(?!\d))?|{YEAR.pattern}"
+)
+_TERMS = re.compile(
+    r"(?i)\b(?:per\s+\w+|(?:each|every)\s+\w+|week(?:day|end)s?|(?:in|ex)cluding\s+\w+|with(?:out)?\s+\w+)\b"
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -61,7 +66,7 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
     """
     years, (old, new) = zip(*sorted(tables.items()), strict=True)
     heads = _shape(new)
-    if _shape(old) != heads or not all(heads) or not old.label == new.label >= 0:
+    if _terms(old) != _terms(new) or _shape(old) != heads or not all(heads) or not old.label == new.label >= 0:
         return None
     figures = [
         at
@@ -95,8 +100,7 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
 def thing_of(table: Listing, title: str) -> Hashable:
     """What tells tables of different things apart: what they are called but for a day, by the title of their document
     and the headings, and their shape."""
-    called = frozenset(word for word in stems(f"{title} | {table.path}") - _MONTHS if not word[0].isdigit())
-    return called, _shape(table)
+    return stems(_DAY.sub(" ", f"{title} | {table.path}")), _shape(table)
 
 
 def without_year(head: str) -> str:
@@ -106,6 +110,11 @@ def without_year(head: str) -> str:
     ('Price', 'Under 18', 'price')
     """
     return _WITH_YEAR.sub("", head.replace("_", " "))
+
+
+def _terms(table: Listing) -> frozenset[str]:
+    """What the paragraphs around a table say of all its figures: "per night"."""
+    return frozenset(found.group().lower() for found in _TERMS.finditer(f"{table.above} {table.below}"))
 
 
 def _shape(table: Listing) -> tuple[str, ...]:

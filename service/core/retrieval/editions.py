@@ -1,44 +1,54 @@
-"""Editions: a price list or an annual report has the same table on another day, with other figures. Pure."""
+"""Editions: a price list or an annual report has the same table of another year, with other figures. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from service.core.text.calendar_names import ANY_MONTH
 from service.core.text.tables import is_row
 from service.types.documents import Hit
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
 _MONTH = re.compile(rf"\b(?:{ANY_MONTH})\b", re.IGNORECASE)
 _FITS = 0.0  # logits; what is read so well has to do with the question
 
 
+@dataclass(frozen=True)
+class _Edition:
+    """The table of a passage: what it is called but for days, and which of those that are called so it is."""
+
+    document: str
+    called: tuple[str, ...]
+    numbers: tuple[str, ...]
+    day: str
+
+    @classmethod
+    def of(cls, hit: Hit) -> _Edition | None:
+        """None for a passage without a table."""
+        if not any(map(is_row, hit.passage.text.splitlines())):
+            return None
+        called = f"{hit.document.title} | {hit.passage.heading}"
+        words = _WORD.findall(_MONTH.sub("", called).casefold())
+        return cls(hit.document.id, tuple(words), tuple(_NUMBER.findall(called)), hit.document.published_at or "")
+
+    def is_other(self, known: _Edition) -> bool:
+        """Whether it is the same table as a known one, of another document and another day."""
+        other_day = self.numbers != known.numbers or (self.day != known.day and "" not in (self.day, known.day))
+        return self.called == known.called and self.document != known.document and other_day
+
+
 def read_closely(hits: Sequence[Hit], most: int) -> list[Hit]:
-    """The `most` best hits, and behind them the tables of other days where one of these has the table of its day alone:
-    who asks for a price is told the old one if only the old list is read."""
+    """The `most` best hits, and behind them at most as many tables of other days than those that they have: who asks
+    for a price is told the old one if only the old list is read."""
     best = list(hits[:most])
+    known = [found for hit in best if (found := _Edition.of(hit))]
     for hit in hits[most:]:
-        if (hit.scores.rerank or 0.0) > _FITS and any(_is_edition(hit, other) for other in best):
-            best += [] if any(_is_same(hit, other) for other in best) else [hit]
+        edition = _Edition.of(hit) if (hit.scores.rerank or 0.0) > _FITS and len(best) < 2 * most else None
+        is_new = edition and all((edition.document, edition.called) != (one.document, one.called) for one in known)
+        if edition and is_new and any(map(edition.is_other, known)):
+            best.append(hit)
+            known.append(edition)
     return best
-
-
-def _is_edition(hit: Hit, other: Hit) -> bool:
-    """Whether two passages have tables that are called the same, of documents of different days."""
-    days = {one.document.published_at for one in (hit, other)}
-    return len(days) == 2 and None not in days and _has_rows(hit) and _has_rows(other) and _name(hit) == _name(other)
-
-
-def _is_same(hit: Hit, other: Hit) -> bool:
-    """Whether two passages are of one table, as far as their headings tell."""
-    return hit.document.id == other.document.id and _has_rows(other) and _name(hit) == _name(other)
-
-
-def _has_rows(hit: Hit) -> bool:
-    return any(map(is_row, hit.passage.text.splitlines()))
-
-
-def _name(hit: Hit) -> list[str]:
-    """The title and the heading without their days, in small letters."""
-    return _WORD.findall(_MONTH.sub("", f"{hit.document.title} | {hit.passage.heading}").casefold())

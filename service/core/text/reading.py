@@ -38,6 +38,7 @@ IRREGULAR = {
     spring sprang sprung; stand stood; steal stole stolen; stick stuck; strike struck; sweep swept; swim swam swum
     take took taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown; understand understood
     bite bit bitten; wake woke woken; wear wore worn; win won; withdraw withdrew withdrawn; write wrote written
+    child children; man men; woman women
     """.replace("\n", ";").split(";")
     if line.strip()
     for base, *forms in [line.split()]

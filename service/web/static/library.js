@@ -20,12 +20,11 @@ async function list() {
   const listed = await fetch("/documents", { headers: { Accept: "application/json" } })
     .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
     .catch(() => null);
-  const titles = (listed?.documents ?? []).map(({ title }) => title);
-  items.replaceChildren(...(listed?.documents ?? []).map((found) => {
-    const alike = titles.indexOf(found.title) !== titles.lastIndexOf(found.title);
-    const from = [day(found), alike ? found.source.split("/").pop() : ""].filter(Boolean).join(", ");
-    return element("li", {}, element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, found.title || found.id),
-      element("span", { class: "from" }, from && ` ${from}`));
+  items.replaceChildren(...(listed?.documents ?? []).map((found, _, all) => {
+    const alike = all.filter(({ title }) => title === found.title).length > 1;
+    const from = [day(found), alike ? found.source : ""].filter(Boolean).join(", ");
+    const link = element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, found.title || found.id);
+    return element("li", {}, link, ...(from ? [element("span", { class: "from" }, ` ${from}`)] : []));
   }));
   const more = listed ? listed.total - listed.documents.length : 0;
   note.textContent = listed ? `and ${more.toLocaleString("en")} more` : "The list could not be read.";

@@ -1,0 +1,28 @@
+"""Which columns of money tell what something costs: neither its deposit nor somebody's pay is its price."""
+
+from __future__ import annotations
+
+import re
+
+from service.core.counting.amounts import is_money, stems
+from service.core.counting.orders import NO_PRICE, PRICED, PRICES
+from service.core.counting.sheets import Sheet, Unclear
+from service.core.counting.yearly import without_year
+
+_HEAD = re.compile(rf"(?i)\W*{PRICED}(?:\W*$|\W+(?:per|each|an?|for|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
+
+
+def tells_prices(sheet: Sheet, at: int) -> bool:
+    """Whether a column tells prices: its head says so or is asked for, or all of the rows are called prices."""
+    head = without_year(sheet.listing.heads[at])
+    if stems(head) & NO_PRICE - sheet.asked or not (is_money(sheet.unit(at)) or _HEAD.match(head)):
+        return False
+    return bool(sheet.context & PRICES or _HEAD.match(head) or (head and stems(head) <= sheet.asked))
+
+
+def require_prices(sheet: Sheet) -> None:
+    """Make sure that a column tells prices."""
+    heads = [sheet.listing.heads[at] for at in sheet.measures if tells_prices(sheet, at)]
+    if not heads:
+        raise Unclear
+    sheet.used |= frozenset().union(*(stems(head) & sheet.asked for head in heads))
