@@ -99,6 +99,8 @@ with deposits-2023: Boats of 2023: Boat | Price | Deposit / Heron | £20 | £55 
 with peaks: Prices of the gym in 2022: Ticket | Peak | Off-peak / Day | £8 | £5 / Week | £20 | £12 / Month | £60 | £40
 with peaks-2023: Prices of the gym in 2023: Ticket | Peak | Off-peak / Day | £8 | £6 / Week | £22 | £12
     / Month | £60 | £40
+dues: Harbour dues: service | price_from_2022_04_01 | price_from_2023_04_01 / Ice | £48.00 | £48.00
+    / Slip | £20.00 | £21.50 / Store | £19.00 | £20.50
 discounts: Boats of 2022: Boat | Discount / Heron | £5 / Gull | £6 / Tern | £7
 discounts-2023: Boats of 2023: Boat | Discount / Heron | £4 / Gull | £6 / Tern | £8
 by the night: Prices of lockers in 2022: Locker | Price / Small | £40 / Large | £50 / Tall | £60

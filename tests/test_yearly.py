@@ -180,6 +180,12 @@ def test_many_that_cannot_be_compared_are_not_all_named_and_with_a_condition_not
     assert computed(ask("Which items of Cole got dearer?", world)) == []
 
 
+def test_heads_may_name_the_day_from_which_a_price_holds() -> None:
+    assert computed(ask("Which services got dearer in 2023?", world_of("dues"))) == [
+        "2 of 3 rows: Slip (£20.00 and £21.50), Store (£19.00 and £20.50)."
+    ]
+
+
 def test_between_two_years_bounds_what_happened_then() -> None:
     asked = "Which items introduced between 1990 and 2003 got cheaper?"
 

@@ -9,15 +9,16 @@ from service.core.counting.orders import NO_PRICE, PRICED, PRICES
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.yearly import without_year
 
-_HEAD = re.compile(rf"(?i)\W*{PRICED}(?:\W*$|\W+(?:per|each|an?|for|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
+_HEAD = re.compile(rf"(?i)\W*{PRICED}(?:\W*$|\W+(?:per|each|an?|for|from|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
 
 
 def tells_prices(sheet: Sheet, at: int) -> bool:
     """Whether a column tells prices: its head says so or is asked for, or all of the rows are called prices."""
-    head = without_year(sheet.listing.heads[at])
-    if stems(head) & NO_PRICE - sheet.asked or not (is_money(sheet.unit(at)) or _HEAD.match(head)):
+    head = sheet.head(at)
+    called, is_called_price = stems(without_year(head)), bool(_HEAD.match(head))
+    if called & NO_PRICE - sheet.asked or not (is_money(sheet.unit(at)) or is_called_price):
         return False
-    return bool(sheet.context & PRICES or _HEAD.match(head) or (head and stems(head) <= sheet.asked))
+    return bool(sheet.context & PRICES) or is_called_price or (bool(called) and called <= sheet.asked)
 
 
 def require_prices(sheet: Sheet) -> None:
