@@ -35,6 +35,9 @@ _YET = re.compile(
     r"\b(?:until|till|before|without|unless|except|only|just|but)\b"
     r"|\bnot\s+(?:merely|all|every|necessarily|always)\b"
 )
+_OF_SOME = re.compile(
+    r"(?i)\W*(?:(?:if|unless|where|when|once)\b|(?:[\w’'-]+\s+){1,3}?(?:who|whose|that|which|with|without|under|over|aged)\b)"
+)
 _NOBODY = re.compile(r"(?i)(?:nobody|none|nothing|no one)\b")
 # "What did he not allow?", but not "Why can't dogs …?" and "What is the fine if dogs are not …?", which tell of a rule.
 _ASKS_WHAT_IS_NOT = re.compile(
@@ -85,7 +88,7 @@ def _shared(asked: Reading, said: Reading) -> float:
 def _denies(asked: Reading, said: Reading) -> bool:
     """Whether one denies a word that the other has without any denial."""
     if not _has_negation(asked) and not _NONE.search(asked.text):
-        return _denied(said, asked)
+        return _denied(said, asked) and not _is_of_some(said, asked)
     if _has_negation(said) or _REFUSES.search(said.text) or not _ASKS_WHAT_IS_NOT.match(asked.text):
         return False
     return _denied(asked, said)
@@ -93,6 +96,13 @@ def _denies(asked: Reading, said: Reading) -> bool:
 
 def _has_negation(text: Reading) -> bool:
     return any(token.kind is Kind.NEGATION for token in text.tokens)
+
+
+def _is_of_some(said: Reading, asked: Reading) -> bool:
+    """Whether a sentence denies it of some alone, whom the question does not name: "Users who pay monthly cannot …"."""
+    found = _OF_SOME.match(said.text)
+    no = next((token.start for token in said.tokens if token.kind is Kind.NEGATION), 0)
+    return bool(found) and any(token.start < no and not token.values & asked.values for token in said.content)
 
 
 def _denied(one: Reading, other: Reading) -> bool:

@@ -1,4 +1,4 @@
-"""Editions: a price list or an annual report has the same table of another year, with other figures. Pure."""
+"""Editions: a price list, a policy or a report has another of its name on another day, with other figures. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import ANY_MONTH
 from service.core.text.tables import is_row
 from service.types.documents import Hit
@@ -13,6 +14,7 @@ from service.types.documents import Hit
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _MONTH = re.compile(rf"\b(?:{ANY_MONTH})\b", re.IGNORECASE)
+_ABOUT_AS_WELL = 2.0  # logits
 _FITS = 0.0  # logits; what is read so well has to do with the question
 
 
@@ -31,8 +33,7 @@ class _Edition:
         if not any(map(is_row, hit.passage.text.splitlines())):
             return None
         called = f"{hit.document.title} | {hit.passage.heading}"
-        words = _WORD.findall(_MONTH.sub("", called).casefold())
-        return cls(hit.document.id, tuple(words), tuple(_NUMBER.findall(called)), hit.document.published_at or "")
+        return cls(hit.document.id, _name(called), tuple(_NUMBER.findall(called)), hit.document.published_at or "")
 
     def is_other(self, known: _Edition) -> bool:
         """Whether it is the same table as a known one, of another document and another day."""
@@ -52,3 +53,39 @@ def read_closely(hits: Sequence[Hit], most: int) -> list[Hit]:
             best.append(hit)
             known.append(edition)
     return best
+
+
+def latest_first(sentences: Sequence[Candidate]) -> tuple[list[Candidate], frozenset[str]]:
+    """Sentences of documents of one name and several days in the order of these, the latest first, in the places that
+    they had among others; and the ids of these documents."""
+    days: dict[tuple[str, ...], dict[str, str]] = {}
+    for document in (one.hit.document for one in sentences):
+        if document.published_at:
+            days.setdefault(_name(document.title), {})[document.id] = document.published_at
+    editions = [of for of in days.values() if len(set(of.values())) == len(of) > 1]
+    ids = frozenset(name for of in editions for name in of)
+    latest = iter(sorted((c for c in sentences if c.hit.document.id in ids), key=_day, reverse=True))
+    return [next(latest) if one.hit.document.id in ids else one for one in sentences], ids
+
+
+def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote, and from each later document of the name of one of theirs the best, if it answers about
+    as well: who is told last year's policy alone takes it for this year's."""
+    found = list(quoted)
+    for one in quoted:
+        name, day = _name(one.hit.document.title), _day(one)
+        later = [c for c in candidates if day and _day(c) > day and _name(c.hit.document.title) == name]
+        for of in {c.hit.document.id: c.hit.document for c in later}.values():
+            best = max((c for c in later if c.hit.document.id == of.id), key=lambda c: c.relevance)
+            has_one = any(c.hit.document.id == of.id for c in found)
+            found += [] if has_one or best.relevance < one.relevance - _ABOUT_AS_WELL else [best]
+    return sorted(found, key=candidates.index)
+
+
+def _day(sentence: Candidate) -> str:
+    return sentence.hit.document.published_at or ""
+
+
+def _name(called: str) -> tuple[str, ...]:
+    """What something is called but for days, in small letters."""
+    return tuple(_WORD.findall(_MONTH.sub("", called).casefold()))

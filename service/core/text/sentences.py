@@ -45,6 +45,7 @@ _POINTING = re.compile(
     r"|however)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_][\w’'&-]*(?: [\w’'&-]+){0,3}|[A-Z][a-z]{2,}(?<!ly))\.")
 _LONGEST_HEADING = 12  # words
 _CLOSING = "”’\"')]"
 
@@ -59,7 +60,9 @@ def sentence_spans(text: str) -> list[Span]:
     return [
         span
         for block in _blocks(text)
-        for span in _between(text, block, _boundaries(text[block.start : block.end], block.start))
+        for span in _between(
+            text, block, _behind_label(text, block, _boundaries(text[block.start : block.end], block.start))
+        )
     ]
 
 
@@ -135,6 +138,11 @@ def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
     following = text[below : stop if stop >= 0 else end].rstrip()
     word = following.split(" ", 1)[0]
     return word[:1].isupper() and (word.lower() in STOP_WORDS or len(title) + 1 + len(word) <= len(following))
+
+
+def _behind_label(text: str, block: Span, boundaries: list[int]) -> list[int]:
+    """The boundaries without that behind a label: "January." and "4. Fees." say nothing without what follows."""
+    return [at for at in boundaries if not _LABEL.fullmatch(text[block.start : at].strip())]
 
 
 def _boundaries(block: str, offset: int) -> list[int]:

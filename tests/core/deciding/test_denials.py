@@ -19,6 +19,7 @@ from tests.core.builders import candidate, candidates, document, hit
         ("What did the court not acknowledge?", "The court quickly acknowledged the duty."),
         ("Who wasn't appointed to the board?", "Marten was appointed to the board in 1917."),
         ("What can’t be sold at the market?", "Fish can be sold at the market."),
+        ("What can users who pay monthly reset?", "Users who pay monthly cannot reset it."),
         # The opposite stands beside the same word.
         ("Who accepted the tenants' argument?", "The court rejected the tenants' argument on Friday."),
         ("What is the maximum depth of the harbour?", "The minimum depth of the harbour is three metres."),
@@ -55,6 +56,9 @@ def test_a_sentence_that_says_otherwise_than_a_question_takes_for_granted(questi
         # The other name stands in another part of it.
         ("What does the Kestrel weigh?", "The boat was built by Ayling in Exeter and weighs 51 kilograms."),
         ("What does the Kestrel weigh?", "The boat was built by Ayling in Exeter (weighs 51 kilograms)."),
+        # It holds of some alone, whom the question does not name.
+        ("How do I reset my password?", "Users who sign in with single sign-on cannot reset their password here."),
+        ("When is a berth kept?", "If the deposit is not paid, no berth is kept."),
         # Two sides of one event.
         ("Who bought the cottages?", "The council sold the cottages to Marten."),
         ("Who won the cup final against Rovers?", "Rovers lost the cup final to Town."),

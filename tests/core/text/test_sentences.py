@@ -79,6 +79,20 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("4. Children's corner. The budget is set. Tom pays.", "4. Children's corner. The budget is set."),
+        ("Limitations. All farms lie in one valley. None is large.", "Limitations. All farms lie in one valley."),
+        ("It rained.\n\nJanuary. The ban begins. It holds.", "It rained."),
+        ("They met. The ban begins.", "They met."),
+        ("Usually. The ban begins.", "Usually."),
+    ],
+)
+def test_a_label_is_one_sentence_with_what_it_stands_before(text: str, first: str) -> None:
+    assert sentences(text)[0] == first
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It is not open on bank holidays.\nStaff may not take more than ten days of leave.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.core.drafting.antecedents import with_antecedents
+from service.core.drafting.completing import completed
 from service.core.drafting.quoting import quotations
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import sentence_spans
@@ -40,22 +40,70 @@ TOLD = [
 
 @pytest.mark.parametrize(("text", "begins", "told"), TOLD)
 def test_a_sentence_comes_with_those_that_say_who_speaks_and_of_whom(text: str, begins: str, told: list[str]) -> None:
+    question = "Why?"
     sentences = read(text)
     [one] = [each for each in sentences if each.text.startswith(begins)]
-    assert [each.text for each in with_antecedents([one], sentences)] == (told or [one.text])
+    assert [each.text for each in completed(question, [one], sentences)] == (told or [one.text])
 
 
 def test_what_nobody_is_shown_parts_two_sentences() -> None:
     first, _, last = read("Ann Lee spoke. All was well. She left.")
-    assert with_antecedents([last], [first, last]) == [last]
+    assert completed("Why?", [last], [first, last]) == [last]
 
 
 def test_what_two_sentences_share_is_told_once() -> None:
     sentences = read("Ann Lee spoke. She was ill. She left.")
-    assert with_antecedents(sentences[1:], sentences) == sentences
+    assert completed("Why?", sentences[1:], sentences) == sentences
 
 
 def test_a_quotation_that_is_told_in_part_has_an_ellipsis() -> None:
     sentences = read("“We talk. It is late. We shall see,” said Jo. “We wait. All is well,” said Di.")
     shown = [one.shown for one in quotations([*sentences[:2], sentences[4]])]
     assert shown == ["“We talk.", "It is late. …”", "“… All is well,” said Di."]
+
+
+STEPS = """## Set up
+
+You need:
+- a dock
+- a phone
+
+1. Place the dock on the floor. It hums.
+2. Charge the robot. This takes hours.
+3. Start.
+
+1. Stop it.
+
+- Lift the lid.
+- Take out the bag.
+
+Why is it red? It is hot.
+"""
+
+# A question, the sentence that is quoted, and what is told.
+ALL = ["1. Place the dock on the floor.", "It hums.", "2. Charge the robot. This takes hours.", "3. Start."]
+LISTS = [
+    ("What do I need?", "You need", ["You need:", "- a dock", "- a phone"]),
+    ("Is a phone needed?", "- a phone", ["- a phone"]),
+    ("How do I set it up?", "2. Charge", ALL),
+    ("What are the steps?", "1. Place", ALL),
+    ("How do I stop it?", "1. Stop", ["1. Stop it."]),
+    ("When is it charged?", "2. Charge", ["2. Charge the robot. This takes hours."]),
+    ("How do I empty it?", "- Take", ["- Lift the lid.", "- Take out the bag."]),
+    ("When is it emptied?", "- Take", ["- Take out the bag."]),
+    ("How do I set it up?", "It is hot.", ["It is hot."]),
+    ("Why is it red?", "Why is", ["It is hot."]),
+    ("What is needed to set up?", "## Set up", ["You need:", "- a dock", "- a phone"]),
+]
+
+
+@pytest.mark.parametrize(("question", "begins", "told"), LISTS)
+def test_lists_and_steps_are_told_whole_and_headings_not_at_all(question: str, begins: str, told: list[str]) -> None:
+    sentences = read(STEPS)
+    [one] = [each for each in sentences if each.text.startswith(begins)]
+    assert [each.text for each in completed(question, [one], sentences)] == told
+
+
+def test_a_heading_on_which_nothing_follows_is_told_as_it_is() -> None:
+    sentences = read("It rained.\n\n## The flood")
+    assert completed("What came?", sentences[1:], sentences) == sentences[1:]
