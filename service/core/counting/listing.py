@@ -134,14 +134,16 @@ def _are_heads(first: Sequence[str], body: Sequence[Row]) -> bool:
 
 
 def _named(rows: Sequence[Row]) -> Listing | None:
-    """The table of rows that say the name of every value."""
+    """The table of rows that say the name of every value. A value that a row has not is blank."""
     parted = [[_NAMED.fullmatch(cell) for cell in row.cells] for row in rows]
-    heads = [tuple(found["name"] if found else "" for found in row) for row in parted]
-    if not all(all(row) for row in parted) or len(set(heads)) != 1:
+    values = [{str(found["name"]): str(found["value"]) for found in row if found} for row in parted]
+    heads = max(map(tuple, values), key=len)
+    if any(len(row) != len(named) for row, named in zip(parted, values, strict=True)):
         return None
-    values = [tuple(found["value"] for found in row if found) for row in parted]
-    held = tuple(Row(row.span, cells) for row, cells in zip(rows, values, strict=True))
-    return _without_totals(Listing("row", heads[0], held))
+    if any(tuple(head for head in heads if head in named) != tuple(named) for named in values):
+        return None
+    cells = (tuple(named.get(head, "") for head in heads) for named in values)
+    return _without_totals(Listing("row", heads, tuple(Row(row.span, of) for row, of in zip(rows, cells, strict=True))))
 
 
 def _items(text: str, lines: Sequence[Span]) -> Listing | None:

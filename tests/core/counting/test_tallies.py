@@ -189,6 +189,23 @@ def test_a_number_is_right_or_not_said(name: str, asked: str, expected: str) -> 
     assert found.startswith(right) if right else not found
 
 
+@pytest.mark.parametrize(
+    ("blank", "people"),
+    [
+        ("| Name: Ann Lee | Office: Oslo |", "3 of 4 rows: Ann Lee, Di Poe, Cy Fox."),  # the managing director
+        ("| Name: Ann Lee | Manager: Di Poe |", ""),  # nobody knows where she works
+        ("| Name: Ann Lee | Office: Oslo | Floor: 3 |", ""),
+        ("| Office: Oslo | Name: Ann Lee |", ""),
+    ],
+)
+def test_a_row_of_a_csv_file_may_lack_a_value(blank: str, people: str) -> None:
+    rows = "".join(
+        f"| Name: {name} | Office: {office} | Manager: Ann Lee |\n"
+        for name, office in (("Di Poe", "Oslo"), ("Cy Fox", "Oslo"), ("Bob Ray", "Rome"))
+    )
+    assert told("How many people work in Oslo?", f"{blank}\n{rows}", "Staff") == people
+
+
 def test_a_long_line_of_capitals_takes_no_time() -> None:
     started = time.process_time()
     assert not list(listings(f"Keys: {'A' * 4_000}!, Bee, Cee\n"))
