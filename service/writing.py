@@ -16,20 +16,16 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
-from service.core.asking.slots import years
-from service.core.deciding.denials import Denial, denied, undenied
+from service.core.deciding.denials import Denial, denied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
-from service.core.drafting.completing import completed
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, may_be_meant, only_part, quotes
-from service.core.drafting.kinds import with_kinds
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.drafting.quoting import on_day, quotation, quotations
-from service.core.drafting.retracting import with_retractions
+from service.core.drafting.quoting import on_day, quotation
+from service.core.drafting.telling import in_words, whole
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
-from service.core.retrieval.editions import latest_first, with_later
 from service.core.retrieval.evidence import Candidate, focus, one_by_one
 from service.core.text.days import spelled
 from service.core.text.sentences import is_heading
@@ -91,13 +87,13 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         made.signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked))
         why = denied(part, found, [0.0] * len(found)) if found else None
-        quoted = [] if why else _whole(part, found, some)
+        quoted = [] if why else whole(part, found, some)
         if not _is_probable("extractive", made, world, quoted):
             quoted = []
         elif why:
             quoted = _instead(*why, made, asked)
         made.missing += [] if quoted else [part]
-        yield from _in_words(part, quoted)
+        yield from in_words(part, quoted)
 
 
 def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: Draft) -> list[DraftSentence]:
@@ -112,13 +108,6 @@ def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: D
         on_day(one, spelled(row.hit.document.published_at or "")) if several and said[row.reading] == 1 else one
         for one, row in quoted
     ]
-
-
-def _whole(part: str, quoted: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to quote with all that a reader would be misled without."""
-    both = quoted if years(part) else with_later(quoted, [one for one in candidates if may_be_meant(part, one)])
-    told = completed(part, undenied(part, both), candidates)
-    return with_retractions(with_kinds(part, told, candidates), candidates)
 
 
 def _instead(why: Denial, best: Candidate, made: Draft, asked: Sequence[str]) -> list[Candidate]:
@@ -212,7 +201,7 @@ class _Writer:
         kept = [one for one in written if resting[one]]
         quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
         why = denied(part, shown, boosts)
-        quoted = [] if why else _whole(part, quoted, candidates)
+        quoted = [] if why else whole(part, quoted, candidates)
         if not _is_probable("small", self.made, self.world, quoted):
             return
         self._remove([one for one in written if one not in kept], OWN_WORDS)
@@ -289,15 +278,7 @@ def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]
         texts = [" ".join(candidate.text.split()) for candidate in quoted]
         new = [one for one in map(without_conclusion, short) if not any(one.text.rstrip(".") in text for text in texts)]
         yield from (replace(one, text=_ended(one.text), whole=True) for one in new if _adds_to(part, one))
-    yield from _in_words(part, quoted)
-
-
-def _in_words(part: str, quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
-    """What is quoted as it is told; of a policy of two years the later first, each with its day."""
-    ordered, editions = (quoted, frozenset[str]()) if years(part) else latest_first(quoted)
-    for said, one in zip(quotations(ordered), ordered, strict=True):
-        document = one.hit.document
-        yield on_day(said, spelled(document.published_at or "")) if document.id in editions else said
+    yield from in_words(part, quoted)
 
 
 def _adds_to(question: str, said: DraftSentence) -> bool:

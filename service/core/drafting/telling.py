@@ -1,0 +1,34 @@
+"""What is quoted, with all that a reader would be misled without, and how it is put. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from service.core.asking.slots import years
+from service.core.deciding.denials import undenied
+from service.core.drafting.completing import completed
+from service.core.drafting.drafts import DraftSentence
+from service.core.drafting.extraction import may_be_meant
+from service.core.drafting.kinds import with_kinds
+from service.core.drafting.quoting import on_day, quotations
+from service.core.drafting.retracting import with_retractions
+from service.core.retrieval.editions import latest_first, with_later
+from service.core.retrieval.evidence import Candidate
+from service.core.text.days import spelled
+
+
+def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote without those that speak against the question, and with those that belong to them: of the
+    later of two policies, the rest of a list, the other rows that are meant, and what takes one back."""
+    if not years(question):
+        quoted = with_later(quoted, [one for one in candidates if may_be_meant(question, one)])
+    told = completed(question, undenied(question, list(quoted)), candidates)
+    return with_retractions(with_kinds(question, told, candidates), candidates)
+
+
+def in_words(question: str, quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
+    """What is quoted as it is told; of two policies the later first, each with its day, unless a year is asked for."""
+    ordered, editions = (quoted, frozenset[str]()) if years(question) else latest_first(quoted)
+    for said, one in zip(quotations(ordered), ordered, strict=True):
+        document = one.hit.document
+        yield on_day(said, spelled(document.published_at or "")) if document.id in editions else said

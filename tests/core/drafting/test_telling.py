@@ -1,0 +1,29 @@
+"""What is told of two policies of one name."""
+
+from __future__ import annotations
+
+from service.core.drafting.telling import in_words, whole
+from service.core.retrieval.evidence import Candidate
+from tests.core.builders import candidates, document, hit
+
+
+def policies() -> tuple[list[Candidate], list[Candidate]]:
+    """The sentences of two policies, the earlier of which answers a little better."""
+    old = document("The desk orders the pass. It costs a pound.", "old", "Policy 2023", "2023-03-01")
+    new = document("You order the pass yourself. Ask Ann Lee. She has the key.", "new", "Policy 2024", "2024-05-01")
+    return candidates(hit(old), [4.0, 1.0]), candidates(hit(new), [3.0, 0.0, 0.0])
+
+
+def test_the_later_of_two_policies_is_told_first_and_each_with_its_day() -> None:
+    old, new = policies()
+    quoted = whole("Who orders the pass?", old[:1], [*old, *new])
+    assert [one.shown for one in in_words("Who orders the pass?", quoted)] == [
+        "You order the pass yourself (1 May 2024).",
+        "The desk orders the pass (1 March 2023).",
+    ]
+
+
+def test_where_a_year_is_asked_for_that_of_the_year_is_told_alone() -> None:
+    old, new = policies()
+    quoted = whole("Who ordered the pass in 2023?", old[:1], [*old, *new])
+    assert [one.shown for one in in_words("Who ordered the pass in 2023?", quoted)] == ["The desk orders the pass."]
