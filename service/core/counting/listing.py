@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from service.core.counting.items import BULLET, FEWEST, enumerated, parted_item
+from service.core.counting.orders import ENDS
 from service.core.counting.totals import adds_up, is_total, may_be_total
 from service.core.text.sections import Heading, headings
 from service.core.text.tables import cells_of, is_rule
 from service.types.documents import Span
 
+_STATE = re.compile(r"(?i)\b(?:status|cancel|remark|note|comment)")
 _FAR = 2_000  # characters of a paragraph above a list that are read
 _LINE = re.compile(r"[A-Z0-9“\"][^,:;|\n]{1,80}(?:[,:]| [–—-]) [^\n]{1,160}")
 _NAMED = re.compile(r"(?P<name>[^:]+): (?P<value>.+)")  # a value under its name, as CSV is stored
@@ -142,6 +144,9 @@ def _named(rows: Sequence[Row]) -> Listing | None:
         return None
     if any(tuple(head for head in heads if head in named) != tuple(named) for named in values):
         return None
+    lacking = {head for named in values for head in heads if head not in named}
+    if any(_STATE.search(head) or ENDS.search(head) for head in lacking):
+        return None  # that one row has it says that this one is no more
     cells = (tuple(named.get(head, "") for head in heads) for named in values)
     return _without_totals(Listing("row", heads, tuple(Row(row.span, of) for row, of in zip(rows, cells, strict=True))))
 

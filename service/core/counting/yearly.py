@@ -10,13 +10,10 @@ from service.core.counting.amounts import column, stems
 from service.core.counting.items import FEWEST
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS, EVENTS
-from service.core.text.calendar_names import ANY_MONTH
+from service.core.text.titles import undated
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WITH_YEAR = re.compile(rf"\s*\({YEAR.pattern}\)|[\s,]*{YEAR.pattern}\s*")  # "Price (2024)", "2024 price"
-_DAY = re.compile(
-    rf"(?i)\b\d{{4}}-\d\d-\d\d\b|(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?:{ANY_MONTH})\b(?:\s+\d{{1,2}}\b(?!\d))?|{YEAR.pattern}"
-)
 _TERMS = re.compile(
     r"(?i)\b(?:per\s+\w+|(?:each|every)\s+\w+|week(?:day|end)s?|(?:in|ex)cluding\s+\w+|with(?:out)?\s+\w+)\b"
 )
@@ -100,7 +97,7 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
 def thing_of(table: Listing, title: str) -> Hashable:
     """What tells tables of different things apart: what they are called but for a day, by the title of their document
     and the headings, and their shape."""
-    return stems(_DAY.sub(" ", f"{title} | {table.path}")), _shape(table)
+    return stems(undated(f"{title} | {table.path}")), _shape(table)
 
 
 def without_year(head: str) -> str:

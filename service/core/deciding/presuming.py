@@ -36,7 +36,8 @@ _YET = re.compile(
     r"|\bnot\s+(?:merely|all|every|necessarily|always)\b"
 )
 _OF_SOME = re.compile(
-    r"(?i)\W*(?:(?:if|unless|where|when|once)\b|(?:[\w’'-]+\s+){1,3}?(?:who|whose|that|which|with|without|under|over|aged)\b)"
+    r"(?i)\W*(?:(?:if|unless)\b|(?!(?:the|this|that|his|her|its|our|my|their)\b)(?:[\w’'-]+\s+){1,3}?"
+    r"(?:who|whose|that|which|with|without|under|over|aged)\b)"
 )
 _NOBODY = re.compile(r"(?i)(?:nobody|none|nothing|no one)\b")
 # "What did he not allow?", but not "Why can't dogs …?" and "What is the fine if dogs are not …?", which tell of a rule.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from service.core.drafting.extraction import may_be_meant
 from service.core.drafting.quoting import halves
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.sentences import is_heading
@@ -17,12 +18,14 @@ from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, tokens
 
 MOST = 2  # sentences that are told beside one; who wants to read on has the document
-MOST_ITEMS = 20  # of a list
-_PERSON = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b|^\W*(?:they|their)\b")
+MOST_ITEMS = 40  # of a list
+_PERSON = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im)\b(?! (?:Majesty|Royal|Excellency|Highness|Honour)\b)"
+    r"|^\W*(?:They|Their)\b"
+)
 _ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
-_STEP = re.compile(r"\s*(\d{1,3})[.)]\s+\S")
 _ASKS_FOR_STEPS = re.compile(
-    r"(?i)^\W*(?:and |but |so )?how (?:do|does|can|should|must|to|would)\b"
+    r"(?i)^\W*(?:and |but |so )?how (?:(?:do|does|can|could|should|must|would) (?:i|we|you|one|people|users?)|to)\b"
     r"|\bwhat (?:do|must|should) (?:i|we|you|one) do\b|\b(?:steps|instructions|procedure)\b"
 )
 
@@ -30,8 +33,9 @@ _ASKS_FOR_STEPS = re.compile(
 def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote with those of their passages that they are not whole without.
 
-    That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, all
-    the steps if the question asks how something is done, and in the place of a heading what follows on it.
+    That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, the
+    reply to one that asks, all the steps if the question asks how something is done, and in the place of a heading what
+    follows on it.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -42,24 +46,26 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     chosen: set[int] = set()
     for one in quoted:
         at = _below_heading(candidates.index(one), candidates)
+        at = at if may_be_meant(question, candidates[at]) else candidates.index(one)
         chosen |= {*_quotation(at, candidates), *_named(at, candidates), *_list(at, candidates)}
+        if one.text.endswith("?"):
+            chosen |= {*range(at, min(at + 2, len(candidates)))} if _follows(at + 1, candidates) else set()
         if _ASKS_FOR_STEPS.search(question):
             chosen |= {*_steps(at, candidates)}
     return [candidates[at] for at in sorted(chosen)]
 
 
+def _follows(at: int, candidates: Sequence[Candidate]) -> bool:
+    """Whether a sentence follows on the one before, and is no heading, question or row."""
+    if not 0 < at < len(candidates) or not adjacent(candidates[at - 1], candidates[at]):
+        return False
+    text = candidates[at].text
+    return not is_heading(text) and not is_row(text) and not text.endswith("?")
+
+
 def _below_heading(at: int, candidates: Sequence[Candidate]) -> int:
-    """Where the first sentence stands that neither is a heading nor asks itself; the heading where none follows."""
-    below = at
-    while below + 1 < len(candidates) and _only_announces(candidates[below].text):
-        if not adjacent(*candidates[below : below + 2]):
-            break
-        below += 1
-    return at if _only_announces(candidates[below].text) or is_row(candidates[below].text) else below
-
-
-def _only_announces(sentence: str) -> bool:
-    return is_heading(sentence) or sentence.rstrip().endswith("?")
+    """Where the sentence stands that follows on a heading; of a line that may say something itself, where that is."""
+    return at + 1 if candidates[at].text.startswith("#") and _follows(at + 1, candidates) else at
 
 
 def _quotation(at: int, candidates: Sequence[Candidate]) -> range:
@@ -95,56 +101,66 @@ def _leans(sentence: str) -> bool:
     (True, False, True)
     """
     pronoun = _PERSON.search(sentence)
-    return pronoun is not None and not any(token.kind is Kind.NAME for token in tokens(sentence[: pronoun.start()]))
+    return (
+        pronoun is not None
+        and not _ITEM.match(sentence)
+        and not any(token.kind is Kind.NAME for token in tokens(sentence[: pronoun.start()]))
+    )
 
 
 def _list(at: int, candidates: Sequence[Candidate]) -> range:
-    """Where a sentence stands with the list that it announces."""
+    """Where a sentence stands with the list that it announces, or the first item below a heading with the others."""
+    announces = candidates[at].text.rstrip().endswith(":")
+    heads = at > 0 and candidates[at - 1].text.startswith("#") and bool(_ITEM.match(candidates[at].text))
+    sign = _sign(at + announces, candidates)
     end = at + 1
-    first = _ITEM.match(candidates[end].text) if _announces(candidates[at].text) and end < len(candidates) else None
-    while first and end < min(len(candidates), at + 1 + MOST_ITEMS) and adjacent(*candidates[end - 1 : end + 1]):
-        item = _ITEM.match(candidates[end].text)
-        if not item or item.lastgroup != first.lastgroup:
+    while (announces or heads) and sign and end < min(len(candidates), at + 1 + MOST_ITEMS):
+        is_item = _sign(end, candidates) == sign and not candidates[end].text.rstrip().endswith(":")
+        if not adjacent(*candidates[end - 1 : end + 1]) or not (is_item or _is_in_line(end, candidates)):
             break
         end += 1
     return range(at, end)
 
 
-def _announces(sentence: str) -> bool:
-    return sentence.rstrip().endswith(":")
+def _sign(at: int, candidates: Sequence[Candidate]) -> str:
+    """What an item begins with, "1" for any number; "" for what is none."""
+    found = _ITEM.match(candidates[at].text) if at < len(candidates) else None
+    return (found["sign"] or "1") if found else ""
+
+
+def _is_in_line(at: int, candidates: Sequence[Candidate]) -> bool:
+    """Whether a sentence stands in the line of the one before."""
+    before, hit = candidates[at - 1], candidates[at].hit
+    between = hit.passage.text[before.span.end - hit.passage.start : candidates[at].span.start - hit.passage.start]
+    return before.hit.passage.id == hit.passage.id and "\n" not in between
 
 
 def _steps(at: int, candidates: Sequence[Candidate]) -> range:
     """Where the steps stand of which a sentence is one, each of a few sentences; or the list of which it is an item."""
+    if not _sign(at, candidates):
+        return range(at, at + 1)
     first = last = at
-    while first > max(0, at - MOST_ITEMS) and _are_items(*candidates[first - 1 : first + 1]):
-        first -= 1
-    while last < min(len(candidates) - 1, at + MOST_ITEMS) and _are_items(*candidates[last : last + 2]):
-        last += 1
-    while (before := _step(first, -1, candidates)) is not None:
+    while first > max(0, at - MOST_ITEMS) and (before := _next_item(first, -1, candidates)) is not None:
         first = before
-    while (after := _step(last, 1, candidates)) is not None:
+    while last < at + MOST_ITEMS and (after := _next_item(last, 1, candidates)) is not None:
         last = after
+    while last + 1 < len(candidates) and _follows(last + 1, candidates) and _is_in_line(last + 1, candidates):
+        last += 1
     return range(first, last + 1)
 
 
-def _are_items(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences are items of a list without numbers."""
-    signs = [found["sign"] for each in (one, other) if (found := _ITEM.match(each.text))]
-    return len(signs) == 2 and signs[0] is not None and signs[0] == signs[1] and adjacent(one, other)
-
-
-def _step(at: int, by: Literal[-1, 1], candidates: Sequence[Candidate]) -> int | None:
-    """Where the step stands whose number is one more, or less."""
-    known, place = _STEP.match(candidates[at].text), at
+def _next_item(at: int, by: Literal[-1, 1], candidates: Sequence[Candidate]) -> int | None:
+    """Where the next item stands, or the one before: of those with numbers the one whose number follows."""
+    known, place = _ITEM.match(candidates[at].text), at
     while known and 0 <= place + by < len(candidates) and abs(place - at) <= MOST:
         one, other = sorted((place, place + by))
         place += by
-        found = _STEP.match(candidates[place].text)
-        if not adjacent(candidates[one], candidates[other]) or (found and int(found[1]) != int(known[1]) + by):
+        found = _ITEM.match(candidates[place].text)
+        if not adjacent(candidates[one], candidates[other]) or is_heading(candidates[place].text):
             return None
         if found:
-            return place
+            numbers = [int(item["number"] or 0) for item in (known, found)]
+            return place if found["sign"] == known["sign"] and numbers[1] in (0, numbers[0] + by) else None
     return None
 
 

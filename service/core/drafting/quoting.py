@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from service.core.drafting.drafts import DraftSentence
 from service.core.retrieval.evidence import Candidate, adjacent
@@ -24,6 +23,7 @@ _HALF = re.compile(r"^\*+(?=\w)|(?<=\w)\*+$")  # emphasis that ends in another s
 _HEADING = re.compile(r"^#{1,6}\s+")
 _CELL_BREAK = re.compile(r"\s*(?<!\\)\|\s*")
 _HEAD = re.compile(r"^[\w ]+(?=: )")
+_SOON = 2  # sentences in which a quotation is closed that is told whole
 _LINES = 3  # from so many lines on, that all begin with a capital and end without a stop, it is a list
 
 
@@ -35,21 +35,34 @@ def quotations(quoted: Sequence[Candidate]) -> list[DraftSentence]:
     >>> [[one.shown for one in quotations(some)] for some in (read, read[2:])]
     [['“There is time.', 'Much of it.', 'They talk on,” said Ann.'], ['“… They talk on,” said Ann.']]
     """
-    made: list[DraftSentence] = []
-    begun = ""
-    for one, after in zip_longest(quoted, quoted[1:]):
-        closing, _ = _marks(one.text, begun)
-        goes_on = bool(closing and after and adjacent(one, after))
-        made.append(quotation(one.text, one.reading, begun, goes_on))
-        begun = closing if goes_on else ""
-    return made
+    marks = [halves(one.text) for one in quoted]
+    goes_on = [False] * len(quoted)
+    for at in range(len(quoted)):
+        end = _closes_at(at, quoted, marks)
+        goes_on[at:end] = [True] * (end - at)
+    return [
+        quotation(one.text, one.reading, begun, on)
+        for one, begun, on in zip(quoted, [False, *goes_on], goes_on, strict=False)
+    ]
 
 
-def quotation(text: str, reading: str, begun: str = "", goes_on: bool = False) -> DraftSentence:
+def _closes_at(at: int, quoted: Sequence[Candidate], marks: Sequence[tuple[str, str]]) -> int:
+    """Where the sentence stands that closes the quotation which one leaves open; that one itself if none does soon."""
+    if not marks[at][0]:
+        return at
+    for end in range(at + 1, min(len(quoted), at + 1 + _SOON)):
+        if not adjacent(quoted[end - 1], quoted[end]):
+            break
+        if any(marks[end]):
+            return end if marks[end][1] else at
+    return at
+
+
+def quotation(text: str, reading: str, begun: bool = False, goes_on: bool = False) -> DraftSentence:
     """A sentence as a document has it and as models read it (a row under its heads), as a sentence of an answer.
 
-    `begun`: the mark that closes a quotation which the sentence told before it left open; `goes_on`: whether what it
-    leaves open goes on in the next.
+    `begun`: it closes a quotation that the sentence told before it left open; `goes_on`: the next one goes on with what
+    it leaves open.
 
     >>> quotation("| Adult | £9.90 |", "Ticket: Adult | Return: £9.90").shown
     'Ticket: Adult, Return: £9.90'
@@ -96,17 +109,11 @@ def _lines(text: str) -> str:
     return "\n".join(lines) if len(lines) >= _LINES and begin and not sentences else ""
 
 
-def _prose(text: str, begun: str, goes_on: bool) -> str:
+def _prose(text: str, begun: bool, goes_on: bool) -> str:
     told = _HALF.sub("", _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1\2", _HEADING.sub("", text))))
-    closing, opening = _marks(told, begun)
-    before, after = f"{opening}… " if opening else "", f" …{closing}" if closing and not goes_on else ""
+    closing, opening = halves(told)
+    before, after = f"{opening}… " if opening and not begun else "", f" …{closing}" if closing and not goes_on else ""
     return f"{before}{told}{after}"
-
-
-def _marks(text: str, begun: str) -> tuple[str, str]:
-    """The halves that are missing, where the sentence before left open what `begun` closes."""
-    closing, opening = halves(text)
-    return (closing if opening else begun, "") if begun else (closing, opening)
 
 
 def halves(text: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from service.core.asking.slots import years
+from service.core.asking.slots import months, years
 from service.core.deciding.denials import undenied
 from service.core.drafting.completing import completed
 from service.core.drafting.drafts import DraftSentence
@@ -20,15 +20,23 @@ from service.core.text.days import spelled
 def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote without those that speak against the question, and with those that belong to them: of the
     later of two policies, the rest of a list, the other rows that are meant, and what takes one back."""
-    if not years(question):
-        quoted = with_later(quoted, [one for one in candidates if may_be_meant(question, one)])
-    told = completed(question, undenied(question, list(quoted)), candidates)
+    left = undenied(question, list(quoted))
+    if not _names_a_day(question):  # what a later policy denies is told as well
+        left = with_later(left, [one for one in candidates if may_be_meant(question, one)])
+    told = completed(question, left, candidates)
     return with_retractions(with_kinds(question, told, candidates), candidates)
 
 
 def in_words(question: str, quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
-    """What is quoted as it is told; of two policies the later first, each with its day, unless a year is asked for."""
-    ordered, editions = (quoted, frozenset[str]()) if years(question) else latest_first(quoted)
+    """What is quoted as it is told; of two policies the later first and each with its day, unless one is asked for."""
+    ordered, editions = (quoted, frozenset[str]()) if _names_a_day(question) else latest_first(quoted)
+    dated: set[str] = set()
     for said, one in zip(quotations(ordered), ordered, strict=True):
         document = one.hit.document
-        yield on_day(said, spelled(document.published_at or "")) if document.id in editions else said
+        is_first = document.id in editions - dated
+        dated.add(document.id)
+        yield on_day(said, spelled(str(document.published_at))) if is_first else said
+
+
+def _names_a_day(question: str) -> bool:
+    return bool(years(question) or months(question))

@@ -19,7 +19,7 @@ from service.types.answers import Citation, Differing, Excerpt
 from service.types.documents import Hit, Span
 
 ALIKE = 0.8  # the share of the shorter one's words that the other has
-FEWEST = 3  # words in common
+FEWEST = 4  # words in common
 FEWEST_OF_ROW = 2  # of rows that have the same words
 MOST = 2  # sentences that are told beside one, and at the end
 MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence

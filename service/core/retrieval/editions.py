@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.core.retrieval.evidence import Candidate
-from service.core.text.calendar_names import ANY_MONTH
 from service.core.text.tables import is_row
+from service.core.text.titles import undated
 from service.types.documents import Hit
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
-_MONTH = re.compile(rf"\b(?:{ANY_MONTH})\b", re.IGNORECASE)
 _ABOUT_AS_WELL = 2.0  # logits
 _FITS = 0.0  # logits; what is read so well has to do with the question
 
@@ -23,7 +22,7 @@ class _Edition:
     """The table of a passage: what it is called but for days, and which of those that are called so it is."""
 
     document: str
-    called: tuple[str, ...]
+    called: str
     numbers: tuple[str, ...]
     day: str
 
@@ -38,7 +37,7 @@ class _Edition:
     def is_other(self, known: _Edition) -> bool:
         """Whether it is the same table as a known one, of another document and another day."""
         other_day = self.numbers != known.numbers or (self.day != known.day and "" not in (self.day, known.day))
-        return self.called == known.called and self.document != known.document and other_day
+        return bool(self.called) and self.called == known.called and self.document != known.document and other_day
 
 
 def read_closely(hits: Sequence[Hit], most: int) -> list[Hit]:
@@ -56,16 +55,18 @@ def read_closely(hits: Sequence[Hit], most: int) -> list[Hit]:
 
 
 def latest_first(sentences: Sequence[Candidate]) -> tuple[list[Candidate], frozenset[str]]:
-    """Sentences of documents of one name and several days in the order of these, the latest first, in the places that
-    they had among others; and the ids of these documents."""
-    days: dict[tuple[str, ...], dict[str, str]] = {}
-    for document in (one.hit.document for one in sentences):
-        if document.published_at:
-            days.setdefault(_name(document.title), {})[document.id] = document.published_at
-    editions = [of for of in days.values() if len(set(of.values())) == len(of) > 1]
-    ids = frozenset(name for of in editions for name in of)
-    latest = iter(sorted((c for c in sentences if c.hit.document.id in ids), key=_day, reverse=True))
-    return [next(latest) if one.hit.document.id in ids else one for one in sentences], ids
+    """Sentences with those of documents of one name and several days in the order of these, the latest first, where the
+    first of them stood; and the ids of these documents."""
+    days: dict[str, dict[str, str]] = {}
+    for one in sentences:
+        if day := _day(one):
+            days.setdefault(_name(one.hit.document.title), {})[one.hit.document.id] = day
+    editions = {id: name for name, of in days.items() if name and len(set(of.values())) > 1 for id in of}
+    told: dict[str, list[Candidate]] = {}
+    for one in sentences:
+        told.setdefault(editions.get(one.hit.document.id, f" {one.hit.document.id}"), []).append(one)
+    ordered = [one for name, of in told.items() for one in (sorted(of, key=_day, reverse=True) if name in days else of)]
+    return ordered, frozenset(editions)
 
 
 def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -74,7 +75,7 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
     found = list(quoted)
     for one in quoted:
         name, day = _name(one.hit.document.title), _day(one)
-        later = [c for c in candidates if day and _day(c) > day and _name(c.hit.document.title) == name]
+        later = [c for c in candidates if name and day and _day(c) > day and _name(c.hit.document.title) == name]
         for of in {c.hit.document.id: c.hit.document for c in later}.values():
             best = max((c for c in later if c.hit.document.id == of.id), key=lambda c: c.relevance)
             has_one = any(c.hit.document.id == of.id for c in found)
@@ -83,9 +84,11 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
 
 
 def _day(sentence: Candidate) -> str:
-    return sentence.hit.document.published_at or ""
+    """The day of a sentence's document; "" for none."""
+    return (sentence.hit.document.published_at or "")[:10]
 
 
-def _name(called: str) -> tuple[str, ...]:
-    """What something is called but for days, in small letters."""
-    return tuple(_WORD.findall(_MONTH.sub("", called).casefold()))
+def _name(called: str) -> str:
+    """What something is called but for days, in small letters; "" if it is a word that many things are called by."""
+    words = _WORD.findall((name := undated(called)).casefold())
+    return " ".join(words) if len(words) > 1 or name != called else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from nupunkt import sent_spans
 
@@ -142,7 +142,7 @@ def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
 
 def _behind_label(text: str, block: Span, boundaries: list[int]) -> list[int]:
     """The boundaries without that behind a label: "January." and "4. Fees." say nothing without what follows."""
-    return [at for at in boundaries if not _LABEL.fullmatch(text[block.start : at].strip())]
+    return list(dropwhile(lambda at: _LABEL.fullmatch(text[block.start : at].strip()), boundaries))
 
 
 def _boundaries(block: str, offset: int) -> list[int]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from service.core.text.calendar_names import MONTHS
+from service.core.text.calendar_names import ANY_MONTH, MONTHS
 from service.core.text.sentences import sentence_spans
 from service.types.documents import Document
 
 _LONGEST = 80
+_DAY = re.compile(
+    rf"(?i)\b\d{{4}}-\d\d-\d\d\b|(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?:{ANY_MONTH})\b"
+    r"(?:\s+\d{1,2}\b(?!\d))?|\b(?:19|20)\d\d\b"
+)
 
 
 def opening_words(text: str) -> str:
@@ -25,6 +29,15 @@ def opening_words(text: str) -> str:
         if len(words) <= _LONGEST
         else words[: words.rindex(" ", 0, _LONGEST) if " " in words[:_LONGEST] else _LONGEST] + "…"
     )
+
+
+def undated(title: str) -> str:
+    """A title without days, months and years: what a price list and that of the year before are both called.
+
+    >>> [undated(title).split() for title in ("Policy X5 of 1 May 2024", "Ward 5, 2023-04-01")]
+    [['Policy', 'X5', 'of'], ['Ward', '5,']]
+    """
+    return _DAY.sub(" ", title)
 
 
 def placed(document: Document, heading: str = "") -> str:

@@ -196,6 +196,7 @@ def test_a_number_is_right_or_not_said(name: str, asked: str, expected: str) -> 
         ("| Name: Ann Lee | Manager: Di Poe |", ""),  # nobody knows where she works
         ("| Name: Ann Lee | Office: Oslo | Floor: 3 |", ""),
         ("| Office: Oslo | Name: Ann Lee |", ""),
+        ("| Name: Ann Lee | Office: Oslo | Manager: Di Poe | Left: 2020 |", ""),
     ],
 )
 def test_a_row_of_a_csv_file_may_lack_a_value(blank: str, people: str) -> None:

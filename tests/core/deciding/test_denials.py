@@ -20,6 +20,7 @@ from tests.core.builders import candidate, candidates, document, hit
         ("Who wasn't appointed to the board?", "Marten was appointed to the board in 1917."),
         ("What can’t be sold at the market?", "Fish can be sold at the market."),
         ("What can users who pay monthly reset?", "Users who pay monthly cannot reset it."),
+        ("When was the bridge opened?", "The bridge that the council built was not opened."),
         # The opposite stands beside the same word.
         ("Who accepted the tenants' argument?", "The court rejected the tenants' argument on Friday."),
         ("What is the maximum depth of the harbour?", "The minimum depth of the harbour is three metres."),

@@ -59,7 +59,7 @@ def test_what_two_sentences_share_is_told_once() -> None:
 def test_a_quotation_that_is_told_in_part_has_an_ellipsis() -> None:
     sentences = read("“We talk. It is late. We shall see,” said Jo. “We wait. All is well,” said Di.")
     shown = [one.shown for one in quotations([*sentences[:2], sentences[4]])]
-    assert shown == ["“We talk.", "It is late. …”", "“… All is well,” said Di."]
+    assert shown == ["“We talk. …”", "It is late.", "“… All is well,” said Di."]
 
 
 STEPS = """## Set up
@@ -70,7 +70,7 @@ You need:
 
 1. Place the dock on the floor. It hums.
 2. Charge the robot. This takes hours.
-3. Start.
+3. Start. Never do so in rain.
 
 1. Stop it.
 
@@ -78,10 +78,28 @@ You need:
 - Take out the bag.
 
 Why is it red? It is hot.
+
+You wear:
+- Gloves. They are blue.
+- A hat
+- Not allowed:
+- rings
+
+## The set
+
+- A lamp
+- A bulb
+
+## Prices in 2023
+
+## More
+
+Open daily
 """
 
 # A question, the sentence that is quoted, and what is told.
-ALL = ["1. Place the dock on the floor.", "It hums.", "2. Charge the robot. This takes hours.", "3. Start."]
+ALL = ["1. Place the dock on the floor.", "It hums.", "2. Charge the robot. This takes hours."]
+ALL += ["3. Start. Never do so in rain."]
 LISTS = [
     ("What do I need?", "You need", ["You need:", "- a dock", "- a phone"]),
     ("Is a phone needed?", "- a phone", ["- a phone"]),
@@ -92,7 +110,12 @@ LISTS = [
     ("How do I empty it?", "- Take", ["- Lift the lid.", "- Take out the bag."]),
     ("When is it emptied?", "- Take", ["- Take out the bag."]),
     ("How do I set it up?", "It is hot.", ["It is hot."]),
-    ("Why is it red?", "Why is", ["It is hot."]),
+    ("Why is it red?", "Why is", ["Why is it red?", "It is hot."]),
+    ("How does it look?", "- Take", ["- Take out the bag."]),
+    ("What is worn?", "- Gloves", ["- Gloves."]),
+    ("What is worn?", "You wear", ["You wear:", "- Gloves.", "They are blue.", "- A hat"]),
+    ("What belongs to the set?", "## The set", ["- A lamp", "- A bulb"]),
+    ("Is it dear?", "## Prices in 2023", ["## Prices in 2023"]),
     ("What is needed to set up?", "## Set up", ["You need:", "- a dock", "- a phone"]),
 ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from service.core.retrieval.editions import latest_first, read_closely, with_later
 from service.core.retrieval.evidence import Candidate
 from service.types.documents import Hit, Scores
@@ -36,7 +38,7 @@ def test_the_year_in_a_title_tells_tables_apart_that_have_no_day_or_the_same() -
 
 
 def test_no_more_than_twice_as_many_are_read() -> None:
-    monthly = [found(f"of {month}", "Tariffs", f"2024-{month:02}-01") for month in range(1, 10)]
+    monthly = [found(f"of {month}", "Harbour tariffs", f"2024-{month:02}-01") for month in range(1, 10)]
     assert read_closely(monthly, 2) == monthly[:4]
 
 
@@ -57,7 +59,7 @@ def test_what_is_no_such_table_or_hardly_has_to_do_with_the_question_is_not_read
     assert read_closely([OLD, *OTHERS, *others], 3) == [OLD, *OTHERS]
 
 
-def test_sentences_of_policies_of_several_days_are_told_the_latest_first_in_their_places() -> None:
+def test_sentences_of_policies_of_several_days_are_told_the_latest_first() -> None:
     def said(name: str, title: str, day: str | None) -> Candidate:
         return candidates(hit(document(f"Said in {name}.", name, title, day)), [1.0])[0]
 
@@ -65,9 +67,22 @@ def test_sentences_of_policies_of_several_days_are_told_the_latest_first_in_thei
     other, undated = said("other", "Minutes", "2022-01-01"), said("undated", "Policy", None)
     assert latest_first([old, other, new]) == ([old, other, new], frozenset())
     new = said("new", "Policy 2024", "2024-05-01")
-    assert latest_first([old, other, new, undated]) == ([new, other, old, undated], {"old", "new"})
-    same_day = said("same", "Policy", "2024-05-01")
-    assert latest_first([old, new, same_day]) == ([old, new, same_day], frozenset())
+    assert latest_first([old, other, new, undated]) == ([new, old, other, undated], {"old", "new"})
+    same_day = said("same", "Policy 2022", "2024-05-01")
+    assert latest_first([old, new, same_day]) == ([new, same_day, old], {"old", "new", "same"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("X5 manual", "X9 manual"), ("Ward 5, 2023", "Ward 6, 2024"), ("", ""), ("Introduction", "Introduction")],
+)
+def test_titles_that_differ_in_more_than_a_day_or_that_many_have_are_no_editions(one: str, other: str) -> None:
+    both = [
+        candidates(hit(document("Two years.", str(at), title, f"202{at}-01-01")), [1.0])[0]
+        for at, title in enumerate((one, other))
+    ]
+    assert latest_first(both) == (both, frozenset())
+    assert with_later(both[:1], both) == both[:1]
 
 
 def test_what_a_later_policy_says_about_as_well_is_told_beside_an_earlier_one() -> None:
