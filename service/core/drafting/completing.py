@@ -45,13 +45,11 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     """
     chosen: set[int] = set()
     for one in quoted:
-        at = _below_heading(candidates.index(one), candidates)
-        at = at if may_be_meant(question, candidates[at]) else candidates.index(one)
-        chosen |= {*_quotation(at, candidates), *_named(at, candidates), *_list(at, candidates)}
-        if one.text.endswith("?"):
-            chosen |= {*range(at, min(at + 2, len(candidates)))} if _follows(at + 1, candidates) else set()
-        if _ASKS_FOR_STEPS.search(question):
-            chosen |= {*_steps(at, candidates)}
+        quoted_at = candidates.index(one)
+        at = _below_heading(question, quoted_at, candidates)
+        chosen |= {*_quotation(at, candidates), *_named(at, candidates), *_reply(at, candidates)}
+        chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
+        chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
     return [candidates[at] for at in sorted(chosen)]
 
 
@@ -63,9 +61,16 @@ def _follows(at: int, candidates: Sequence[Candidate]) -> bool:
     return not is_heading(text) and not is_row(text) and not text.endswith("?")
 
 
-def _below_heading(at: int, candidates: Sequence[Candidate]) -> int:
-    """Where the sentence stands that follows on a heading; of a line that may say something itself, where that is."""
-    return at + 1 if candidates[at].text.startswith("#") and _follows(at + 1, candidates) else at
+def _below_heading(question: str, at: int, candidates: Sequence[Candidate]) -> int:
+    """Where the sentence stands that follows on a heading, if it may be meant; of a line that may say something itself,
+    where that is."""
+    follows = candidates[at].text.startswith("#") and _follows(at + 1, candidates)
+    return at + 1 if follows and may_be_meant(question, candidates[at + 1]) else at
+
+
+def _reply(at: int, candidates: Sequence[Candidate]) -> range:
+    """Where a sentence stands that asks, and what follows on it."""
+    return range(at, at + 1 + (candidates[at].text.endswith("?") and _follows(at + 1, candidates)))
 
 
 def _quotation(at: int, candidates: Sequence[Candidate]) -> range:
@@ -109,17 +114,19 @@ def _leans(sentence: str) -> bool:
 
 
 def _list(at: int, candidates: Sequence[Candidate]) -> range:
-    """Where a sentence stands with the list that it announces, or the first item below a heading with the others."""
-    announces = candidates[at].text.rstrip().endswith(":")
-    heads = at > 0 and candidates[at - 1].text.startswith("#") and bool(_ITEM.match(candidates[at].text))
-    sign = _sign(at + announces, candidates)
+    """Where a list stands of which a sentence is the first item, or which it announces."""
+    sign = _sign(at + _announces(candidates[at]), candidates)
     end = at + 1
-    while (announces or heads) and sign and end < min(len(candidates), at + 1 + MOST_ITEMS):
-        is_item = _sign(end, candidates) == sign and not candidates[end].text.rstrip().endswith(":")
+    while sign and end < min(len(candidates), at + 1 + MOST_ITEMS):
+        is_item = _sign(end, candidates) == sign and not _announces(candidates[end])
         if not adjacent(*candidates[end - 1 : end + 1]) or not (is_item or _is_in_line(end, candidates)):
             break
         end += 1
     return range(at, end)
+
+
+def _announces(sentence: Candidate) -> bool:
+    return sentence.text.rstrip().endswith(":")
 
 
 def _sign(at: int, candidates: Sequence[Candidate]) -> str:

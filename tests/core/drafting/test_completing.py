@@ -115,6 +115,7 @@ LISTS = [
     ("What is worn?", "- Gloves", ["- Gloves."]),
     ("What is worn?", "You wear", ["You wear:", "- Gloves.", "They are blue.", "- A hat"]),
     ("What belongs to the set?", "## The set", ["- A lamp", "- A bulb"]),
+    ("What gives light?", "- A lamp", ["- A lamp"]),
     ("Is it dear?", "## Prices in 2023", ["## Prices in 2023"]),
     ("What is needed to set up?", "## Set up", ["You need:", "- a dock", "- a phone"]),
 ]
