@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
-from service.core.deciding.denials import Denial, denied
+from service.core.deciding.denials import Denial, denied, undenied
 from service.core.deciding.refusing import Writer, probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
@@ -87,7 +87,7 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         made.signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked))
         why = denied(part, found, [0.0] * len(found)) if found else None
-        quoted = [] if why else whole(part, found, some)
+        quoted = [] if why else whole(part, undenied(part, found), some)
         if not _is_probable("extractive", made, world, quoted):
             quoted = []
         elif why:
@@ -201,7 +201,7 @@ class _Writer:
         kept = [one for one in written if resting[one]]
         quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
         why = denied(part, shown, boosts)
-        quoted = [] if why else whole(part, quoted, candidates)
+        quoted = [] if why else whole(part, undenied(part, quoted), candidates)
         if not _is_probable("small", self.made, self.world, quoted):
             return
         self._remove([one for one in written if one not in kept], OWN_WORDS)

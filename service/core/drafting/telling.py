@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from service.core.asking.slots import months, years
-from service.core.deciding.denials import undenied
 from service.core.drafting.completing import completed
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.extraction import may_be_meant
@@ -18,12 +17,11 @@ from service.core.text.days import spelled
 
 
 def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to quote without those that speak against the question, and with those that belong to them: of the
-    later of two policies, the rest of a list, the other rows that are meant, and what takes one back."""
-    left = undenied(question, list(quoted))
-    if not _names_a_day(question):  # what a later policy denies is told as well
-        left = with_later(left, [one for one in candidates if may_be_meant(question, one)])
-    told = completed(question, left, candidates)
+    """The sentences to quote with those that belong to them: what the later of two policies says or denies, the rest of
+    a list, the other rows that are meant, and what takes one back."""
+    if not _names_a_day(question):
+        quoted = with_later(quoted, [one for one in candidates if may_be_meant(question, one)])
+    told = completed(question, quoted, candidates)
     return with_retractions(with_kinds(question, told, candidates), candidates)
 
 
