@@ -13,7 +13,7 @@ from service.types.documents import Hit
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
-_ABOUT_AS_WELL = 2.0  # logits
+_ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
 _FITS = 0.0  # logits; what is read so well has to do with the question
 
 

@@ -92,7 +92,7 @@ def test_what_a_later_policy_says_about_as_well_is_told_beside_an_earlier_one() 
     old, new = said("old", "Policy 2023", "2023-03-01", 3.0), said("new", "Policy 2024", "2024-03-01", 1.5)
     others = [
         said("older", "Policy 2022", "2022-03-01", 3.0),
-        said("worse", "Policy 2025", "2025-03-01", 0.5),
+        said("worse", "Policy 2025", "2025-03-01", -2.0),
         said("other", "Minutes 2024", "2024-03-01", 3.0),
         said("undated", "Policy", None, 3.0),
     ]
