@@ -13,6 +13,7 @@ from service.types.documents import Hit
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
+_LENGTH_OF_DAY = 10  # 2024-05-01
 _ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
 _FITS = 0.0  # logits; what is read so well has to do with the question
 
@@ -47,8 +48,9 @@ def read_closely(hits: Sequence[Hit], most: int) -> list[Hit]:
     known = [found for hit in best if (found := _Edition.of(hit))]
     for hit in hits[most:]:
         edition = _Edition.of(hit) if (hit.scores.rerank or 0.0) > _FITS and len(best) < 2 * most else None
-        is_new = edition and all((edition.document, edition.called) != (one.document, one.called) for one in known)
-        if edition and is_new and any(map(edition.is_other, known)):
+        if not edition or any((edition.document, edition.called) == (one.document, one.called) for one in known):
+            continue
+        if any(map(edition.is_other, known)):
             best.append(hit)
             known.append(edition)
     return best
@@ -84,8 +86,9 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
 
 
 def _day(sentence: Candidate) -> str:
-    """The day of a sentence's document; "" for none."""
-    return (sentence.hit.document.published_at or "")[:10]
+    """The day of a sentence's document; "" for none, as for a year alone."""
+    day = (sentence.hit.document.published_at or "")[:10]
+    return day if len(day) == _LENGTH_OF_DAY else ""
 
 
 def _name(called: str) -> str:

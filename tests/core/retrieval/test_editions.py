@@ -72,6 +72,13 @@ def test_sentences_of_policies_of_several_days_are_told_the_latest_first() -> No
     assert latest_first([old, new, same_day]) == ([new, same_day, old], {"old", "new", "same"})
 
 
+def test_a_document_of_which_only_the_year_is_known_is_no_edition() -> None:
+    both = [
+        candidates(hit(document("Two years.", day, f"Policy {day}", day)), [1.0])[0] for day in ("2023", "2024-05-01")
+    ]
+    assert latest_first(both) == (both, frozenset())
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("X5 manual", "X9 manual"), ("Ward 5, 2023", "Ward 6, 2024"), ("", ""), ("Introduction", "Introduction")],
