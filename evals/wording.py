@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from snowballstemmer import stemmer
+import Stemmer
 
 from evals.values import words
 
 _ARTICLES = {"a", "an", "the"}
 _MARK = re.compile(r"\[\d+\]")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_STEMMER = stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _FUNCTION_WORDS = set(
     """
     about after all also and any are as at be because been before being between both but by can could did do does

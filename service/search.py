@@ -17,6 +17,7 @@ from service.core.text.hidden import for_people
 from service.core.text.sentences import is_heading, readable
 from service.core.text.tables import begins_inside, is_row, titled
 from service.core.text.titles import placed
+from service.seams import Entry
 from service.types.answers import Filters, FoundPassage
 from service.types.documents import Hit, Scores, Span
 from service.world import World
@@ -48,17 +49,23 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
     narrower = (narrowed(given, facet) for facet in facets)
     by_name = [found for both in narrower if both and (found := fuse(*ranked(both)))]
     rankings = by_meaning, by_words, *by_name
-    live = world.catalog.live(fused := fuse(*rankings))
-    hits = [
-        Hit(*live[name], Scores(rank(name, by_meaning), rank(name, by_words), rank(name, *by_name)))
-        for name in fused
-        if name in live
-    ]
+    hits = (
+        Hit(*entry, Scores(rank(name, by_meaning), rank(name, by_words), rank(name, *by_name)))
+        for name, entry in _live(fuse(*rankings), world)
+    )
     read = best_first(_read(query, collapsed(hits, max(limit, HEAD)), world), query)
     if by_name:
         by_id = {hit.passage.id: hit for hit in read}
         read = [by_id[name] for name in agreed(list(by_id), *rankings)]
     return read[:limit]
+
+
+def _live(names: Sequence[str], world: World) -> Iterator[tuple[str, Entry]]:
+    """The passages of these names that are there still, in their order; of the worse ones none is looked up if nobody
+    asks for it."""
+    for start in range(0, len(names), 2 * HEAD):
+        live = world.catalog.live(some := names[start : start + 2 * HEAD])
+        yield from ((name, live[name]) for name in some if name in live)
 
 
 def _in_turn(found: Sequence[Sequence[Hit]]) -> list[Hit]:

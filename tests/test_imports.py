@@ -76,7 +76,7 @@ VENDORS = {
     "xllamacpp",
     "tiktoken",
 }
-PURE = {"nupunkt", "snowballstemmer"}  # what the core may use beside the standard library
+PURE = {"nupunkt", "Stemmer"}  # what the core may use beside the standard library
 
 
 @cache

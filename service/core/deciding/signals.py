@@ -66,8 +66,8 @@ def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
         f"{placed(c.hit.document, c.hit.passage.heading)}\n{c.hit.passage.text}"
         for c in {c.hit.passage.id: c for c in candidates}.values()
     ]
-    # To look for a name as it is written costs a hundredth of reading all the words.
-    asked = [t for t in asked if t.kind is Kind.NUMBER or not _stands_in(question[t.start : t.end], texts)]
+    # To look for what is asked as it is written costs a hundredth of reading all the words.
+    asked = [token for token in asked if not _stands_in(question[token.start : token.end], texts)]
     if not asked:
         return []
     known = frozenset().union(*(values(tokens(text)) for text in texts))
@@ -77,5 +77,5 @@ def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
 
 
 def _stands_in(name: str, texts: Sequence[str]) -> bool:
-    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    whole = re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(name)}(?!\w|[.,]\d)")
     return any(whole.search(text) for text in texts)

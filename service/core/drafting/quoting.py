@@ -23,6 +23,7 @@ _HALF = re.compile(r"^\*+(?=\w)|(?<=\w)\*+$")  # emphasis that ends in another s
 _HEADING = re.compile(r"^#{1,6}\s+")
 _CELL_BREAK = re.compile(r"\s*(?<!\\)\|\s*")
 _HEAD = re.compile(r"^[\w ]+(?=: )")
+_CURLED = re.compile("[“”]")
 _SOON = 2  # sentences in which a quotation is closed that is told whole
 _LINES = 3  # from so many lines on, that all begin with a capital and end without a stop, it is a list
 
@@ -119,11 +120,12 @@ def _prose(text: str, begun: bool, goes_on: bool) -> str:
 def halves(text: str) -> tuple[str, str]:
     """The mark that should close what the text leaves open, and the one that should open what it closes."""
     depth, stray = 0, False
-    for at, char in enumerate(text):
+    for mark in _CURLED.finditer(text):
+        at = mark.start()
         starts_word = text[at + 1 : at + 2].isalnum() and not text[max(0, at - 1) : at].strip()
-        if char == "“" or (char == "”" and not depth and starts_word):  # a closing mark may stand for an opening one
+        if mark.group() == "“" or (not depth and starts_word):  # a closing mark may stand for an opening one
             depth = 1
-        elif char == "”":
+        else:
             depth, stray = 0, stray or not depth
     if depth or stray:
         return "”" if depth else "", "“" if stray else ""

@@ -30,6 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.marks import without_marks
@@ -145,14 +146,16 @@ def _verbatim(sentence: DraftSentence, excerpts: Sequence[Excerpt]) -> tuple[tup
     that has it."""
     text = without_marks(stated(sentence.text))
     found = [
-        (excerpt, span)
-        for excerpt in excerpts
-        for span in excerpt.sentences
-        if stated(" ".join(without_marks(excerpt.words(span)).split())) == text
+        (excerpt, span) for excerpt in excerpts for span in excerpt.sentences if _told(excerpt.words(span)) == text
     ]
     marked = [(excerpt, span) for excerpt, span in found if excerpt.number in sentence.marks]
     by_document = {excerpt.hit.document.id: (excerpt, span) for excerpt, span in reversed(marked or found)}
     return tuple(reversed(by_document.values()))
+
+
+@lru_cache(maxsize=1024)  # every sentence of a draft is held against every one of the evidence
+def _told(words: str) -> str:
+    return stated(" ".join(without_marks(words).split()))
 
 
 def _tried(claim: Claim, evidence: Evidence) -> Iterator[tuple[Window, ...]]:

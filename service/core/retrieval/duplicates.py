@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from service.core.text.tokens import EXACT, Kind, tokens
@@ -13,7 +13,7 @@ ALIKE = 0.9  # share of their words that two texts have in common
 _EXACT_KINDS = (Kind.NUMBER, Kind.NAME, Kind.NEGATION)
 
 
-def collapsed(hits: Sequence[Hit], limit: int) -> list[Hit]:
+def collapsed(hits: Iterable[Hit], limit: int) -> list[Hit]:
     """The first `limit` hits that say different things, each with the hits that repeat it as its `duplicates`."""
     kept: list[Hit] = []
     words: list[frozenset[str]] = []  # by which most pairs are told apart at little cost

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -54,7 +53,7 @@ def _read(
         if token.kind is Kind.NUMBER:
             end, values = written.get(token.start, (token.end, _of_version(text, token)))
             sign = "-" if token.start in below else ""
-            yield replace(token, values=frozenset(sign + value for value in values), end=end)
+            yield token._replace(values=frozenset(sign + value for value in values), end=end)
         else:
             yield token
 

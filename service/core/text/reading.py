@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, MONTHS, month_number
@@ -171,6 +171,7 @@ class Reading:
 
 
 @lru_cache(maxsize=8_192)
+@lru_cache(maxsize=256)  # a question is held against each sentence that may answer it
 def read(text: str) -> Reading:
     """The reading of a text.
 
@@ -184,7 +185,7 @@ def read(text: str) -> Reading:
 
 def _with(token: Token, words: Sequence[str]) -> Token:
     """A token that also stands for other words: the 12 in 2023-12-21, "began"."""
-    return replace(token, values=token.values | values(tokens(" ".join(words)))) if words else token
+    return token._replace(values=token.values | values(tokens(" ".join(words)))) if words else token
 
 
 def _dates(match: re.Match[str]) -> list[Date]:

@@ -58,15 +58,13 @@ def sentence_spans(text: str) -> list[Span]:
     ['Trade is hard.', '”Xi spoke,” said CCTV.', 'The call began at 8 am today.', 'U.S. data stays.']
     """
     return [
-        span
+        Span(block.start + span.start, block.start + span.end)
         for block in _blocks(text)
-        for span in _between(
-            text, block, _behind_label(text, block, _boundaries(text[block.start : block.end], block.start))
-        )
+        for span in _parted(text[block.start : block.end])
     ]
 
 
-@lru_cache(maxsize=2048)  # ingest asks twice for each passage, and questions come upon the same ones again
+@lru_cache(maxsize=2048)  # questions come upon the same passages again
 def readable(text: str) -> str:
     """The text for a model to read: sentences that scraping ran together are parted, white space is single.
 
@@ -140,21 +138,22 @@ def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
     return word[:1].isupper() and (word.lower() in STOP_WORDS or len(title) + 1 + len(word) <= len(following))
 
 
-def _behind_label(text: str, block: Span, boundaries: list[int]) -> list[int]:
+@lru_cache(maxsize=2048)  # ingest asks twice for each block, and a question for those of a passage and its sentences
+def _parted(block: str) -> tuple[Span, ...]:
+    """The sentences of a block, by where they stand in it."""
+    edges = [0, *_behind_label(block, _boundaries(block)), len(block)]
+    return tuple(_trimmed(block, start, end) for start, end in pairwise(edges) if _STATES.search(block, start, end))
+
+
+def _behind_label(block: str, boundaries: list[int]) -> list[int]:
     """The boundaries without that behind a label: "January." and "4. Fees." say nothing without what follows."""
-    return list(dropwhile(lambda at: _LABEL.fullmatch(text[block.start : at].strip()), boundaries))
+    return list(dropwhile(lambda at: _LABEL.fullmatch(block[:at].strip()), boundaries))
 
 
-def _boundaries(block: str, offset: int) -> list[int]:
-    """Offsets into the whole text at which a new sentence begins inside a block."""
-    found = {start for start, _ in _cut(block)[1:]} | {*_glued(block), *_ended(block)}
-    return [offset + _beside_quote(block, at) for at in sorted(found)]
-
-
-@lru_cache(maxsize=512)
-def _cut(block: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = sent_spans(block)
-    return found
+def _boundaries(block: str) -> list[int]:
+    """Where a new sentence begins inside a block."""
+    found = {start for start, _ in sent_spans(block)[1:]} | {*_glued(block), *_ended(block)}
+    return [_beside_quote(block, at) for at in sorted(found)]
 
 
 def _glued(block: str) -> Iterator[int]:
@@ -198,9 +197,6 @@ def _is_open(closing: str, before: str) -> bool:
     return before.count({"’": "‘", ")": "(", "]": "["}[closing]) > before.count(closing)
 
 
-def _between(text: str, block: Span, boundaries: list[int]) -> Iterator[Span]:
-    edges = [block.start, *boundaries, block.end]
-    for start, end in pairwise(edges):
-        if _STATES.search(text, start, end):
-            part = text[start:end]
-            yield Span(end - len(part.lstrip()), start + len(part.rstrip()))
+def _trimmed(block: str, start: int, end: int) -> Span:
+    part = block[start:end]
+    return Span(end - len(part.lstrip()), start + len(part.rstrip()))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from service.core.text.calendar_names import MONTHS, WEEKDAYS
 
@@ -25,8 +25,7 @@ class Kind(Enum):
     NEGATION = "negation"
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):  # a question makes a thousand: a dataclass takes three times as long to make
     """`values` are the forms under which it may be matched: the stem, and the stem of the whole run-together word."""
 
     values: frozenset[str]
@@ -80,10 +79,11 @@ _TOKEN = re.compile(
 )
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Gen|Rep|St)\.$")  # a name follows
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")  # stems a word whole: one in Python mixes the words of several threads up
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=1024)  # a question reads the same passages, and their sentences, for one thing after another
+def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text in order.
 
     >>> [(sorted(t.values), t.kind.value) for t in tokens("PresidentDonald won twenty U.S. seats")]
@@ -91,7 +91,7 @@ def tokens(text: str) -> list[Token]:
     [(['presid', 'presidentdonald'], 'word'), (['donald', 'presidentdonald'], 'name'), (['won'], 'word'),
      (['20'], 'number'), (['us'], 'name'), (['seat'], 'word')]
     """
-    return [token for match in _TOKEN.finditer(text) for token in _of(match, text)]
+    return tuple(token for match in _TOKEN.finditer(text) for token in _of(match, text))
 
 
 def content(found: Sequence[Token]) -> list[Token]:
@@ -111,10 +111,11 @@ def is_name(token: Token, names: frozenset[str]) -> bool:
 
 def _of(match: re.Match[str], text: str) -> Iterator[Token]:
     raw, start = match.group(), match.start()
-    if match["half"]:
+    shape = match.lastgroup
+    if shape == "half":
         half = raw.strip().replace(".", "").lower()
         yield Token(frozenset({half}), Kind.NUMBER, match.end() - len(raw.lstrip()), match.end())
-    elif match["compound"]:
+    elif shape == "compound":
         tens, ones = re.split("[-‑]", raw.lower())
         yield Token(frozenset({_NUMBER_WORDS[tens][0] + _NUMBER_WORDS[ones]}), Kind.NUMBER, start, match.end())
     elif raw[0].isdigit():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.text.tokens import EXACT, NEGATIONS, STOP_WORDS, Kind, content, tokens, values
+from service.core.text.tokens import EXACT, NEGATIONS, STOP_WORDS, Kind, _stem, content, tokens, values
 
 
 def same(one: str, other: str) -> bool:
@@ -101,3 +103,11 @@ def test_every_ascii_digit_is_in_a_number(text: str) -> None:
 def test_no_word_is_both_nothing_and_something() -> None:
     assert not STOP_WORDS & NEGATIONS
     assert not STOP_WORDS & EXACT
+
+
+def test_threads_do_not_mix_their_words_up() -> None:
+    ends = "ational ations iveness fulness izers ousli ements ically ingly edly".split()
+    words = [f"{one}{two}{end}" for one in ("gener", "relat", "nation", "hop") for two in "bdfglmnprtv" for end in ends]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(_stem.__wrapped__, words * 20))
+    assert together == [_stem.__wrapped__(word) for word in words] * 20
