@@ -23,7 +23,7 @@ from service.core.drafting.drafts import DraftReader, DraftSentence, answered, d
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, may_be_meant, only_part, quotes
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
 from service.core.drafting.quoting import on_day, quotation
-from service.core.drafting.telling import in_words, whole
+from service.core.drafting.telling import in_words, is_of_several_days, whole
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
 from service.core.retrieval.evidence import Candidate, focus, one_by_one
@@ -273,8 +273,9 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
 def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
     """A short answer where it is not said in the sentences it rests on, then these. Only these of a yes or no, and of
     a choice: an answer made of no words, or of those of the question alone, cannot be checked, and a small LLM says yes
-    to what a sentence denies in other words, and "the South" where the Union won."""
-    if not is_polar(part):
+    to what a sentence denies in other words, and "the South" where the Union won. Only these, too, of policies of
+    several days: a short answer is that of one of them, and says not of which."""
+    if not is_polar(part) and not is_of_several_days(part, quoted):
         texts = [" ".join(candidate.text.split()) for candidate in quoted]
         new = [one for one in map(without_conclusion, short) if not any(one.text.rstrip(".") in text for text in texts)]
         yield from (replace(one, text=_ended(one.text), whole=True) for one in new if _adds_to(part, one))

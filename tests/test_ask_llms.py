@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.ask import answering, ask
@@ -184,6 +186,21 @@ def test_a_short_answer_is_a_sentence_with_the_footnote_of_the_one_it_rests_on()
     answer = ask("Who keeps the keys?", world)
     assert answer.answer == "Nils Corvane.[1] The keys are kept by Corvane, who is called Nils by friends.[1]"
     assert [citation.cited_text for citation in answer.citations] == [answer.sentences[1].text]
+
+
+def test_a_short_answer_is_not_said_of_policies_of_several_days() -> None:
+    world = fake_world(chat=FakeChat(*[{"Yes": 1.0}] * 2, "Nils Corvane", capabilities=SMALL))
+    said = "The keys are kept by {}, who is called {} by friends."
+    both = (("2023", "Corvane", "Nils"), ("2024", "Lindqvist", "Ann"))
+    policies = [
+        replace(document(said.format(*names), year, published_at=f"{year}-05-01"), title=f"Key policy {year}")
+        for year, *names in both
+    ]
+    ingest(policies, world)
+    assert ask("Who keeps the keys?", world).answer == (
+        "The keys are kept by Lindqvist, who is called Ann by friends (1 May 2024).[1]"
+        " The keys are kept by Corvane, who is called Nils by friends (1 May 2023).[2]"
+    )
 
 
 def test_a_short_answer_in_words_of_the_question_is_not_said() -> None:

@@ -24,6 +24,12 @@ _PERSON = re.compile(
     r"|^\W*(?:They|Their)\b"
 )
 _ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
+_LIMITS = re.compile(
+    r"(?i)\W*(?:(?:after|beyond|above|until|from) (?:that|this|then)|otherwise|unless|except|"
+    r"(?:the only )?exceptions?|in (?:that|this|all other|any other|such) cases?|(?:for|to|in|of) (?:all|any) others?|"
+    r"(?:this|that|it|these|the (?:rule|limit|rate|offer|discount)s?)"
+    r" (?:(?:do|does) not apply|(?:only appl|appl)(?:y|ies)(?: only)?))\b"
+)
 _ASKS_FOR_STEPS = re.compile(
     r"(?i)^\W*(?:and |but |so )?how (?:(?:do|does|can|could|should|must|would) (?:i|we|you|one|people|users?)|to)\b"
     r"|\bwhat (?:do|must|should) (?:i|we|you|one) do\b|\b(?:steps|instructions|procedure)\b"
@@ -34,8 +40,8 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     """The sentences to quote with those of their passages that they are not whole without.
 
     That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, the
-    reply to one that asks, all the steps if the question asks how something is done, and in the place of a heading what
-    follows on it.
+    reply to one that asks, how far a rule goes ("After that half is paid."), all the steps if the question asks how
+    something is done, and in the place of a heading what follows on it.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -47,7 +53,12 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     for one in quoted:
         quoted_at = candidates.index(one)
         at = _below_heading(question, quoted_at, candidates)
-        chosen |= {*_quotation(at, candidates), *_named(at, candidates), *_reply(at, candidates)}
+        chosen |= {
+            *_quotation(at, candidates),
+            *_named(at, candidates),
+            *_reply(at, candidates),
+            *_limited(at, candidates),
+        }
         chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
         chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
     return [candidates[at] for at in sorted(chosen)]
@@ -71,6 +82,18 @@ def _below_heading(question: str, at: int, candidates: Sequence[Candidate]) -> i
 def _reply(at: int, candidates: Sequence[Candidate]) -> range:
     """Where a sentence stands that asks, and what follows on it."""
     return range(at, at + 1 + (candidates[at].text.endswith("?") and _follows(at + 1, candidates)))
+
+
+def _limited(at: int, candidates: Sequence[Candidate]) -> range:
+    """Where a sentence stands, and the next one where that says until when, or for whom, it holds.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> read = candidates(hit(document("It is paid for six weeks. After that half is. After tea we left.")), [0] * 3)
+    >>> _limited(0, read), _limited(1, read)
+    (range(0, 2), range(1, 2))
+    """
+    follows = _follows(at + 1, candidates) and bool(_LIMITS.match(candidates[at + 1].text))
+    return range(at, at + 1 + follows)
 
 
 def _quotation(at: int, candidates: Sequence[Candidate]) -> range:

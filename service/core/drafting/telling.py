@@ -9,9 +9,9 @@ from service.core.drafting.completing import completed
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.extraction import may_be_meant
 from service.core.drafting.kinds import with_kinds
+from service.core.drafting.latest import latest_first, with_later
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.retracting import with_retractions
-from service.core.retrieval.editions import latest_first, with_later
 from service.core.retrieval.evidence import Candidate
 from service.core.text.days import spelled
 
@@ -27,13 +27,14 @@ def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candi
 
 def in_words(question: str, quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
     """What is quoted as it is told; of two policies the later first and each with its day, unless one is asked for."""
-    ordered, editions = (quoted, frozenset[str]()) if _names_a_day(question) else latest_first(quoted)
-    dated: set[str] = set()
-    for said, one in zip(quotations(ordered), ordered, strict=True):
-        document = one.hit.document
-        is_first = document.id in editions - dated
-        dated.add(document.id)
-        yield on_day(said, spelled(str(document.published_at))) if is_first else said
+    told = [(one, "") for one in quoted] if _names_a_day(question) else latest_first(quoted)
+    for said, (_, day) in zip(quotations([one for one, _ in told]), told, strict=True):
+        yield on_day(said, spelled(day)) if day else said
+
+
+def is_of_several_days(question: str, quoted: Sequence[Candidate]) -> bool:
+    """Whether what is quoted is told with days: it is of policies, or of meetings, of several."""
+    return not _names_a_day(question) and any(day for _, day in latest_first(quoted))
 
 
 def _names_a_day(question: str) -> bool:

@@ -9,6 +9,7 @@ from service.core.text.sentences import sentence_spans
 from service.types.documents import Document
 
 _LONGEST = 80
+_WORD = re.compile(r"\w+")
 _DAY = re.compile(
     rf"(?i)\b\d{{4}}-\d\d-\d\d\b|(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b(?:{ANY_MONTH})\b"
     r"(?:\s+\d{1,2}\b(?!\d))?|\b(?:19|20)\d\d\b"
@@ -38,6 +39,16 @@ def undated(title: str) -> str:
     [['Policy', 'X5', 'of'], ['Ward', '5,']]
     """
     return _DAY.sub(" ", title)
+
+
+def name_but_for_days(called: str) -> str:
+    """What something is called but for days, in small letters; "" if it is a word that many things are called by.
+
+    >>> [name_but_for_days(title) for title in ("Travel Policy, 2024", "Introduction", "Tariffs 2023")]
+    ['travel policy', '', 'tariffs']
+    """
+    words = _WORD.findall((name := undated(called)).casefold())
+    return " ".join(words) if len(words) > 1 or name != called else ""
 
 
 def placed(document: Document, heading: str = "") -> str:

@@ -46,6 +46,26 @@ def test_a_sentence_comes_with_those_that_say_who_speaks_and_of_whom(text: str, 
     assert [each.text for each in completed(question, [one], sentences)] == (told or [one.text])
 
 
+@pytest.mark.parametrize(
+    ("limit", "is_one"),
+    [
+        ("After that the insurance pays 70 percent.", True),
+        ("Otherwise a fine is due.", True),
+        ("Exceptions are made for members.", True),
+        ("For all others the fee stays as it is.", True),
+        ("This does not apply to children.", True),
+        ("The discount only applies to members.", True),
+        ("After the war it was closed.", False),
+        ("This applicant won.", False),
+        ("The board met.", False),
+    ],
+)
+def test_a_rule_comes_with_the_sentence_that_says_how_far_it_goes(limit: str, is_one: bool) -> None:
+    sentences = read(f"The salary is paid for six weeks.\n{limit}")
+    told = [one.text for one in completed("Why?", sentences[:1], sentences)]
+    assert told == [one.text for one in sentences[: 1 + is_one]]
+
+
 def test_what_nobody_is_shown_parts_two_sentences() -> None:
     first, _, last = read("Ann Lee spoke. All was well. She left.")
     assert completed("Why?", [last], [first, last]) == [last]

@@ -1,0 +1,115 @@
+"""What documents of one name, or sections of one document, say on several days: the latest first, each with its day.
+
+Policies and price lists are written anew, and minutes go on in one file. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from service.core.retrieval.evidence import Candidate
+from service.core.text.reading import read
+from service.core.text.sections import BETWEEN, Heading, headings
+from service.core.text.titles import name_but_for_days
+from service.types.documents import Hit
+
+_LENGTH_OF_DAY = 10  # 2024-05-01
+_ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """What a sentence is of: a document, or a section with a day of its own, by what it is called but for days. Its day
+    is "" if it has none, and if a year alone is known of it."""
+
+    name: str
+    place: tuple[str, str]  # the document, and the heading that has the day
+    day: str
+
+    @classmethod
+    def of(cls, sentence: Candidate) -> _Edition:
+        document = sentence.hit.document
+        title, day = name_but_for_days(document.title), (document.published_at or "")[:_LENGTH_OF_DAY]
+        for heading in _above(sentence.hit, sentence.span.start):
+            if of_section := _only_day(heading):
+                name = f"{document.id} {name_but_for_days(heading) or 'on'}"
+                return cls(name, (document.id, heading), of_section)
+        return cls(title, (document.id, ""), day if len(day) == _LENGTH_OF_DAY else "")
+
+
+def latest_first(sentences: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
+    """The sentences, each with the day it is told with, or "".
+
+    Those of several days and one name stand where the first of them stood, the latest first, and the first of each has
+    its day.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> text = "## Meeting of 3 May 2024\\n\\nThe fee stays.\\n\\n## Meeting of 1 July 2024\\n\\nThe fee ends."
+    >>> *_, stays, _, ends = candidates(hit(document(text)), [0] * 4)
+    >>> [(one.text, day) for one, day in latest_first([stays, ends])]
+    [('The fee ends.', '2024-07-01'), ('The fee stays.', '2024-05-03')]
+    """
+    editions = [_Edition.of(one) for one in sentences]
+    days: dict[str, set[str]] = {}
+    for edition in editions:
+        days.setdefault(edition.name, set()).add(edition.day)
+    several = {name for name, of in days.items() if name and len(of - {""}) > 1}
+    groups: dict[object, list[tuple[str, Candidate, _Edition]]] = {}
+    for one, edition in zip(sentences, editions, strict=True):
+        is_dated = edition.name in several and edition.day
+        groups.setdefault(edition.name if is_dated else edition.place, []).append((edition.day, one, edition))
+    told: list[tuple[Candidate, str]] = []
+    begun: set[tuple[str, str]] = set()
+    for group in groups.values():
+        for day, one, edition in sorted(group, key=lambda each: each[0], reverse=True):
+            told.append((one, day if edition.name in several and edition.place not in begun else ""))
+            begun.add(edition.place)
+    return told
+
+
+def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences to quote, and from each later document, or section, of the name of one of theirs the best, if it
+    answers about as well: who is told last year's policy alone takes it for this year's."""
+    editions = [(one, _Edition.of(one)) for one in candidates]
+    found = list(quoted)
+    for one in quoted:
+        own = _Edition.of(one)
+        later = [(c, of) for c, of in editions if own.name and own.day and of.day > own.day and of.name == own.name]
+        for place in dict.fromkeys(of.place for _, of in later):
+            best = max((c for c, of in later if of.place == place), key=lambda c: c.relevance)
+            has_one = any(_Edition.of(c).place == place for c in found)
+            found += [] if has_one or best.relevance < one.relevance - _ABOUT_AS_WELL else [best]
+    return sorted(found, key=candidates.index)
+
+
+def _above(hit: Hit, at: int) -> list[str]:
+    """The headings above a place, the nearest first: those in its passage, or those that its passage stands below."""
+    passage = hit.passage
+    own = [one for one in _headings(passage.text) if passage.start + one.span.start < at]
+    found, level = [], 7
+    for heading in reversed(own):
+        if heading.level < level:
+            found.append(heading.title)
+            level = heading.level
+    return found or passage.heading.split(BETWEEN)[::-1]
+
+
+@lru_cache(maxsize=64)  # of each sentence of a passage
+def _headings(passage: str) -> list[Heading]:
+    return headings(passage)
+
+
+def _only_day(heading: str) -> str:
+    """The day that a heading names; "" for none and for several.
+
+    >>> [_only_day(heading) for heading in ("Meeting of 3 May 2024", "May 2024", "31 February 2024", "2–3 May 2024")]
+    ['2024-05-03', '', '', '']
+    """
+    days = {named.iso for named in read(heading).dates} - {""}
+    try:
+        return date.fromisoformat(*days).isoformat() if len(days) == 1 else ""
+    except ValueError:  # there is no such day
+        return ""

@@ -1,0 +1,125 @@
+"""Of documents of one name, and of sections of one document, the latest is told first, each with its day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from service.core.drafting.latest import latest_first, with_later
+from service.core.drafting.telling import in_words, is_of_several_days
+from service.core.retrieval.evidence import Candidate
+from service.core.text.sentences import sentence_spans
+from tests.core.builders import candidates, document, hit
+
+MINUTES = """# Minutes of the board
+
+## Meeting of 14 January 2025
+
+1. Late fees. The late fee stays at 20 pence a day.
+
+## Meeting of 13 May 2025
+
+1. Late fees. The late fee for books ends on 1 June.
+
+### Chair
+
+Mrs Osei steps down.
+
+## Annex
+
+Late fees of other libraries are higher.
+"""
+
+
+def undated_all(*sentences: Candidate) -> list[tuple[Candidate, str]]:
+    return [(one, "") for one in sentences]
+
+
+def of_minutes(*words: str) -> tuple[list[Candidate], list[Candidate]]:
+    """All the sentences of the minutes, and those that hold these words."""
+    found = hit(document(MINUTES, title="Minutes of the board", published_at="2025-07-01"))
+    read = candidates(found, [1.0] * len(sentence_spans(MINUTES)))
+    return read, [next(one for one in read if some in one.text) for some in words]
+
+
+def test_sentences_of_meetings_of_several_days_in_one_document_are_told_the_latest_first() -> None:
+    _, (january, may, chair, annex) = of_minutes("20 pence", "ends on", "Mrs Osei", "other libraries")
+    told = latest_first([january, may, chair, annex])
+    assert told == [(may, "2025-05-13"), (chair, ""), (january, "2025-01-14"), (annex, "")]
+    shown = [said.shown or said.text for said in in_words("What is the late fee?", [january, may])]
+    assert shown == [
+        "1. Late fees. The late fee for books ends on 1 June (13 May 2025).",
+        "1. Late fees. The late fee stays at 20 pence a day (14 January 2025).",
+    ]
+
+
+def test_who_asks_for_a_day_is_told_what_is_quoted_as_it_stands() -> None:
+    _, both = of_minutes("20 pence", "ends on")
+    assert is_of_several_days("What is the late fee?", both)
+    assert not is_of_several_days("What was the late fee in January?", both)
+    assert not is_of_several_days("What is the late fee?", both[:1])
+
+
+def test_what_a_later_meeting_says_about_as_well_is_told_beside_an_earlier_one() -> None:
+    read, (january, may) = of_minutes("20 pence", "ends on")
+    assert may in with_later([january], read)
+    assert with_later([may], read) == [may]
+
+
+def test_a_passage_that_begins_below_a_heading_is_of_its_day() -> None:
+    text = "The fee stays.\n\n## Meeting of 13 May 2025\n\nThe fee ends."
+    found = hit(document(text))
+    found = replace(found, passage=replace(found.passage, heading="Minutes › Meeting of 14 January 2025"))
+    stays, _, ends = candidates(found, [0.0] * 3)
+    assert latest_first([stays, ends]) == [(ends, "2025-05-13"), (stays, "2025-01-14")]
+
+
+def test_sentences_of_policies_of_several_days_are_told_the_latest_first() -> None:
+    def said(name: str, title: str, day: str | None) -> Candidate:
+        return candidates(hit(document(f"Said in {name}.", name, title, day)), [1.0])[0]
+
+    old, new = said("old", "Policy 2023", "2023-03-01"), said("new", "Policy of May 2024", "2024-05-01")
+    other, undated = said("other", "Minutes", "2022-01-01"), said("undated", "Policy", None)
+    assert latest_first([old, other, new]) == undated_all(old, other, new)
+    new = said("new", "Policy 2024", "2024-05-01")
+    in_order = [(new, "2024-05-01"), (old, "2023-03-01"), (other, ""), (undated, "")]
+    assert latest_first([old, other, new, undated]) == in_order
+    same_day = said("same", "Policy 2022", "2024-05-01")
+    in_order = [(new, "2024-05-01"), (same_day, "2024-05-01"), (old, "2023-03-01")]
+    assert latest_first([old, new, same_day]) == in_order
+
+
+def test_a_document_of_which_only_the_year_is_known_is_no_edition() -> None:
+    both = [
+        candidates(hit(document("Two years.", day, f"Policy {day}", day)), [1.0])[0] for day in ("2023", "2024-05-01")
+    ]
+    assert latest_first(both) == undated_all(*both)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("X5 manual", "X9 manual"), ("Ward 5, 2023", "Ward 6, 2024"), ("", ""), ("Introduction", "Introduction")],
+)
+def test_titles_that_differ_in_more_than_a_day_or_that_many_have_are_no_editions(one: str, other: str) -> None:
+    both = [
+        candidates(hit(document("Two years.", str(at), title, f"202{at}-01-01")), [1.0])[0]
+        for at, title in enumerate((one, other))
+    ]
+    assert latest_first(both) == undated_all(*both)
+    assert with_later(both[:1], both) == both[:1]
+
+
+def test_what_a_later_policy_says_about_as_well_is_told_beside_an_earlier_one() -> None:
+    def said(name: str, title: str, day: str | None, relevance: float) -> Candidate:
+        return candidates(hit(document(f"Said in {name}.", name, title, day)), [relevance])[0]
+
+    old, new = said("old", "Policy 2023", "2023-03-01", 3.0), said("new", "Policy 2024", "2024-03-01", 1.5)
+    others = [
+        said("older", "Policy 2022", "2022-03-01", 3.0),
+        said("worse", "Policy 2025", "2025-03-01", -2.0),
+        said("other", "Minutes 2024", "2024-03-01", 3.0),
+        said("undated", "Policy", None, 3.0),
+    ]
+    assert with_later([old], [old, new, *others]) == [old, new]
+    assert with_later([new], [old, new, *others]) == [new, others[1]]
