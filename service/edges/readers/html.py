@@ -36,6 +36,7 @@ _BLOCKS = frozenset(
 )
 _LISTS = {"div", "section", "ul", "ol", "table", "p"}  # what may be a list of links
 _DATA = {"table", "tbody", "tr", "td", "th"}  # never left out for its name: a menu may be a table of prices
+_PLAIN_NUMBER = re.compile(r"\d{1,6}")
 _AROUND = 6  # levels above a link
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _NAMES = {"iso-8859-1": "cp1252", "windows-1252": "cp1252", "shift_jis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
@@ -172,8 +173,11 @@ def _length(node: LexborNode | None) -> int:
 
 
 def _written(root: LexborNode) -> Iterator[str]:
-    """The blocks of a page in order. Goes down without recursion: a page may be nested ten thousand levels deep."""
+    """The blocks of a page in order, the first of each item marked as one. Goes down without recursion: a page may be
+    nested ten thousand levels deep."""
     words: list[str] = []
+    begun: LexborNode | None = None  # an item of which nothing was written yet
+    numbers: dict[int, int] = {}  # of the items of each list, the last
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
     while stack:
         node, left = stack.pop()
@@ -184,8 +188,11 @@ def _written(root: LexborNode) -> Iterator[str]:
             words.append("\n")
         elif left or tag in _BLOCKS:
             if text := _lines("".join(words)):
-                yield _marked(text, tag if left else "")
+                yield _marked(text, tag if left else "", begun, numbers)
+                begun = None
             words = []
+            if tag == "li":
+                begun = None if left else node
         if left or tag in ("-text", "br") or tag.startswith(("!", "-", "#")):
             continue
         if whole := _whole(node, tag):
@@ -206,10 +213,20 @@ def _whole(node: LexborNode, tag: str) -> str:
     return ""
 
 
-def _marked(text: str, tag: str) -> str:
-    if tag == "li":
-        return item(text)
-    return heading(int(tag[1]), text) if tag[0:1] == "h" and tag[1:].isdigit() else text
+def _marked(text: str, tag: str, begun: LexborNode | None, numbers: dict[int, int]) -> str:
+    if tag[0:1] == "h" and tag[1:].isdigit():
+        return heading(int(tag[1]), text)
+    return item(text, _number(begun, numbers)) if begun is not None else text
+
+
+def _number(node: LexborNode, numbers: dict[int, int]) -> int | None:
+    """The number of an item; none where its list has no numbers, or letters. Items without words are not counted."""
+    of = node.parent
+    if of is None or of.tag != "ol" or of.attributes.get("type", "1") != "1":
+        return None
+    said = node.attributes.get("value") or (None if of.mem_id in numbers else of.attributes.get("start"))
+    numbers[of.mem_id] = int(said) if said and _PLAIN_NUMBER.fullmatch(said) else numbers.get(of.mem_id, 0) + 1
+    return numbers[of.mem_id]
 
 
 def _lines(words: str) -> str:

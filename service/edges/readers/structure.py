@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+_NUMBERED = re.compile(r"(\d{1,9})\. ")
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -31,9 +33,9 @@ def heading(level: int, words: str) -> str:
     return f"{'#' * max(1, min(level, 6))} {line(words)}"
 
 
-def item(words: str) -> str:
-    """A line of a list."""
-    return f"- {line(words)}"
+def item(words: str, number: int | None = None) -> str:
+    """A line of a list; of one with numbers with its number."""
+    return f"{'-' if number is None else f'{number}.'} {line(words)}"
 
 
 def row(cells: Iterable[str]) -> str:
@@ -53,15 +55,23 @@ def line(words: str) -> str:
 def joined(blocks: Iterable[str]) -> str:
     """Blocks with a blank line between them; rows of a table and items of a list follow on each other.
 
-    >>> joined(["Prices", "| a |", "| b |", "- c", "- d", "The end"])
-    'Prices\\n\\n| a |\\n| b |\\n\\n- c\\n- d\\n\\nThe end\\n'
+    >>> joined(["Prices", "| a |", "| b |", "- c", "- d", "1. e", "2. f", "The end"])
+    'Prices\\n\\n| a |\\n| b |\\n\\n- c\\n- d\\n\\n1. e\\n2. f\\n\\nThe end\\n'
     """
     parts: list[str] = []
     before = ""
     for block in blocks:
         words = block.strip("\n").rstrip()
         if words:
-            together = words[:2] == before[:2] and words[:2] in ("| ", "- ")
+            together = (words[:2] == before[:2] and words[:2] in ("| ", "- ")) or _number(words) == _number(
+                before
+            ) + 1 > 1
             parts += ["\n" if together else "\n\n", words]
             before = words
     return "".join(parts[1:]) + "\n" if parts else ""
+
+
+def _number(words: str) -> int:
+    """The number that an item begins with; 0 for what is none."""
+    found = _NUMBERED.match(words)
+    return int(found[1]) if found else 0

@@ -152,6 +152,7 @@ def test_an_epub_whose_chapters_are_encrypted_says_so_and_one_whose_fonts_are_is
 
 # ── HTML ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+FRUIT = "1. Fruit\n\n- Figs\n\n7. Nuts\n\n### Tea\n\nhot"
 NEWS = """<!DOCTYPE html><html lang="en"><head><meta charset="windows-1252"><title>Gale batters harbour</title>
 <meta property="og:site_name" content="The Courier"><link rel="canonical" href="https://courier.example/gale">
 <script type="application/ld+json">{"@graph": [{"datePublished": "2023-11-04T06:00:00Z"}]}</script></head><body>
@@ -195,6 +196,23 @@ def test_html_that_is_all_menu_by_its_names_is_read_all_the_same() -> None:
 def test_words_that_stand_side_by_side_in_html_are_parted_only_where_the_page_parts_them() -> None:
     page = "<p>H<sub>2</sub>O and <i>salt</i>, no\n more<p>One</p><div>Two<div>Three</div>Four</div>"
     assert read(page.encode(), "a.html").text == "H2O and salt, no more\n\nOne\n\nTwo\n\nThree\n\nFour\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<ol><li>Turn it off.<li>Wait.</ol><p>1. Do", "1. Turn it off.\n2. Wait.\n\n1. Do"),
+        (
+            "<ol start=3><li><p>Open <b>it</b>.</p><p>Slowly.</p></li><li>Close</ol>",
+            "3. Open it.\n\nSlowly.\n\n4. Close",
+        ),
+        ("<ol><li>Fruit<ul><li>Figs</ul><li value=7>Nuts<li><h3>Tea</h3>hot</ol>", FRUIT),
+        ("<ol type=a><li>One</ol><ol reversed start=x><li> <li>Two</ol>", "- One\n\n1. Two"),
+        (f"<ol start={'9' * 5000}><li>One</ol>", "1. One"),
+    ],
+)
+def test_the_items_of_an_html_list_have_its_numbers_whatever_they_hold(page: str, text: str) -> None:
+    assert read(page.encode(), "a.html").text == f"{text}\n"
 
 
 # ── CSV ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
