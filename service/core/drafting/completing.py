@@ -13,9 +13,9 @@ from typing import Literal
 from service.core.drafting.extraction import may_be_meant
 from service.core.drafting.quoting import halves
 from service.core.retrieval.evidence import Candidate, adjacent
-from service.core.text.sentences import is_heading
+from service.core.text.sentences import is_heading, points_back
 from service.core.text.tables import is_row
-from service.core.text.tokens import Kind, tokens
+from service.core.text.tokens import Kind, content, tokens, values
 
 MOST = 2  # sentences that are told beside one; who wants to read on has the document
 MOST_ITEMS = 40  # of a list
@@ -29,6 +29,10 @@ _LIMITS = re.compile(
     r"(?:the only )?exceptions?|in (?:that|this|all other|any other|such) cases?|(?:for|to|in|of) (?:all|any) others?|"
     r"(?:this|that|it|these|the (?:rule|limit|rate|offer|discount)s?)"
     r" (?:(?:do|does) not apply|(?:only appl|appl)(?:y|ies)(?: only)?))\b"
+)
+_RULES = re.compile(
+    r"(?i)\b(?:unless|only (?:if|for|in|with|after|from)|except|without|provided|never|no longer|expires?|lapses?|at (?:most|least|the latest)|cannot"
+    r"|(?:may|must|can|shall|will|need) not|not (?:enough|paid|allowed|covered|valid|possible|included|permitted))\b"
 )
 _ASKS_FOR_STEPS = re.compile(
     r"(?i)^\W*(?:and |but |so )?how (?:(?:do|does|can|could|should|must|would) (?:i|we|you|one|people|users?)|to)\b"
@@ -85,15 +89,19 @@ def _reply(at: int, candidates: Sequence[Candidate]) -> range:
 
 
 def _limited(at: int, candidates: Sequence[Candidate]) -> range:
-    """Where a sentence stands, and the next one where that says until when, or for whom, it holds.
+    """Where a sentence stands, and the next one where that says until when, or for whom, it holds: "After that …", or
+    a rule about the same thing.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> read = candidates(hit(document("It is paid for six weeks. After that half is. After tea we left.")), [0] * 3)
     >>> _limited(0, read), _limited(1, read)
     (range(0, 2), range(1, 2))
     """
-    follows = _follows(at + 1, candidates) and bool(_LIMITS.match(candidates[at + 1].text))
-    return range(at, at + 1 + follows)
+    if not _follows(at + 1, candidates) or _ITEM.match(candidates[at + 1].text):
+        return range(at, at + 1)
+    one, other = candidates[at].text, candidates[at + 1].text
+    is_of_it = points_back(other) or bool(values(content(tokens(one))) & values(content(tokens(other))))
+    return range(at, at + 1 + bool(_LIMITS.match(other) or (is_of_it and _RULES.search(other))))
 
 
 def _quotation(at: int, candidates: Sequence[Candidate]) -> range:
