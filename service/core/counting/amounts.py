@@ -37,6 +37,7 @@ _ONE_UNIT = [  # written in several ways
         "\n", ";"
     ).split(";")
 ]
+_SIGNS = {"euro": "€", "eur": "€", "dollar": "$", "usd": "$", "gbp": "£", "yen": "¥", "jpy": "¥"}  # pounds may be lbs
 TIME = "time"  # the unit of 8:04.2; whether hours or minutes stand first is the same for a whole column
 
 
@@ -68,24 +69,26 @@ def amount(cell: str) -> Amount | None:
 
 
 def _unit(words: str) -> str:
-    return "%" if words == "%" else " ".join(min(token.values) for token in tokens(f"x {words}")[1:])
+    found = words if words in tuple(f"%{MONEY}") else " ".join(min(token.values) for token in tokens(f"x {words}")[1:])
+    return _SIGNS.get(found, found)
 
 
 def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
     """The amounts of a whole column; None if a cell holds none, or if their units are not the same.
 
-    A head may say the unit of all: "Price (£)".
+    A head may say the unit of all: "Price (£)", "Price in EUR".
 
     >>> column(["£3", "£4"]), column(["£3", "free"]), column(["3 km", "4 miles"])
     ((Amount(number=Decimal('3'), unit='£'), Amount(number=Decimal('4'), unit='£')), None, None)
-    >>> column(["3", "4"], "Price (£)")[0].unit
-    '£'
+    >>> [column(["3", "4"], head)[0].unit for head in ("Price (£)", "Price (EUR)", "Euros")]
+    ['£', '€', '€']
     """
     found = [amount(cell) for cell in cells]
     amounts = tuple(one for one in found if one)
     if len(amounts) < len(found) or len({one.unit for one in amounts}) != 1:
         return None
-    sign = next((char for char in head if char in MONEY + "%"), "")
+    signs = map(unit_of, re.findall(rf"[{MONEY}%]|[^\W\d_]+", head))
+    sign = next((sign for sign in signs if sign == "%" or is_money(sign)), "")
     if not sign:
         return amounts
     return tuple(Amount(one.number, sign) for one in amounts) if amounts[0].unit in ("", sign) else None
@@ -94,8 +97,8 @@ def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
 def unit_of(word: str) -> str:
     """The unit that a word is behind a number, as `Amount` has it.
 
-    >>> unit_of("metres"), unit_of("m"), unit_of("rooms")
-    ('metr', 'm', 'room')
+    >>> unit_of("metres"), unit_of("m"), unit_of("rooms"), unit_of("euros")
+    ('metr', 'm', 'room', '€')
     """
     return _unit(word)
 
@@ -112,6 +115,11 @@ def is_money(unit: str) -> bool:
 def is_unit(word: str) -> bool:
     """Whether a word is one that things are measured in."""
     return word.lower() in _UNITS
+
+
+def says_unit(word: str) -> bool:
+    """Whether a word says what figures are in, money among it: "kg", "EUR"."""
+    return is_unit(word) or is_money(unit_of(word))
 
 
 def is_same_unit(one: str, other: str) -> bool:

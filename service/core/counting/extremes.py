@@ -11,6 +11,7 @@ from service.core.counting.wants import NUMBER_OF, SUMS, WHICH, Wanted, phrase, 
 from service.types.documents import Span
 
 _NEEDS_FOR = frozenset({"busiest", "quietest"})  # by what, the question has to say
+_THE = re.compile(r"(?i)\W*(?:the\s+)?(?=[a-z]+(?:est|st)\b|(?:most|least)\s)")  # "cheapest lamp?"
 _COSTS = re.compile(r"(?i)\bcosts?\b")
 _VALUE = re.compile(
     r"(?i)\W*(?:how\s+(?P<how>old|tall|long|heavy|deep|wide|high|fast|much)\s+(?:is|are|was|were|does|do|did)\s+the\s+"
@@ -39,7 +40,7 @@ def extreme(question: str) -> Wanted | None:
     >>> [extreme(q) for q in ("Who is the second oldest?", "Which are the three cheapest boats?")]
     [None, None]
     """
-    asks, found = WHICH.match(question), superlatives(question)
+    asks, found = WHICH.match(question) or _THE.match(question), superlatives(question)
     value = _VALUE.match(question)
     if not (asks or value) or len(found) != 1:
         return None

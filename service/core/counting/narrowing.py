@@ -216,8 +216,9 @@ class _Narrowing:
 
     def _holding(self, group: Sequence[Token]) -> set[Row]:
         """The rows that hold a condition."""
-        saying = {at: rows for at in self._columns if (rows := self._saying(group, at))}
-        for at in self._columns:
+        columns = self._named_before(group) or self._columns
+        saying = {at: rows for at in columns if (rows := self._saying(group, at))}
+        for at in columns:
             also = {row for row in self._listing.rows if all(t.values & stems(row.cells[at]) for t in group)}
             if also - saying.get(at, set()):
                 raise Unclear  # a cell says this and more
@@ -232,6 +233,16 @@ class _Narrowing:
         self._require_told(at)
         self._sheet.used |= heads[at] if named else frozenset()
         return saying[at]
+
+    def _named_before(self, group: Sequence[Token]) -> list[int]:
+        """The columns whose head stands right before words: "in the category Wall"."""
+        tokens = self._sheet.tokens
+        before = tokens[: tokens.index(group[0])]
+        if not before or self._question[before[-1].end : group[0].start].strip():
+            return []
+        named = {at: list(read(f"x {self._listing.heads[at]}").content)[1:] for at in self._columns}
+        heads = {at: [one.values for one in head] for at, head in named.items() if head and at != self._sheet.label}
+        return [at for at, head in heads.items() if [one.values for one in before[-len(head) :]] == head]
 
     def _require_direction(self, group: Sequence[Token], at: int) -> None:
         """Make sure that what goes to a place is not looked for where it comes from."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from service.core.counting.amounts import TIME, Amount, column, is_money, stems
+from service.core.counting.amounts import TIME, Amount, column, is_money, says_unit, stems
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import NO_PRICE, PRICES
 from service.core.counting.totals import is_no_name
@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum
 _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
 _MARKED = re.compile(r"[*†‡§¹²³]")  # for a note
 _PER = stems("unit per basis each period charged")
+_UNIT = re.compile(r"\s*[(\[]([^\W\d_]+)[)\]]\W*$")
 _EACH = re.compile(r"(?i)(?:(?:per|every|an?)\s+[a-z]|each\b|/)")
 _FOR_EACH = re.compile(r"(?i)\bper\s+\w+")
 
@@ -75,7 +76,10 @@ class Sheet:
 
     def words(self, at: int) -> frozenset[str]:
         """The words that a column of amounts is called by."""
-        return stems(self.listing.heads[at]) - {"percent"} or stems(self.measures[at][0].unit)
+        head = self.listing.heads[at]
+        in_brackets = _UNIT.search(head)
+        called = head[: in_brackets.start()] if in_brackets and says_unit(in_brackets[1]) else head
+        return stems(called) - {"percent"} or stems(self.measures[at][0].unit)
 
     @property
     def is_inline(self) -> bool:
@@ -184,7 +188,7 @@ class Sheet:
     def named(self, row: Row, shown: frozenset[int]) -> str:
         """What a row is called, with the cells that conditions were held against: of several values that each are of
         two years, which they are."""
-        name = row.cells[self.label] if self.label >= 0 else " ".join(row.cells[:1])
+        name = self._name(row)
         beside: dict[str, list[str]] = {}
         for at in sorted(shown - {self.label}):
             beside.setdefault(without_year(self.head(at)), []).append(row.cells[at])
@@ -194,6 +198,14 @@ class Sheet:
         if len(told) > 1 and any(len(cells) > 1 for cells in beside.values()):
             return f"{name} ({'; '.join(f'{head}: {cells}' if head else cells for head, cells in told.items())})"
         return f"{name} ({' and '.join(told.values())})"
+
+    def _name(self, row: Row) -> str:
+        """What a row is called; one that is called as another is, with its code."""
+        if self.label < 0:
+            return " ".join(row.cells[:1])
+        name = row.cells[self.label]
+        is_only_one = self.listing.columns[self.label].count(name) == 1
+        return name if is_only_one or self.listing.code < 0 else f"{row.cells[self.listing.code]} {name}"
 
     def states_a_total(self) -> bool:
         """Whether the rows, or the paragraph above them, give a total themselves."""

@@ -20,11 +20,32 @@ _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
 _ONE_KIND = [
     stems(words) for words in ("vessel ship boat ferry craft", "firm company business", "country state nation")
 ]
+_ANYTHING = stems("product item article model name title")  # what lamps and boats may be
 _WORKS = re.compile(r"(?i)\b(?:works?|worked|working|based|employed)\b(?=\s+(?:in|at|for|from)\b)")
 
 
 def require_rows(sheet: Sheet, thing: str) -> None:
-    """Make sure that a thing is what the rows are, each one of them."""
+    """Make sure that a thing is what the rows are, each one of them; or what one column says of some."""
+    if not _is_said(sheet, thing):
+        _require_rows(sheet, thing)
+
+
+def _is_said(sheet: Sheet, thing: str) -> bool:
+    """Whether one column says of some rows that they are the thing, "Software Engineer", and no cell says it and more;
+    which rows these are is a condition like others."""
+    words, heads = stems(thing), stems(" ".join(sheet.listing.heads))
+    having = [[words <= stems(cell) for cell in cells] for cells in sheet.listing.columns]
+    saying = [at for at, has in enumerate(having) if any(has)]
+    return (
+        len(saying) == 1
+        and saying[0] != sheet.label >= 0
+        and bool(heads)
+        and not words & heads
+        and all(stems(cell) == words for cell in sheet.listing.columns[saying[0]] if words <= stems(cell))
+    )
+
+
+def _require_rows(sheet: Sheet, thing: str) -> None:
     words = stems(thing.split()[-1])
     if sheet.is_inline:
         _require_line(sheet, words)
@@ -33,7 +54,8 @@ def require_rows(sheet: Sheet, thing: str) -> None:
     if not label and (sheet.wanted.people or words & (PEOPLE | STAFF)):
         require_people(sheet, words)
         return
-    if len(label) == 1 and len(set(sheet.listing.columns[label[0]])) == len(sheet.listing.rows):
+    is_told_apart = label == [sheet.label] and sheet.listing.code >= 0
+    if is_told_apart or (len(label) == 1 and len(set(sheet.listing.columns[label[0]])) == len(sheet.listing.rows)):
         sheet.label = label[0]
     elif label:
         raise Unclear  # it may stand in several rows
@@ -77,7 +99,7 @@ def require_people(sheet: Sheet, words: frozenset[str] = frozenset()) -> None:
 def require_label(sheet: Sheet) -> None:
     """Make sure that what rows are called by stands in the first column that has words."""
     words = [at for at, cells in enumerate(sheet.listing.columns) if any(map(str.isalpha, "".join(cells)))]
-    label = [at for at in words if at not in sheet.measures][:1]
+    label = [at for at in words if at not in sheet.measures and at != sheet.listing.code][:1]
     if sheet.label >= 0 and any(sheet.listing.heads) and label != [sheet.label] and sheet.label in words:
         raise Unclear
     sheet.used |= stems(sheet.listing.heads[sheet.label]) if sheet.label >= 0 else frozenset()
@@ -102,7 +124,8 @@ def _require_called(sheet: Sheet, words: frozenset[str]) -> None:
         raise Unclear  # of "guesthouses and restaurants" they may be the others
     if words & PRICES and not _are_prices(sheet, words):
         raise Unclear
-    if head & sheet.plurals and not alike and not (words & PRICES and sheet.wanted.is_of_change):
+    is_vague = alike or head <= _ANYTHING or (words & PRICES and sheet.wanted.is_of_change)
+    if head & sheet.plurals and not is_vague:
         raise Unclear
     if not words & (sheet.plurals | PRICES):
         raise Unclear

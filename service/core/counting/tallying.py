@@ -20,6 +20,11 @@ _PHRASAL = {  # what is said in several words, as heads say it
     r"(?:put|puts|putting) off": "postponed",
     r"(?:set|sets|setting) (?:off|out)": "departs",
 }
+_SOLD = {
+    r"(?:out of stock|sold out)": "with a stock of 0",
+    r"in stock": "with a stock of more than 0",
+}
+_PIECES = re.compile(r"(?i)\bhow many\b.*\bin stock\b|\d.*\bin stock\b")  # "fewer than 5 in stock" may be none
 _COUNT = re.compile(
     r"(?i)\W*(?:(?:and|so)\s+)?(?:of\s+(?:all\s+)?(?:the|these)\s+(?P<of>[^,?]{1,80}),\s+)?"
     r"(?:(?:in|on|at|for|by|to|from|during)\s+)?how\s+many\s+(?:of\s+(?:all\s+)?(?:the|these|those)\s+)?"
@@ -66,6 +71,8 @@ def wanted(question: str) -> Wanted | None:
     [None, None, None]
     """
     for words, head in _PHRASAL.items():
+        question = re.sub(rf"(?i)\b{words}\b", head, question)
+    for words, head in {} if _PIECES.search(question) else _SOLD.items():
         question = re.sub(rf"(?i)\b{words}\b", head, question)
     question = _CHANGED_BETWEEN.sub(r"\1 from \2 to \3", question)
     if len(question) > LONGEST or _OTHER.search(question):

@@ -65,6 +65,8 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
     heads = _shape(new)
     if _terms(old) != _terms(new) or _shape(old) != heads or not all(heads) or not old.label == new.label >= 0:
         return None
+    if not (old.is_told_apart and new.is_told_apart):
+        return None
     figures = [
         at
         for at in range(len(heads))

@@ -31,8 +31,9 @@ _LIMITS = re.compile(
     r" (?:(?:do|does) not apply|(?:only appl|appl)(?:y|ies)(?: only)?))\b"
 )
 _RULES = re.compile(
-    r"(?i)\b(?:unless|only (?:if|for|in|with|after|from)|except|without|provided|never|no longer|expires?|lapses?|at (?:most|least|the latest)|cannot"
-    r"|(?:may|must|can|shall|will|need) not|not (?:enough|paid|allowed|covered|valid|possible|included|permitted))\b"
+    r"(?i)\b(?:unless|only (?:if|for|in|with|after|from)|except|without|provided|never|no longer|expires?|lapses?"
+    r"|at (?:most|least|the latest)|cannot|(?:may|must|can|shall|will|need) not"
+    r"|not (?:enough|paid|allowed|covered|valid|possible|included|permitted))\b"
 )
 _ASKS_FOR_STEPS = re.compile(
     r"(?i)^\W*(?:and |but |so )?how (?:(?:do|does|can|could|should|must|would) (?:i|we|you|one|people|users?)|to)\b"
