@@ -19,6 +19,7 @@ _PHRASAL = {  # what is said in several words, as heads say it
     r"call(?:ed|s|ing)? off": "cancelled",
     r"(?:put|puts|putting) off": "postponed",
     r"(?:set|sets|setting) (?:off|out)": "departs",
+    r"reports? to": "with the manager",
 }
 _SOLD = {
     r"(?:out of stock|sold out)": "with a stock of 0",
@@ -96,6 +97,8 @@ def wanted(question: str) -> Wanted | None:
         found = Wanted(
             "count", question, named if _MANY.search(named) else "", read=(Span(*several.span()),), listed=True
         )
+    elif any(bounds(question)) and _MANY.search(named := thing(question)):  # "lamps under £60"
+        found = Wanted("count", question, named, listed=True)
     else:
         return None
     if total:

@@ -16,13 +16,13 @@ LAMPS = """| SKU | Product | Category | Price (EUR) | Stock | Weight (kg) | Colo
 | LU-140 | Ember wall light | Wall | 54.00 | 0 | 0.9 | brass |
 | LU-170 | Halo mirror light | Wall | 84.00 | 19 | 1.5 | chrome |
 """
-STAFF = """| Name | Role | Department | Office |
-|---|---|---|---|
-| Pavel Novak | Head of Engineering | Engineering | Prague |
-| Amara Diallo | Software Engineer | Engineering | Prague |
-| Luca Ferretti | Software Engineer | Engineering | Milan |
-| Jun Takeda | Test Engineer | Engineering | Prague |
-| Karl Brenner | Accountant | Finance | Oslo |
+STAFF = """| Name | Role | Department | Office | Manager |
+|---|---|---|---|---|
+| Pavel Novak | Head of Engineering | Engineering | Prague | Eva Lund |
+| Amara Diallo | Software Engineer | Engineering | Prague | Pavel Novak |
+| Luca Ferretti | Software Engineer | Engineering | Milan | Pavel Novak |
+| Jun Takeda | Test Engineer | Engineering | Prague | Pavel Novak |
+| Karl Brenner | Accountant | Finance | Oslo | Eva Lund |
 """
 
 
@@ -45,6 +45,7 @@ def told(question: str, table: str, title: str) -> str:
         ("Which lamps have fewer than 10 in stock?", "2 of 5 rows: LU-102 Aster desk lamp (0), Ember wall light (0)."),
         ("What is the cheapest lamp in stock?", "LU-101 Aster desk lamp (120): 49.90 (Price, EUR), the lowest of 3"),
         ("How many lamps cost less than 60 euros?", "3 of 5 rows: LU-101 Aster desk lamp (49.90), LU-102 Aster"),
+        ("lamps under 60 euros", "3 of 5 rows: LU-101 Aster desk lamp (49.90), LU-102 Aster"),
         ("Which lamps are over €100?", "1 of 5 rows: Birk floor lamp (129.00)."),
         ("How many products are in the category Wall?", "2 of 5 rows: Ember wall light, Halo mirror light."),
         ("How many products are white?", "1 of 5 rows: LU-101 Aster desk lamp."),
@@ -67,6 +68,8 @@ def test_products_are_counted_and_compared_those_of_one_name_by_their_codes(ques
         "Is the Aster desk lamp heavier than the Halo mirror light?",  # which of the two
         "What is the heaviest desk lamp?",  # of the desk lamps, or of those that are called so
         "cheapest way to Oslo",
+        "prizes under 60 euros",
+        "opening hours on 5 May",
     ],
 )
 def test_what_a_table_of_products_does_not_tell_for_sure_is_not_said(question: str) -> None:
@@ -79,6 +82,8 @@ def test_what_a_table_of_products_does_not_tell_for_sure_is_not_said(question: s
         ("How many software engineers are there?", "2 of 5 rows: Amara Diallo, Luca Ferretti."),
         ("Which software engineers are there?", "2 of 5 rows: Amara Diallo, Luca Ferretti."),
         ("How many accountants are there?", "1 of 5 rows: Karl Brenner."),
+        ("How many people report to Pavel Novak?", "3 of 5 rows: Amara Diallo, Luca Ferretti, Jun Takeda."),
+        ("How many people report to Amara Diallo?", ""),
         ("How many engineers are there?", ""),  # some are called more
         ("How many heads are there?", ""),
         ("How many software testers are there?", ""),
