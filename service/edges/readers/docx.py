@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
 from service.edges.readers import archive
+from service.edges.readers.docx_numbers import ListNumbers
 from service.edges.readers.facts import byline, office_facts
 from service.edges.readers.structure import heading, item, joined, lowered, raised, row
 from service.errors import Unreadable
@@ -30,7 +31,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     archive.opened(content, "word/document.xml", "DOCX").close()
     try:
         docx = open_docx(io.BytesIO(content))
-        text = joined(_blocks(docx))
+        text = joined(_blocks(docx, ListNumbers(docx)))
     except (LxmlError, OpcError, KeyError, ValueError, AttributeError, OSError) as error:
         raise Unreadable("not DOCX, or damaged") from error
     above, publisher, published = byline(text)
@@ -39,15 +40,15 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     return Document(document_id, title or above or _titled(docx), text, source, None, published or created, facts)
 
 
-def _blocks(within: Docx | _Cell, depth: int = 0) -> Iterator[str]:
+def _blocks(within: Docx | _Cell, numbers: ListNumbers, depth: int = 0) -> Iterator[str]:
     for block in within.iter_inner_content():
         if isinstance(block, Table):
-            yield from _rows(block, depth)
+            yield from _rows(block, numbers, depth)
         else:
-            yield _paragraph(block)
+            yield _paragraph(block, numbers)
 
 
-def _paragraph(paragraph: Paragraph) -> str:
+def _paragraph(paragraph: Paragraph, numbers: ListNumbers) -> str:
     text = _words(paragraph).strip()
     style = (paragraph.style.name or "") if paragraph.style else ""
     if style == "Title" and text:
@@ -56,7 +57,7 @@ def _paragraph(paragraph: Paragraph) -> str:
         return heading(int(match[1]), text)
     properties = paragraph._p.pPr
     listed = _LIST.match(style) or (properties is not None and properties.numPr is not None)
-    return item(text) if listed and text else text
+    return item(text, numbers.sign(paragraph)) if listed and text else text
 
 
 def _words(paragraph: Paragraph) -> str:
@@ -72,13 +73,13 @@ def _words(paragraph: Paragraph) -> str:
     return text
 
 
-def _rows(table: Table, depth: int) -> Iterator[str]:
+def _rows(table: Table, numbers: ListNumbers, depth: int) -> Iterator[str]:
     if depth > _DEEPEST:
         raise Unreadable("its tables are nested too deep")
     for line in table.rows:
         cells = []
         for cell in dict.fromkeys(cell._tc for cell in line.cells):  # a merged cell stands in several places
-            cells.append(" ".join(_blocks(_Cell(cell, table), depth + 1)))
+            cells.append(" ".join(_blocks(_Cell(cell, table), numbers, depth + 1)))
         if any(cell.strip() for cell in cells):
             yield row(cells)
 

@@ -216,17 +216,17 @@ def _whole(node: LexborNode, tag: str) -> str:
 def _marked(text: str, tag: str, begun: LexborNode | None, numbers: dict[int, int]) -> str:
     if tag[0:1] == "h" and tag[1:].isdigit():
         return heading(int(tag[1]), text)
-    return item(text, _number(begun, numbers)) if begun is not None else text
+    return item(text, _sign(begun, numbers)) if begun is not None else text
 
 
-def _number(node: LexborNode, numbers: dict[int, int]) -> int | None:
-    """The number of an item; none where its list has no numbers, or letters. Items without words are not counted."""
+def _sign(node: LexborNode, numbers: dict[int, int]) -> str:
+    """The number of an item, or a sign where its list has none, or letters. Items without words are not counted."""
     of = node.parent
     if of is None or of.tag != "ol" or of.attributes.get("type", "1") != "1":
-        return None
+        return "-"
     said = node.attributes.get("value") or (None if of.mem_id in numbers else of.attributes.get("start"))
     numbers[of.mem_id] = int(said) if said and _PLAIN_NUMBER.fullmatch(said) else numbers.get(of.mem_id, 0) + 1
-    return numbers[of.mem_id]
+    return f"{numbers[of.mem_id]}."
 
 
 def _lines(words: str) -> str:

@@ -33,9 +33,9 @@ def heading(level: int, words: str) -> str:
     return f"{'#' * max(1, min(level, 6))} {line(words)}"
 
 
-def item(words: str, number: int | None = None) -> str:
-    """A line of a list; of one with numbers with its number."""
-    return f"{'-' if number is None else f'{number}.'} {line(words)}"
+def item(words: str, sign: str = "-") -> str:
+    """A line of a list, with its sign or its number."""
+    return f"{sign} {line(words)}"
 
 
 def row(cells: Iterable[str]) -> str:

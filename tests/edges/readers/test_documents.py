@@ -7,8 +7,8 @@ import json
 
 import docx
 import pytest
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from service.edges.readers.files import FileReader
 from service.types.documents import Document
@@ -32,8 +32,28 @@ def test_docx_keeps_the_order_of_headings_paragraphs_lists_and_tables() -> None:
     )
     assert read(made, "a.docx").text == (
         "# The harbour\n\nIt opens at six.\n\n# Fees\n\n| Boat | Price |\n| Up to 8 m | £18 |\n\n## Who pays\n\n"
-        "- Visitors\n- Members\n\nNobody else.\n"
+        "- Visitors\n\n1. Members\n\nNobody else.\n"
     )
+
+
+def test_the_items_of_a_docx_have_the_numbers_that_word_shows() -> None:
+    made = docx.Document()
+    lists = made.part.numbering_part.element
+    level = '<w:lvl w:ilvl="{}"><w:start w:val="{}"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    levels = [(0, 1, "decimal", "%1."), (1, 1, "decimal", "%1.%2"), (2, 1, "lowerLetter", "%3)")]
+    of = "".join(level.format(*one) for one in levels)
+    lists.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{of}</w:abstractNum>'))
+    restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    for id, more in (("71", ""), ("72", restart)):
+        lists.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{id}"><w:abstractNumId w:val="77"/>{more}</w:num>'))
+    items = [("71", 0), ("71", 1), ("71", 1), ("71", 2), ("71", 0), ("71", 1), ("72", 0), ("72", 0), ("99", 0)]
+    for id, at in items:
+        number = f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{id}"/></w:numPr>'
+        made.add_paragraph("It")._p.insert(0, parse_xml(f"<w:pPr {nsdecls('w')}>{number}</w:pPr>"))
+    written = io.BytesIO()
+    made.save(written)
+    lines = read(written.getvalue(), "a.docx").text.split()[::2]
+    assert lines == ["1.", "1.1", "1.2", "-", "2.", "2.1", "1.", "2.", "-"]
 
 
 def test_docx_gives_title_date_author_and_language() -> None:
