@@ -82,7 +82,7 @@ _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 _STEMMER = Stemmer.Stemmer("english")  # stems a word whole: one in Python mixes the words of several threads up
 
 
-@lru_cache(maxsize=1024)  # a question reads the same passages, and their sentences, for one thing after another
+@lru_cache(maxsize=256)  # a question reads the same passages, and their sentences, for one thing after another
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text in order.
 
