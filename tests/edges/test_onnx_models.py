@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -131,3 +132,11 @@ def test_without_the_package_it_is_said_how_to_install_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "the embedding model is not installed: run `make install`\n"
+
+
+def test_nothing_is_told_of_the_machine_or_left_in_the_users_folder(tmp_path: Path) -> None:
+    """onnxruntime tells its maker about both unless it is told not to before it is loaded."""
+    known = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    code = "from service.edges.onnx_models import OnnxEmbedder; OnnxEmbedder().query('Who?')"
+    subprocess.run([sys.executable, "-c", code], check=True, env=known | {"HOME": str(tmp_path)})
+    assert not list(tmp_path.rglob("*"))

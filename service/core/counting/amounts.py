@@ -38,6 +38,9 @@ _ONE_UNIT = [  # written in several ways
     ).split(";")
 ]
 _SIGNS = {"euro": "€", "eur": "€", "dollar": "$", "usd": "$", "gbp": "£", "yen": "¥", "jpy": "¥"}  # pounds may be lbs
+_CURRENCY = re.compile(
+    r"(?i)(?:[(\[]|\bin\s|\b(?:price|cost|fee|amount|total)\s)\s*(euros?|dollars?|[a-z]{3})[)\]]?\s*$"
+)
 TIME = "time"  # the unit of 8:04.2; whether hours or minutes stand first is the same for a whole column
 
 
@@ -76,20 +79,20 @@ def _unit(words: str) -> str:
 def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
     """The amounts of a whole column; None if a cell holds none, or if their units are not the same.
 
-    A head may say the unit of all: "Price (£)", "Price in EUR".
+    A head may say the unit of all: "Price (£)", "Price in EUR"; the euros of a "Euro class" are none.
 
     >>> column(["£3", "£4"]), column(["£3", "free"]), column(["3 km", "4 miles"])
     ((Amount(number=Decimal('3'), unit='£'), Amount(number=Decimal('4'), unit='£')), None, None)
-    >>> [column(["3", "4"], head)[0].unit for head in ("Price (£)", "Price (EUR)", "Euros")]
-    ['£', '€', '€']
+    >>> [column(["3", "4"], head)[0].unit for head in ("Price (£)", "Price in EUR", "Euro class", "Price (EUR k)")]
+    ['£', '€', '', '']
     """
     found = [amount(cell) for cell in cells]
     amounts = tuple(one for one in found if one)
     if len(amounts) < len(found) or len({one.unit for one in amounts}) != 1:
         return None
-    signs = map(unit_of, re.findall(rf"[{MONEY}%]|[^\W\d_]+", head))
-    sign = next((sign for sign in signs if sign == "%" or is_money(sign)), "")
-    if not sign:
+    said = next((char for char in head if char in MONEY + "%"), "") or "".join(_CURRENCY.findall(head))
+    sign = _unit(said) if said else ""
+    if sign != "%" and not is_money(sign):
         return amounts
     return tuple(Amount(one.number, sign) for one in amounts) if amounts[0].unit in ("", sign) else None
 

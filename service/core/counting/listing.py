@@ -24,7 +24,13 @@ _LINE = re.compile(r"[A-Z0-9“\"][^,:;|\n]{1,80}(?:[,:]| [–—-]) [^\n]{1,160
 _NAMED = re.compile(r"(?P<name>[^:]+): (?P<value>.+)")  # a value under its name, as CSV is stored
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 _CODE = re.compile(r"[A-Z]{1,6}[-./]?\d[\w./-]*")
-_NAMES = re.compile(r"(?i)\W*(?:\w+ )?(?:name|product|item|article|model|title|description)\W*")
+_CODES = re.compile(
+    r"(?i)\W*(?:sku|ean|isbn|upc|gtin|(?:article|item|part|product|stock|catalogu?e?|material|model)"
+    r"[ _-]?(?:no|nr|number|code|id|ref)\.?|code)\W*"
+)
+_NAMES = re.compile(
+    r"(?i)\W*(?:(?:product|item|article|model|part)(?:[ _](?:name|title|description))?|name|title|description)\W*"
+)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?:[-/–]\d\d(?:\d\d)?)?")
 
@@ -59,22 +65,19 @@ class Listing:
 
     @cached_property
     def label(self) -> int:
-        """The column that rows are called by: the first whose cells differ and are all words, else all years. Where a
-        code tells rows apart, the one whose head says that it names them goes first, and that of most different words
-        last; else -1."""
+        """The column that rows are called by: the names of what a code tells apart, else the first whose cells differ
+        and are all words, else all years, else the codes; else -1."""
         words = [at for at, cells in enumerate(self.columns) if at != self.code and all(map(_WORD.search, cells))]
         years = [at for at in self._differing if all(map(_YEAR.fullmatch, self.columns[at]))]
         differing = [at for at in words if at in self._differing]
-        if self.code < 0:
-            return next(iter(differing or years), -1)
-        named = [at for at in words if _NAMES.fullmatch(self.heads[at])]
-        most = sorted(words, key=lambda at: -len(set(self.columns[at])))
-        return next(iter(named or differing or years or most), self.code)
+        named = [at for at in words if self.code >= 0 and _NAMES.fullmatch(self.heads[at])]
+        return next(iter(named or differing or years), self.code)
 
     @cached_property
     def code(self) -> int:
-        """The first column if it has codes that tell rows apart, "LU-101"; else -1."""
-        return 0 if 0 in self._differing and all(map(_CODE.fullmatch, self.columns[0])) else -1
+        """The first column if it has the codes of products, "LU-101"; else -1. An order or a quarter is no product."""
+        is_code = bool(self.heads) and bool(_CODES.fullmatch(self.heads[0])) and 0 in self._differing
+        return 0 if is_code and all(map(_CODE.fullmatch, self.columns[0])) else -1
 
     @property
     def is_told_apart(self) -> bool:

@@ -226,9 +226,12 @@ class _Narrowing:
         named = [at for at, words in heads.items() if words and words <= self._sheet.asked]
         if self._winners >= 0:
             return saying.get(self._winners, set())
-        if len(named or saying) != 1 or (not named and any(map(self._is_like_another, saying))):
+        longer = [at for at, words in heads.items() if any(heads[one] < words for one in named)]  # a line manager
+        if longer or len(named or saying) != 1 or (not named and any(map(self._is_like_another, saying))):
             raise Unclear
         at = next(iter(named or saying))
+        if len({row.cells[at].strip().lower() for row in saying[at]}) > 1:
+            raise Unclear  # "in stock", "out of stock"
         self._require_direction(group, at)
         self._require_told(at)
         self._sheet.used |= heads[at] if named else frozenset()
@@ -240,9 +243,11 @@ class _Narrowing:
         before = tokens[: tokens.index(group[0])]
         if not before or self._question[before[-1].end : group[0].start].strip():
             return []
-        named = {at: list(read(f"x {self._listing.heads[at]}").content)[1:] for at in self._columns}
-        heads = {at: [one.values for one in head] for at, head in named.items() if head and at != self._sheet.label}
-        return [at for at, head in heads.items() if [one.values for one in before[-len(head) :]] == head]
+        words = {at: list(read(f"x {self._listing.heads[at]}").content)[1:] for at in self._columns}
+        heads = {at: [one.values for one in head] for at, head in words.items() if head and at != self._sheet.label}
+        named = [at for at, head in heads.items() if [one.values for one in before[-len(head) :]] == head]
+        alike = [at for at, head in heads.items() if any(heads[one][-1] == head[-1] for one in named)]
+        return named if len(alike) == 1 else []  # a "line manager" is a manager too
 
     def _require_direction(self, group: Sequence[Token], at: int) -> None:
         """Make sure that what goes to a place is not looked for where it comes from."""

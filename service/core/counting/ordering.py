@@ -17,7 +17,7 @@ from service.core.counting.wants import SUMS
 
 _SAYS_NOTHING = stems(
     """date year in m km cm mm ft feet metre meter mile kg g t tonne ton lb month week day hour minute second min sec
-    mph knot kph km/h gbp eur usd pound euro dollar top"""
+    mph knot kph km/h gbp eur usd chf sek nok dkk pln czk jpy cny inr pound euro dollar franc top"""
 )
 _BETTER_KNOWN = re.compile(r"\d+:\d\d:\d\d|\d+\.\d")  # a time that was taken, and no time of the day
 _WHEN_IT_WAS = re.compile(r"(?i)\b(?:year|date|season|won)\b(?! of birth)")  # who was the oldest may be meant of then

@@ -14,7 +14,8 @@ PRICES = stems(PRICE)
 PRICED = rf"(?:{'|'.join(PRICE.split())})s?"
 NO_PRICE = stems(  # what is money and yet not what something costs
     """deposit discount saving profit loss budget turnover insurance insured debt income revenue fund donated raised
-    salary wage pay earnings grant award prize bursary donation fine value worth"""
+    salary wage pay earnings grant award prize bursary donation fine value worth shipping delivery postage energy tax
+    vat duty"""
 )
 # Heads of columns of days or years.
 BORN = "born birth birthdate dob"

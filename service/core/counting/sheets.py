@@ -20,8 +20,8 @@ _GOING_BY = re.compile(r"(?i)\b(?:going by|according to|as listed in)\b")
 _TOTAL = re.compile(r"(?i)\b(?:in all|in total|altogether|totals?|totall?ing|sum of)\b")
 _PLURAL = re.compile(r"(?i)\b(?:[^\W\d_]+s|people|men|women|children|[^\W\d_]+(?:men|women))\b")
 _MARKED = re.compile(r"[*†‡§¹²³]")  # for a note
-_PER = stems("unit per basis each period charged")
-_UNIT = re.compile(r"\s*[(\[]([^\W\d_]+)[)\]]\W*$")
+_PER = stems("unit per basis each period charged currency")
+_UNIT = re.compile(r"\s*[(\[]([^\W\d_]{2,})[)\]]\W*$")  # "(m)" may be millions
 _EACH = re.compile(r"(?i)(?:(?:per|every|an?)\s+[a-z]|each\b|/)")
 _FOR_EACH = re.compile(r"(?i)\bper\s+\w+")
 
@@ -126,6 +126,8 @@ class Sheet:
         fits = [at for at in self.measures if not unit or self.measures[at][0].unit == unit]
         if money and not unit:
             of_money = [at for at in fits if is_money(self.measures[at][0].unit)]
+            if of_money and any(stems(self.listing.heads[at]) & PRICES for at in fits if at not in of_money):
+                raise Unclear  # in a currency that is not known
             fits, money = of_money or [at for at in fits if not self.measures[at][0].unit], bool(of_money)
         priced = PRICES if self.asked & PRICES and not unit.isalpha() else frozenset()  # what costs £20 has that price
         said = words | (priced if words & priced else frozenset())

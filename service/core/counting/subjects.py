@@ -20,7 +20,9 @@ _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
 _ONE_KIND = [
     stems(words) for words in ("vessel ship boat ferry craft", "firm company business", "country state nation")
 ]
+_ABOUT = re.compile(r"(?i)\b(?:for|on|by|in|from|of|about|at|with|to|against|under)\b")  # "products for dogs"
 _ANYTHING = stems("product item article model name title")  # what lamps and boats may be
+_ROLE = re.compile(r"(?i)\W*(?:job |staff )?(?:role|job|position|job title|profession|occupation|trade)\W*")
 _WORKS = re.compile(r"(?i)\b(?:works?|worked|working|based|employed)\b(?=\s+(?:in|at|for|from)\b)")
 
 
@@ -31,17 +33,15 @@ def require_rows(sheet: Sheet, thing: str) -> None:
 
 
 def _is_said(sheet: Sheet, thing: str) -> bool:
-    """Whether one column says of some rows that they are the thing, "Software Engineer", and no cell says it and more;
-    which rows these are is a condition like others."""
-    words, heads = stems(thing), stems(" ".join(sheet.listing.heads))
-    having = [[words <= stems(cell) for cell in cells] for cells in sheet.listing.columns]
-    saying = [at for at, has in enumerate(having) if any(has)]
+    """Whether the rows are people and one column says of some what they are, "Software Engineer"; which rows these are
+    is a condition like others."""
+    roles = [at for at, head in enumerate(sheet.listing.heads) if _ROLE.fullmatch(head)]
+    words = stems(thing)
     return (
-        len(saying) == 1
-        and saying[0] != sheet.label >= 0
-        and bool(heads)
-        and not words & heads
-        and all(stems(cell) == words for cell in sheet.listing.columns[saying[0]] if words <= stems(cell))
+        len(roles) == 1
+        and sheet.label == names_column(sheet.listing, sheet.context, frozenset()) >= 0
+        and not words & stems(" ".join(sheet.listing.heads))
+        and any(stems(cell) == words for cell in sheet.listing.columns[roles[0]])
     )
 
 
@@ -54,8 +54,8 @@ def _require_rows(sheet: Sheet, thing: str) -> None:
     if not label and (sheet.wanted.people or words & (PEOPLE | STAFF)):
         require_people(sheet, words)
         return
-    is_told_apart = label == [sheet.label] and sheet.listing.code >= 0
-    if is_told_apart or (len(label) == 1 and len(set(sheet.listing.columns[label[0]])) == len(sheet.listing.rows)):
+    has_code = label == [sheet.label] and sheet.listing.code >= 0
+    if has_code or (len(label) == 1 and len(set(sheet.listing.columns[label[0]])) == len(sheet.listing.rows)):
         sheet.label = label[0]
     elif label:
         raise Unclear  # it may stand in several rows
@@ -124,7 +124,8 @@ def _require_called(sheet: Sheet, words: frozenset[str]) -> None:
         raise Unclear  # of "guesthouses and restaurants" they may be the others
     if words & PRICES and not _are_prices(sheet, words):
         raise Unclear
-    is_vague = alike or head <= _ANYTHING or (words & PRICES and sheet.wanted.is_of_change)
+    anything = head <= _ANYTHING and not _ABOUT.search(above)
+    is_vague = alike or anything or (words & PRICES and sheet.wanted.is_of_change)
     if head & sheet.plurals and not is_vague:
         raise Unclear
     if not words & (sheet.plurals | PRICES):

@@ -123,6 +123,8 @@ def _counted(sheet: Sheet) -> Tally:
     whole = len(sheet.listing.rows)
     if sheet.are_people and not (sheet.known or sheet.narrowed):
         raise Unclear  # of whom, the question does not say
+    if sheet.listing.code >= 0 and not (sheet.narrowed or sheet.listing.is_told_apart):
+        raise Unclear  # products, or kinds of them
     if sheet.wanted.listed and not sheet.narrowed:
         raise Unclear  # they may be meant by what is left unread
     if not (rows or sheet.wanted.bounds) or not (sheet.narrowed or sheet.is_list_of_it):

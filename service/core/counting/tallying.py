@@ -19,13 +19,13 @@ _PHRASAL = {  # what is said in several words, as heads say it
     r"call(?:ed|s|ing)? off": "cancelled",
     r"(?:put|puts|putting) off": "postponed",
     r"(?:set|sets|setting) (?:off|out)": "departs",
-    r"reports? to": "with the manager",
+    r"(?<=people )report to|(?<=staff )reports? to|(?<=employees )report to": "with the manager",
 }
 _SOLD = {
-    r"(?:out of stock|sold out)": "with a stock of 0",
+    r"(?:out of stock|sold out)": "with a stock of at most 0",
     r"in stock": "with a stock of more than 0",
 }
-_PIECES = re.compile(r"(?i)\bhow many\b.*\bin stock\b|\d.*\bin stock\b")  # "fewer than 5 in stock" may be none
+_PIECES = re.compile(r"(?i)\bhow many\b(?!.*\d).*\bin stock\b")  # of pieces or of products
 _COUNT = re.compile(
     r"(?i)\W*(?:(?:and|so)\s+)?(?:of\s+(?:all\s+)?(?:the|these)\s+(?P<of>[^,?]{1,80}),\s+)?"
     r"(?:(?:in|on|at|for|by|to|from|during)\s+)?how\s+many\s+(?:of\s+(?:all\s+)?(?:the|these|those)\s+)?"
@@ -35,6 +35,9 @@ _SEVERAL = re.compile(
     r"(?!(?:is|was|has|does|costs|comes|goes|gets|makes|takes)\b)(?=[^\W\d_]{3})"
 )
 _MANY = re.compile(r"(?i)(?:\w{2}(?<!s)s|people|men|women|children|staff)$")
+_LIST = re.compile(
+    r"(?i)\W*([^\W\d_]{3,}s)\s(?!.*\bor\b)(?:that |which )?(?:under|over|below|above|for|with|from|cost)"
+)
 _SUM = re.compile(
     r"(?i)\b(?:altogether|in all|in total|all told|combined|(?:taken )?together|(?:the )?(?:total|sum)(?: of)?)\b"
 )
@@ -73,8 +76,18 @@ def wanted(question: str) -> Wanted | None:
     """
     for words, head in _PHRASAL.items():
         question = re.sub(rf"(?i)\b{words}\b", head, question)
-    for words, head in {} if _PIECES.search(question) else _SOLD.items():
-        question = re.sub(rf"(?i)\b{words}\b", head, question)
+    if _PIECES.search(question):
+        return None
+    found, by_numbers = _wanted(question), question
+    for words, bound in _SOLD.items() if not re.search(r"\d", question) else ():  # "more than 50 in stock"
+        by_numbers = re.sub(rf"(?i)\b{words}\b", bound, by_numbers)
+    if by_numbers == question or (found and found.otherwise):
+        return found
+    other = _wanted(by_numbers)
+    return replace(found, otherwise=other) if found else other  # a column may say it in words, and another the number
+
+
+def _wanted(question: str) -> Wanted | None:
     question = _CHANGED_BETWEEN.sub(r"\1 from \2 to \3", question)
     if len(question) > LONGEST or _OTHER.search(question):
         return None
@@ -97,8 +110,8 @@ def wanted(question: str) -> Wanted | None:
         found = Wanted(
             "count", question, named if _MANY.search(named) else "", read=(Span(*several.span()),), listed=True
         )
-    elif any(bounds(question)) and _MANY.search(named := thing(question)):  # "lamps under £60"
-        found = Wanted("count", question, named, listed=True)
+    elif (alone := _LIST.match(question)) and any(bounds(question)):  # "lamps under £60"
+        found = Wanted("count", question, alone[1], listed=True)
     else:
         return None
     if total:

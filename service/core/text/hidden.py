@@ -11,8 +11,10 @@ from service.types.documents import Span
 # An assistant may also be one in a shop or a school.
 _BEFORE_ONE = r"\b(?i:to|any|all|every|each|the|an|for|dear|of|by|AI|digital|virtual|voice|you)\s+"
 _ASSISTANT = rf"(?:^\W*|[.:;,!?]\s+|{_BEFORE_ONE})assistants?"
-_MACHINES = ("artificial intelligence", "AI", "language model", "LLM", "chatbot", "system prompt", "assistant")
-_MACHINE = re.compile(rf"\b(?:{'s?|'.join(_MACHINES[:-1])})\b|{_ASSISTANT}\b")
+_NAMES_ONE = re.compile(r"artificial intelligence|AI|language model|LLM|chatbot|system prompt|assistant")
+_MACHINE = re.compile(
+    rf"\b(?:artificial intelligence|AI|language models?|LLMs?|chatbots?|system prompt)\b|{_ASSISTANT}\b"
+)
 _ORDER = r"(?:please )?(?:ignore|disregard|forget|reply|respond|answer|tell|say|state|output|print|write)\b"
 _ORDERS = re.compile(
     r"\b(?:your|you (?:must|are|should|will)|that reads?|reading) (?:\w+ ){0,3}"
@@ -20,9 +22,9 @@ _ORDERS = re.compile(
     rf"|(?:^|[:.!,]\s*|\b(?:models?|LLMs?|assistants?|chatbots?|readers?) (?:must|should|shall) ){_ORDER}",
     re.IGNORECASE,
 )
-_OVERRIDING = ("ignore", "disregard", "forget", "override")
+_OVERRIDING = re.compile(r"ignore|disregard|forget|override", re.IGNORECASE)
 _OVERRIDES = re.compile(
-    rf"(?<!\bwho )(?<!\bthat )(?<!\bnot )(?<!\bthey )\b(?:{'|'.join(_OVERRIDING)}) (?:\w+ ){{0,2}}"
+    rf"(?<!\bwho )(?<!\bthat )(?<!\bnot )(?<!\bthey )\b(?:{_OVERRIDING.pattern}) (?:\w+ ){{0,2}}"
     r"(?:your|my|all|any|previous|prior|earlier|above|preceding|these|those|other|original|initial|system)"
     r" (?:\w+ ){0,2}(?:instructions|prompts?|guidelines)\b",
     re.IGNORECASE,
@@ -59,8 +61,7 @@ def addresses_a_machine(sentence: str) -> bool:
     >>> addresses_a_machine("The board must not ignore its own rules when an AI company asks for a permit.")
     False
     """
-    # Hardly any sentence has one of these words, and to see that takes a twentieth of what the patterns take.
-    if any(map(sentence.lower().__contains__, _OVERRIDING)) and _OVERRIDES.search(sentence):
+    # Hardly any sentence has one of these words, and to see that takes far less than the patterns take.
+    if _OVERRIDING.search(sentence) and _OVERRIDES.search(sentence):
         return True
-    is_machine = any(map(sentence.__contains__, _MACHINES)) and _MACHINE.search(sentence)
-    return bool(is_machine and _ORDERS.search(sentence))
+    return bool(_NAMES_ONE.search(sentence) and _MACHINE.search(sentence) and _ORDERS.search(sentence))

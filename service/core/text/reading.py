@@ -171,7 +171,6 @@ class Reading:
 
 
 @lru_cache(maxsize=8_192)
-@lru_cache(maxsize=256)  # a question is held against each sentence that may answer it
 def read(text: str) -> Reading:
     """The reading of a text.
 
