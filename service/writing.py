@@ -22,7 +22,7 @@ from service.core.deciding.signals import extraction_signals, overlap, small_sig
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, may_be_meant, only_part, quotes
 from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
-from service.core.drafting.quoting import on_day, quotation
+from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.telling import in_words, is_of_several_days, whole
 from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
@@ -103,10 +103,9 @@ def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: D
     made.looked_up |= bool(rows)
     several = len({row.hit.document.id for row in rows}) > 1
     said = Counter(row.reading for row in rows)
-    quoted = [(quotation(row.text, row.reading), row) for row in rows]
     return [
         on_day(one, spelled(row.hit.document.published_at or "")) if several and said[row.reading] == 1 else one
-        for one, row in quoted
+        for one, row in zip(quotations(rows), rows, strict=True)
     ]
 
 

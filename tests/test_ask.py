@@ -86,6 +86,19 @@ def test_what_a_source_of_another_day_says_otherwise_is_told_too_and_the_later_f
     assert (days[pair.earlier], days[pair.later]) == ("2023-01-01", "2024-01-01")
 
 
+def test_of_a_sentence_that_stands_twice_the_one_that_is_quoted_is_cited() -> None:
+    line = "Present: Ann Lee and Bo Dahl."
+    text = f"## Meeting of 14 January 2025\n\n{line}\n\n## Meeting of 20 May 2025\n\n{line} The harbour master left."
+    world = fake_world()
+    ingest([document(text, "minutes", title="Minutes")], world)
+    answer = ask("Who was present?", world)
+    assert [(one.text, one.citations) for one in answer.sentences] == [
+        ("Present: Ann Lee and Bo Dahl (20 May 2025).", (1,)),
+        ("Present: Ann Lee and Bo Dahl (14 January 2025).", (2,)),
+    ]
+    assert [one.start_char_index for one in answer.citations] == [text.rindex(line), text.index(line)]
+
+
 @pytest.mark.parametrize("replies", [[], [{"Yes": 1.0}, {"Yes": 1.0}, "To set the thermostat to 18 degrees"]])
 def test_a_proposal_is_not_told_without_its_withdrawal(replies: list[str | dict[str, float]]) -> None:
     world = fake_world(chat=FakeChat(*replies, capabilities=SMALL) if replies else None)

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from service.core.drafting.extraction import may_be_meant
+from service.core.drafting.limiting import limits
 from service.core.drafting.quoting import halves
 from service.core.retrieval.evidence import Candidate, adjacent
-from service.core.text.sentences import is_heading, points_back
+from service.core.text.sentences import is_heading
 from service.core.text.tables import is_row
-from service.core.text.tokens import Kind, content, tokens, values
+from service.core.text.tokens import Kind, tokens
 
 MOST = 2  # sentences that are told beside one; who wants to read on has the document
 MOST_ITEMS = 40  # of a list
@@ -24,17 +25,6 @@ _PERSON = re.compile(
     r"|^\W*(?:They|Their)\b"
 )
 _ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
-_LIMITS = re.compile(
-    r"(?i)\W*(?:(?:after|beyond|above|until|from) (?:that|this|then)|otherwise|unless|except|"
-    r"(?:the only )?exceptions?|in (?:that|this|all other|any other|such) cases?|(?:for|to|in|of) (?:all|any) others?|"
-    r"(?:this|that|it|these|the (?:rule|limit|rate|offer|discount)s?)"
-    r" (?:(?:do|does) not apply|(?:only appl|appl)(?:y|ies)(?: only)?))\b"
-)
-_RULES = re.compile(
-    r"(?i)\b(?:unless|only (?:if|for|in|with|after|from)|except|without|provided|never|no longer|expires?|lapses?"
-    r"|at (?:most|least|the latest)|cannot|(?:may|must|can|shall|will|need) not"
-    r"|not (?:enough|paid|allowed|covered|valid|possible|included|permitted))\b"
-)
 _ASKS_FOR_STEPS = re.compile(
     r"(?i)^\W*(?:and |but |so )?how (?:(?:do|does|can|could|should|must|would) (?:i|we|you|one|people|users?)|to)\b"
     r"|\bwhat (?:do|must|should) (?:i|we|you|one) do\b|\b(?:steps|instructions|procedure)\b"
@@ -45,8 +35,8 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     """The sentences to quote with those of their passages that they are not whole without.
 
     That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, the
-    reply to one that asks, how far a rule goes ("After that half is paid."), all the steps if the question asks how
-    something is done, and in the place of a heading what follows on it.
+    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, and in the
+    place of a heading what follows on it.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -58,12 +48,8 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     for one in quoted:
         quoted_at = candidates.index(one)
         at = _below_heading(question, quoted_at, candidates)
-        chosen |= {
-            *_quotation(at, candidates),
-            *_named(at, candidates),
-            *_reply(at, candidates),
-            *_limited(at, candidates),
-        }
+        for beside in (_quotation, _named, _reply, _limited):
+            chosen |= {*beside(at, candidates)}
         chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
         chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
     return [candidates[at] for at in sorted(chosen)]
@@ -90,19 +76,9 @@ def _reply(at: int, candidates: Sequence[Candidate]) -> range:
 
 
 def _limited(at: int, candidates: Sequence[Candidate]) -> range:
-    """Where a sentence stands, and the next one where that says until when, or for whom, it holds: "After that …", or
-    a rule about the same thing.
-
-    >>> from tests.core.builders import candidates, document, hit
-    >>> read = candidates(hit(document("It is paid for six weeks. After that half is. After tea we left.")), [0] * 3)
-    >>> _limited(0, read), _limited(1, read)
-    (range(0, 2), range(1, 2))
-    """
-    if not _follows(at + 1, candidates) or _ITEM.match(candidates[at + 1].text):
-        return range(at, at + 1)
-    one, other = candidates[at].text, candidates[at + 1].text
-    is_of_it = points_back(other) or bool(values(content(tokens(one))) & values(content(tokens(other))))
-    return range(at, at + 1 + bool(_LIMITS.match(other) or (is_of_it and _RULES.search(other))))
+    """Where a sentence stands, and the next one where that says how far a rule goes."""
+    is_next = _follows(at + 1, candidates) and not _ITEM.match(candidates[at + 1].text)
+    return range(at, at + 1 + (is_next and limits(candidates[at].text, candidates[at + 1].text)))
 
 
 def _quotation(at: int, candidates: Sequence[Candidate]) -> range:

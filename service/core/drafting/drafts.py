@@ -64,6 +64,7 @@ class DraftSentence:
     frame: bool = False  # a heading, or what leads to a list: not missed where the sources do not carry it
     shown: str = ""  # how it reads in the answer, where that is otherwise laid out than the source it is held against
     block: bool = False  # stands on lines of its own
+    quotes: tuple[str, int] | None = None  # the document that is quoted, and where: the same may stand in it twice
     whole: bool = False  # is cited with the whole sentences it rests on, which are quoted beside it
 
 

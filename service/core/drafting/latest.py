@@ -5,18 +5,27 @@ Policies and price lists are written anew, and minutes go on in one file. Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from service.core.asking.slots import months, years
 from service.core.retrieval.evidence import Candidate
+from service.core.text.calendar_names import month_number
 from service.core.text.reading import read
 from service.core.text.sections import BETWEEN, Heading, headings
-from service.core.text.titles import name_but_for_days
+from service.core.text.titles import name_but_for_days, undated
 from service.types.documents import Hit
 
 _LENGTH_OF_DAY = 10  # 2024-05-01
+# Who meets again, and what is set anew, says something newer; a diary, or a programme of events, something else.
+_RENEWED = re.compile(
+    r"(?i)\b(?:(?:meeting|agenda|session|rule|price|tariff|fee|rate|update|version|edition|revision|change)s?|minutes|agm"
+    r"|assembl(?:y|ies)|board|committee|council|polic(?:y|ies)|terms|updated|changelog|as of|valid from)\b"
+)
+_OF_DAY = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:yesterday|first|last|previous|earlier)\b")
 _ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
 
 
@@ -33,9 +42,10 @@ class _Edition:
     def of(cls, sentence: Candidate) -> _Edition:
         document = sentence.hit.document
         title, day = name_but_for_days(document.title), (document.published_at or "")[:_LENGTH_OF_DAY]
-        for heading in _above(sentence.hit, sentence.span.start):
-            if of_section := _only_day(heading):
-                name = f"{document.id} {name_but_for_days(heading) or 'on'}"
+        above = _above(sentence.hit, sentence.span.start)
+        for at, heading in enumerate(above):
+            if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):
+                name = " › ".join((document.id, *above[:at:-1], undated(heading).casefold()))
                 return cls(name, (document.id, heading), of_section)
         return cls(title, (document.id, ""), day if len(day) == _LENGTH_OF_DAY else "")
 
@@ -73,16 +83,41 @@ def latest_first(sentences: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
 def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote, and from each later document, or section, of the name of one of theirs the best, if it
     answers about as well: who is told last year's policy alone takes it for this year's."""
-    editions = [(one, _Edition.of(one)) for one in candidates]
-    found = list(quoted)
-    for one in quoted:
-        own = _Edition.of(one)
-        later = [(c, of) for c, of in editions if own.name and own.day and of.day > own.day and of.name == own.name]
+    editions = [_Edition.of(one) for one in candidates]
+    found = [(one, _Edition.of(one)) for one in quoted]
+    for one, own in tuple(found):
+        later = [
+            (candidate, of)
+            for candidate, of in zip(candidates, editions, strict=True)
+            if own.name and own.day and of.day > own.day and of.name == own.name
+        ]
         for place in dict.fromkeys(of.place for _, of in later):
-            best = max((c for c, of in later if of.place == place), key=lambda c: c.relevance)
-            has_one = any(_Edition.of(c).place == place for c in found)
-            found += [] if has_one or best.relevance < one.relevance - _ABOUT_AS_WELL else [best]
-    return sorted(found, key=candidates.index)
+            best = max((each for each in later if each[1].place == place), key=lambda each: each[0].relevance)
+            has_one = any(of.place == place for _, of in found)
+            found += [] if has_one or best[0].relevance < one.relevance - _ABOUT_AS_WELL else [best]
+    return sorted((one for one, _ in found), key=candidates.index)
+
+
+def names_a_day(question: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether a question names the day, the month or the year of a document or a section: it wants that one. What it
+    says of another day ("the ride on 18 April", of minutes of May) may have been changed since.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> read = candidates(hit(document("The ride is on 18 April.", "a", "Minutes", "2024-03-01")), [0])
+    >>> [names_a_day(question, read) for question in ("Is it on 18 April?", "What was said in March?", "And in 2024?")]
+    [False, True, True]
+    """
+    dates = read(question).dates
+    asked_years = {int(slot.value) for slot in years(question) if slot.value.isdigit()}
+    asked_months = {date.month for date in dates}
+    asked_months |= {month_number(word) for slot in months(question) for word in slot.value.split() if word.isalpha()}
+    if not (asked_years or asked_months):
+        return bool(_OF_DAY.search(question))
+    days = {_Edition.of(one).day for one in candidates} - {""}
+    return not days or any(
+        (not asked_years or int(day[:4]) in asked_years) and (not asked_months or int(day[5:7]) in asked_months)
+        for day in days
+    )
 
 
 def _above(hit: Hit, at: int) -> list[str]:
@@ -94,7 +129,8 @@ def _above(hit: Hit, at: int) -> list[str]:
         if heading.level < level:
             found.append(heading.title)
             level = heading.level
-    return found or passage.heading.split(BETWEEN)[::-1]
+    higher = passage.heading.split(BETWEEN)[: level - 1 if own else None]
+    return found + [title for title in reversed(higher) if title not in found]
 
 
 @lru_cache(maxsize=64)  # of each sentence of a passage

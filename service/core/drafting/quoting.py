@@ -42,7 +42,7 @@ def quotations(quoted: Sequence[Candidate]) -> list[DraftSentence]:
         end = _closes_at(at, quoted, marks)
         goes_on[at:end] = [True] * (end - at)
     return [
-        quotation(one.text, one.reading, begun, on)
+        replace(quotation(one.text, one.reading, begun, on), quotes=(one.hit.document.id, one.span.start))
         for one, begun, on in zip(quoted, [False, *goes_on], goes_on, strict=False)
     ]
 

@@ -143,12 +143,13 @@ def is_undecided(sentence: DraftSentence, evidence: Evidence) -> bool:
 
 def _verbatim(sentence: DraftSentence, excerpts: Sequence[Excerpt]) -> tuple[tuple[Excerpt, Span], ...]:
     """A sentence that is a whole sentence of the source carries itself: of those that are marked, else of each source
-    that has it."""
+    that has it; in that which is quoted where it stands."""
     text = without_marks(stated(sentence.text))
     found = [
         (excerpt, span) for excerpt in excerpts for span in excerpt.sentences if _told(excerpt.words(span)) == text
     ]
     marked = [(excerpt, span) for excerpt, span in found if excerpt.number in sentence.marks]
+    found.sort(key=lambda one: (one[0].hit.document.id, one[1].start) != sentence.quotes)
     by_document = {excerpt.hit.document.id: (excerpt, span) for excerpt, span in reversed(marked or found)}
     return tuple(reversed(by_document.values()))
 

@@ -47,28 +47,43 @@ def test_a_sentence_comes_with_those_that_say_who_speaks_and_of_whom(text: str, 
 
 
 @pytest.mark.parametrize(
-    ("limit", "is_one"),
+    ("rule", "limit"),
     [
-        ("After that the insurance pays 70 percent.", True),
-        ("Otherwise a fine is due.", True),
-        ("Exceptions are made for members.", True),
-        ("For all others the fee stays as it is.", True),
-        ("This does not apply to children.", True),
-        ("The discount only applies to members.", True),
-        ("It ends at the latest after two months, unless HR agrees.", True),
-        ("A salary without a contract is not paid.", True),
-        ("A fine is due unless HR agrees.", False),
-        ("It was paid with pleasure.", False),
-        ("4. It expires.", False),
-        ("After the war it was closed.", False),
-        ("This applicant won.", False),
-        ("The board met.", False),
+        ("The salary is paid for six weeks.", "After that the insurance pays 70 percent."),
+        ("A visit costs £4.", "Otherwise a fine is due."),
+        ("A visit costs £4.", "Exceptions are made for members, who pay nothing."),
+        ("A visit costs £4.", "For all others it costs £5."),
+        ("A visit costs £4.", "Members pay £3."),
+        ("A visit costs £4.", "After two hours a fine is due."),
+        ("The stand may be used by members only.", "Guests may use it when a mechanic is present."),
+        ("The workshop is open from noon to 7 pm.", "On Saturdays it closes at 4 pm."),
+        ("Ottilie Brandt signs for what must be paid.", "When she is on leave, Marek Sowa can sign."),
+        ("Up to six days can be carried over.", "They expire in March, unless you cannot take them."),
+        ("The days covered by a certificate are given back.", "Days without a certificate count as holiday."),
+        ("The check includes new cables and costs £9.", "Brake pads are charged extra for the check."),
     ],
 )
-def test_a_rule_comes_with_the_sentence_that_says_how_far_it_goes(limit: str, is_one: bool) -> None:
-    sentences = read(f"The salary is paid for six weeks.\n{limit}")
-    told = [one.text for one in completed("Why?", sentences[:1], sentences)]
-    assert told == [one.text for one in sentences[: 1 + is_one]]
+def test_a_rule_comes_with_the_sentence_that_says_how_far_it_goes(rule: str, limit: str) -> None:
+    sentences = read(f"{rule} {limit}")
+    assert [one.text for one in completed("Why?", sentences[:1], sentences)] == [rule, limit]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "following"),
+    [
+        ("A visit costs £4.", "After the war it was closed."),
+        ("A visit costs £4.", "The board met."),
+        ("A visit costs £4.", "4. It expires."),
+        ("Ann Lee joined in 2010.", "She never left the island."),
+        ("The ship sank in 1901.", "After this the crew went home."),
+        ("The museum has 300 paintings.", "The paintings were sold without frames."),
+        ("Dogs are allowed.", "Beyond this lies the sea."),
+        ("They can win the cup.", "“We cannot win every week,” said Bo."),
+    ],
+)
+def test_what_happened_and_what_is_of_something_else_is_no_limit_of_a_rule(sentence: str, following: str) -> None:
+    sentences = read(f"{sentence} {following}")
+    assert [one.text for one in completed("Why?", sentences[:1], sentences)][-1] == sentence
 
 
 def test_what_nobody_is_shown_parts_two_sentences() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from service.core.drafting.latest import latest_first, with_later
-from service.core.drafting.telling import in_words, is_of_several_days
+from service.core.drafting.telling import in_words, is_of_several_days, whole
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import sentence_spans
 from tests.core.builders import candidates, document, hit
@@ -65,6 +65,39 @@ def test_what_a_later_meeting_says_about_as_well_is_told_beside_an_earlier_one()
     read, (january, may) = of_minutes("20 pence", "ends on")
     assert may in with_later([january], read)
     assert with_later([may], read) == [may]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## 3 May 2024\n\nThe pool is closed.\n\n## 4 June 2024\n\nGala night.", "Events"),
+        ("## Storm of 3 May 1901\n\nTwelve boats sank.\n\n## Storm of 9 June 1953\n\nFour sank.", "Storms"),
+        (
+            "# Finance committee\n\n## Meeting of 3 May 2024\n\nThe chair is Ann Lee.\n\n"
+            "# Roof committee\n\n## Meeting of 9 June 2024\n\nThe chair is Bo Dahl.",
+            "Minutes",
+        ),
+    ],
+)
+def test_other_events_and_meetings_of_others_are_no_later_editions(text: str, title: str) -> None:
+    read = candidates(hit(document(text, title=title)), [0.0] * len(sentence_spans(text)))
+    told = [one for one in read if not one.text.startswith("#")]
+    assert latest_first(told) == undated_all(*told)
+    assert with_later(told[:1], read) == told[:1]
+
+
+def test_a_section_below_one_with_a_day_is_of_that_day_in_every_passage() -> None:
+    text = "### Fees\n\nThe fee stays.\n\n## Meeting of 13 May 2025\n\nThe fee ends.\n\n## Annex\n\nOther fees."
+    found = hit(document(text))
+    found = replace(found, passage=replace(found.passage, heading="Minutes › Meeting of 14 January 2025 › Fees"))
+    _, stays, _, ends, _, others = candidates(found, [0.0] * 6)
+    assert latest_first([stays, ends, others]) == [(ends, "2025-05-13"), (stays, "2025-01-14"), (others, "")]
+
+
+def test_the_day_of_something_else_is_no_day_of_a_meeting() -> None:
+    read, (january, may) = of_minutes("20 pence", "ends on")
+    assert may in whole("Was the late fee 20 pence on 18 April?", [january], read)
+    assert may not in whole("What was the late fee on 2025-01-14?", [january], read)
 
 
 def test_a_passage_that_begins_below_a_heading_is_of_its_day() -> None:
