@@ -89,7 +89,7 @@ def answering(
     """
     clock = _Clock()
     asks = not is_smalltalk(question)
-    rewritten = standalone(question, history if asks else (), world)
+    rewritten = standalone(question, history if asks else (), world, filters)
     query = rewritten.query
     hits = search(query, world, filters, limit) if asks else []
     found = EvidenceFound(query, tuple(shown(hit) for hit in hits))

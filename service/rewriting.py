@@ -12,15 +12,23 @@ from dataclasses import dataclass, field
 
 from service.core.asking import conversation
 from service.core.asking.conversation import Said, said
+from service.core.asking.leaning import leans_perhaps
 from service.core.asking.rewording import reworded
 from service.core.drafting.prompting import REWRITE_GRAMMAR
+from service.core.text.titles import placed
+from service.core.text.tokens import content, tokens, values
 from service.errors import LLMError
-from service.types.answers import Turn
+from service.search import search
+from service.types.answers import Filters, Turn
+from service.types.documents import Hit
 from service.world import World
 
 MOST_TOKENS = 60
 MOST_REASONED_TOKENS = 1000  # of an LLM that may think aloud before it writes
 SHARE = 1 / 3  # of the time for the whole question
+_ANSWERS_LESS = 4.0  # logits
+_OF_TALK = 0.5  # the share of the words of what was talked about
+_NOTHING = -11.0  # the logit of a passage that has nothing to do with a question
 _ANSWER_WORDS = 30  # of the last answer that are shown
 
 
@@ -32,10 +40,16 @@ class Standalone:
     usage: dict[str, int] = field(default_factory=dict)
 
 
-def standalone(question: str, history: Sequence[Turn], world: World) -> Standalone:
+def standalone(question: str, history: Sequence[Turn], world: World, filters: Filters | None = None) -> Standalone:
     """The question as it can be searched for. An LLM that fails here is no error: the rules have a query as well."""
     last = said(history)
     by_rules = conversation.standalone(question, last)
+    if (
+        by_rules.query != question
+        and leans_perhaps(question)
+        and _stands_alone(question, by_rules.query, world, filters)
+    ):
+        return Standalone(question)
     if not by_rules.topic or world.chat is None or "rewrite" not in world.prompts:
         return Standalone(by_rules.query)
     usage: dict[str, int] = {}
@@ -44,6 +58,33 @@ def standalone(question: str, history: Sequence[Turn], world: World) -> Standalo
     except LLMError:
         return Standalone(by_rules.query, usage)
     return Standalone(reworded(draft, question, history, last.asked.query) or by_rules.query, usage)
+
+
+def _stands_alone(question: str, query: str, world: World, filters: Filters | None) -> bool:
+    """Whether the documents answer a question better as it is than as a query with what was talked about: nothing that
+    is found with that answers better, or what is found hardly answers the question itself, or is hardly of the talk."""
+    alone, leaning = (search(one, world, filters) for one in (question, query))
+    if not alone or not leaning:
+        return bool(alone)
+    best = max(alone[0].scores.rerank or 0.0, _NOTHING)
+    known = {hit.passage.id: hit.scores.rerank or 0.0 for hit in alone}
+    of_talk = known.get(leaning[0].passage.id, _NOTHING)  # what is not found at all is none
+    return (
+        best >= (leaning[0].scores.rerank or 0.0)
+        or best - of_talk > _ANSWERS_LESS
+        or not _is_of_both(question, query, leaning[0])
+    )
+
+
+def _is_of_both(question: str, query: str, hit: Hit) -> bool:
+    """Whether a passage, with what it stands under, has a word of the question, and half of what the query adds."""
+    asked, known = (
+        values(content(tokens(question))),
+        tokens(f"{placed(hit.document, hit.passage.heading)}\n{hit.passage.text}"),
+    )
+    added = [token.values for token in content(tokens(query)) if not token.values & asked]
+    shared = sum(bool(words & values(known)) for words in added)
+    return bool(asked & values(known)) and shared >= _OF_TALK * len(added)
 
 
 def _written(question: str, last: Said, world: World, usage: dict[str, int]) -> str:

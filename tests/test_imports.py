@@ -24,11 +24,10 @@ ROWS = [
     ["service.wiring"],
     ["service.ask", "service.jobs", "service.doctor", "service.reindexing"],
     ["service.writing"],
-    ["service.counting", "service.lookups"],
+    ["service.counting", "service.lookups", "service.rewriting"],
     [
         "service.search",
         "service.ingest",
-        "service.rewriting",
         "service.tables",
         "service.keeping",
         "service.scrubbing",

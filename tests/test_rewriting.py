@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from service.ask import answering, ask
 from service.core.drafting.prompting import REWRITE_GRAMMAR
+from service.core.retrieval.searchable import words_of_query
 from service.errors import LLMGarbage, LLMTimeout, LLMUnavailable
 from service.ingest import ingest
 from service.rewriting import standalone
@@ -41,6 +44,23 @@ def test_an_llm_is_not_asked_where_a_question_stands_alone_or_rules_are_enough(q
     found = standalone(question, turns, town(chat)).query
     assert chat.calls == []
     assert "(" not in found
+
+
+def test_a_question_that_says_little_leans_only_on_what_answers_it() -> None:
+    def shared(query: str, texts: Sequence[str]) -> list[float]:
+        return [3.0 * len({*words_of_query(query)} & {*words_of_query(text)}) for text in texts]
+
+    world = fake_world(rerank=shared)
+    cups = [document(f"The umpire of the {of} was {who}.", who) for of, who in (("cup final", "Ann"), ("league", "Bo"))]
+    ingest([*cups, document("Tickets are sold at the gate of the old ground.", "gate")], world)
+    won = [Turn(role="user", content="Who won the cup final?"), Turn(role="assistant", content="Rovers.")]
+    sold = [
+        Turn(role="user", content="Where are tickets sold at the old ground?"),
+        Turn(role="assistant", content="X."),
+    ]
+    assert standalone("Who was the umpire?", won, world).query == "Who was the umpire (won the cup final)?"
+    assert standalone("Who was the umpire?", sold, world).query == "Who was the umpire?"
+    assert standalone("And the umpire?", sold, world).query != "And the umpire?"
 
 
 def test_an_llm_is_shown_the_last_question_and_one_sentence_of_its_answer() -> None:

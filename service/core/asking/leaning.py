@@ -52,6 +52,7 @@ _PRONOUN = re.compile(
     r"|\bthat (?:case|day|event|month|season|time|week|year)\b",
     re.IGNORECASE,
 )
+_A_THING = re.compile(r"(?i)\b(?:an?|the|my|our)\s+\w")  # "How do I cancel a hire and what does it cost?"
 _CLAUSE_ENDS = re.compile(
     r"[.?!;,]\s|\b(?:since|because|if|when|while|that|who|which|and|or|but|so|as|than|before|after|whether)\b",
     re.IGNORECASE,
@@ -72,12 +73,27 @@ def leans(question: str) -> bool:
     """
     if len(question) > _LONG or _ASIDE.match(question) or _TURNS_AWAY.match(question):
         return False
+    return _goes_on(question) or _says_little(question, content(tokens(question)))
+
+
+def leans_perhaps(question: str) -> bool:
+    """Whether the question only seems to lean, since it says little: "Who is the treasurer?" may be asked of a talk
+    about a match, and of nothing.
+
+    >>> [leans_perhaps(q) for q in ("Who was the umpire?", "And the umpire?", "Who chairs the parish council?")]
+    [True, False, False]
+    """
+    return leans(question) and not _goes_on(question)
+
+
+def _goes_on(question: str) -> bool:
+    """Whether it begins, or speaks of something, as only what goes on with a talk does."""
     if _ONLY_ASKS.match(question):
         return True
     found = content(tokens(question))
     goes_on = _GOES_ON.match(question) and not (names(question, found) and len(found) > 3)
     places = _PLACES.match(question) and len(found) < _FEW
-    return bool(goes_on or places) or _refers(question, found) or _says_little(question, found)
+    return bool(goes_on or places) or _refers(question, found)
 
 
 def names(text: str, found: Sequence[Token]) -> list[Token]:
@@ -127,7 +143,7 @@ def _is_resolved(question: str, pronoun: re.Match[str], found: Sequence[Token]) 
     ends = [end.start() for end in _CLAUSE_ENDS.finditer(question, 0, pronoun.start())]
     before = [token for token in found if token.end <= (at if owns else ends[-1] if ends else 0)]
     named = any(token.kind is Kind.NAME for token in before)
-    enough = 1 if pronoun["several"] else 3
+    enough = 1 if pronoun["several"] else 2 if ends and _A_THING.search(question, 0, ends[-1]) else 3
     return named or (len(before) >= enough and (owns or not pronoun["person"]))
 
 

@@ -49,6 +49,9 @@ _REFUSES = re.compile(r"(?i)\b(?:refus|den(?:y|ie)|declin|forb[ai]d|prohibit|fai
 _LEANS = re.compile(r"(?i)\b(?:he|she|it|they|him|her|them|his|hers|its|their|this|these|those|such)\b")
 _ASKED_FOR = re.compile(r"(?i)\b(?:which|what)(?:\s+other)?\s+$")  # "which American firm": it need not be called so
 _PARTS = re.compile(r"(?i)[;:()–—]|,(?! (?:which|who)\b)|\b(?:and|or|but)\b")
+_BOUND = re.compile(  # "up to 25 mm" says nothing of 30 mm
+    r"(?i)\b(?:up to|over|under|above|below|from|to|between|and|more than|less than|at least|at most|until|about)\W+\d"
+)
 _DECADE = re.compile(r"['’]?s\b")
 
 
@@ -174,7 +177,8 @@ def _standing_in(token: Token, beside: Token, side: int, said: Reading, asked: R
             other = theirs[at - side]
             first, last = sorted((word, other), key=lambda one: one.start)
             parted = _PARTS.search(said.text, first.end, last.start)
-            if other.kind is token.kind and not other.values & asked.values and not parted:
+            bounded = other.kind is Kind.NUMBER and _BOUND.search(said.text)
+            if other.kind is token.kind and not other.values & asked.values and not parted and not bounded:
                 yield other
 
 

@@ -166,14 +166,16 @@ def _steps(at: int, candidates: Sequence[Candidate]) -> range:
 
 def _next_item(at: int, by: Literal[-1, 1], candidates: Sequence[Candidate]) -> int | None:
     """Where the next item stands, or the one before: of those with numbers the one whose number follows."""
-    known, place = _ITEM.match(candidates[at].text), at
-    while known and 0 <= place + by < len(candidates) and abs(place - at) <= MOST:
+    known, place, beside = _ITEM.match(candidates[at].text), at, 0
+    while known and 0 <= place + by < len(candidates) and beside <= MOST:
         one, other = sorted((place, place + by))
         place += by
         found = _ITEM.match(candidates[place].text)
         if not adjacent(candidates[one], candidates[other]) or is_heading(candidates[place].text):
             return None
-        if found:
+        is_nested = bool(found and found["sign"] and known["number"])  # a list in a step
+        beside += not is_nested
+        if found and not is_nested:
             numbers = [int(item["number"] or 0) for item in (known, found)]
             return place if found["sign"] == known["sign"] and numbers[1] in (0, numbers[0] + by) else None
     return None

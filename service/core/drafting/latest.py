@@ -27,12 +27,13 @@ _RENEWED = re.compile(
 )
 _OF_DAY = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:yesterday|first|last|previous|earlier)\b")
 _ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
+_OF_IT = 8.0  # of the minutes of one board: what has to do with the question is what became of it
 
 
 @dataclass(frozen=True)
 class _Edition:
     """What a sentence is of: a document, or a section with a day of its own, by what it is called but for days. Its day
-    is "" if it has none, and if a year alone is known of it."""
+    is the year in its title where it has no other, and "" if a year alone is known of it."""
 
     name: str
     place: tuple[str, str]  # the document, and the heading that has the day
@@ -47,7 +48,9 @@ class _Edition:
             if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):
                 name = " › ".join((document.id, *above[:at:-1], undated(heading).casefold()))
                 return cls(name, (document.id, heading), of_section)
-        return cls(title, (document.id, ""), day if len(day) == _LENGTH_OF_DAY else "")
+        in_title = {slot.value for slot in years(document.title) if slot.value.isdigit()} if not day else set[str]()
+        known = day if len(day) == _LENGTH_OF_DAY else in_title.pop() if len(in_title) == 1 else ""
+        return cls(title, (document.id, ""), known)
 
 
 def latest_first(sentences: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
@@ -66,7 +69,7 @@ def latest_first(sentences: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
     days: dict[str, set[str]] = {}
     for edition in editions:
         days.setdefault(edition.name, set()).add(edition.day)
-    several = {name for name, of in days.items() if name and len(of - {""}) > 1}
+    several = {name for name, of in days.items() if name and len(of - {""}) > 1 and len({*map(len, of - {""})}) == 1}
     groups: dict[object, list[tuple[str, Candidate, _Edition]]] = {}
     for one, edition in zip(sentences, editions, strict=True):
         is_dated = edition.name in several and edition.day
@@ -89,22 +92,25 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
         later = [
             (candidate, of)
             for candidate, of in zip(candidates, editions, strict=True)
-            if own.name and own.day and of.day > own.day and of.name == own.name
+            if own.name and own.day and len(of.day) == len(own.day) and of.day > own.day and of.name == own.name
         ]
         for place in dict.fromkeys(of.place for _, of in later):
             best = max((each for each in later if each[1].place == place), key=lambda each: each[0].relevance)
+            of_document = best[1].place[0] == own.place[0]
+            least = max(0.0, one.relevance - _OF_IT) if of_document else one.relevance - _ABOUT_AS_WELL
             has_one = any(of.place == place for _, of in found)
-            found += [] if has_one or best[0].relevance < one.relevance - _ABOUT_AS_WELL else [best]
+            found += [] if has_one or best[0].relevance < least else [best]
     return sorted((one for one, _ in found), key=candidates.index)
 
 
-def names_a_day(question: str, candidates: Sequence[Candidate]) -> bool:
-    """Whether a question names the day, the month or the year of a document or a section: it wants that one. What it
-    says of another day ("the ride on 18 April", of minutes of May) may have been changed since.
+def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> bool:
+    """Whether a question names the day, the month or the year of one of the documents or sections that are called as
+    those that are quoted: it wants that one. What it says of another day ("the ride on 18 April", of minutes of May)
+    may have been changed since.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> read = candidates(hit(document("The ride is on 18 April.", "a", "Minutes", "2024-03-01")), [0])
-    >>> [names_a_day(question, read) for question in ("Is it on 18 April?", "What was said in March?", "And in 2024?")]
+    >>> [names_a_day(asked, read, read) for asked in ("Is it on 18 April?", "What was said in March?", "And in 2024?")]
     [False, True, True]
     """
     dates = read(question).dates
@@ -113,7 +119,8 @@ def names_a_day(question: str, candidates: Sequence[Candidate]) -> bool:
     asked_months |= {month_number(word) for slot in months(question) for word in slot.value.split() if word.isalpha()}
     if not (asked_years or asked_months):
         return bool(_OF_DAY.search(question))
-    days = {_Edition.of(one).day for one in candidates} - {""}
+    names = {_Edition.of(one).name for one in quoted}
+    days = {of.day for of in map(_Edition.of, candidates) if of.name in names and len(of.day) == _LENGTH_OF_DAY}
     return not days or any(
         (not asked_years or int(day[:4]) in asked_years) and (not asked_months or int(day[5:7]) in asked_months)
         for day in days

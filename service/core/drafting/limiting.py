@@ -26,6 +26,7 @@ _OTHER_CASE = re.compile(
     | (?:non-)?members | students | guests | visitors | children | kids | adults | seniors | pensioners | groups
     | employees | everyone\ else )\b"""
 )
+_CASE = re.compile(r"(?i)\W*(?:when|if|unless|otherwise|except)\b")
 _LIMIT = re.compile(
     r"""(?xi)\b(?: unless | only\ (?:if|for|in|with|after|from) | except | without | provided | never | no\ longer
     | expires? | lapses? | at\ (?:most|least|the\ latest) | cannot | extra
@@ -40,7 +41,9 @@ def limits(rule: str, following: str) -> bool:
     >>> [limits(paid, said) for said in ("After that half is paid.", "After tea we left.", "The tea must not be hot.")]
     [True, False, False]
     """
+    is_of_it = points_back(following) or bool(values(content(tokens(rule))) & values(content(tokens(following))))
+    if is_of_it and _CASE.match(following) and not any(map(_HAPPENED.search, (rule, following))):
+        return True
     if not all(_RULE.search(text) and not _HAPPENED.search(text) for text in (rule, following)):
         return False
-    is_of_it = points_back(following) or bool(values(content(tokens(rule))) & values(content(tokens(following))))
     return bool(_OTHER_CASE.match(following) or (is_of_it and _LIMIT.search(following)))

@@ -18,7 +18,7 @@ from service.core.text.days import spelled
 def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote with those that belong to them: what the later of two policies says or denies, the rest of
     a list, the other rows that are meant, and what takes one back."""
-    if not names_a_day(question, candidates):
+    if not names_a_day(question, quoted, candidates):
         quoted = with_later(quoted, [one for one in candidates if may_be_meant(question, one)])
     told = completed(question, quoted, candidates)
     return with_retractions(with_kinds(question, told, candidates), candidates)
@@ -28,7 +28,7 @@ def in_words(question: str, quoted: Sequence[Candidate]) -> Iterator[DraftSenten
     """What is quoted as it is told; of two policies the later first and each with its day, unless one is asked for."""
     told = _dated(question, quoted)
     for said, (_, day) in zip(quotations([one for one, _ in told]), told, strict=True):
-        yield on_day(said, spelled(day)) if day else said
+        yield on_day(said, spelled(day) if "-" in day else day) if day else said
 
 
 def is_of_several_days(question: str, quoted: Sequence[Candidate]) -> bool:
@@ -37,4 +37,4 @@ def is_of_several_days(question: str, quoted: Sequence[Candidate]) -> bool:
 
 
 def _dated(question: str, quoted: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
-    return [(one, "") for one in quoted] if names_a_day(question, quoted) else latest_first(quoted)
+    return [(one, "") for one in quoted] if names_a_day(question, quoted, quoted) else latest_first(quoted)
