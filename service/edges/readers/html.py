@@ -176,7 +176,7 @@ def _written(root: LexborNode) -> Iterator[str]:
     """The blocks of a page in order, the first of each item marked as one. Goes down without recursion: a page may be
     nested ten thousand levels deep."""
     words: list[str] = []
-    begun: LexborNode | None = None  # an item of which nothing was written yet
+    begun = ""  # the sign of an item of which nothing was written yet
     numbers: dict[int, int] = {}  # of the items of each list, the last
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
     while stack:
@@ -188,11 +188,11 @@ def _written(root: LexborNode) -> Iterator[str]:
             words.append("\n")
         elif left or tag in _BLOCKS:
             if text := _lines("".join(words)):
-                yield _marked(text, tag if left else "", begun, numbers)
-                begun = None
+                yield _marked(text, tag if left else "", begun)
+                begun = ""
             words = []
             if tag == "li":
-                begun = None if left else node
+                begun = "" if left else _sign(node, numbers)
         if left or tag in ("-text", "br") or tag.startswith(("!", "-", "#")):
             continue
         if whole := _whole(node, tag):
@@ -213,16 +213,16 @@ def _whole(node: LexborNode, tag: str) -> str:
     return ""
 
 
-def _marked(text: str, tag: str, begun: LexborNode | None, numbers: dict[int, int]) -> str:
+def _marked(text: str, tag: str, begun: str) -> str:
     if tag[0:1] == "h" and tag[1:].isdigit():
         return heading(int(tag[1]), text)
-    return item(text, _sign(begun, numbers)) if begun is not None else text
+    return item(text, begun) if begun else text
 
 
 def _sign(node: LexborNode, numbers: dict[int, int]) -> str:
-    """The number of an item, or a sign where its list has none, or letters. Items without words are not counted."""
+    """The number of an item, or a sign where its list has none, counts backwards, or has letters."""
     of = node.parent
-    if of is None or of.tag != "ol" or of.attributes.get("type", "1") != "1":
+    if of is None or of.tag != "ol" or (of.attributes.get("type") or "1") != "1" or "reversed" in of.attributes:
         return "-"
     said = node.attributes.get("value") or (None if of.mem_id in numbers else of.attributes.get("start"))
     numbers[of.mem_id] = int(said) if said and _PLAIN_NUMBER.fullmatch(said) else numbers.get(of.mem_id, 0) + 1

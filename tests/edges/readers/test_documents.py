@@ -227,7 +227,9 @@ def test_words_that_stand_side_by_side_in_html_are_parted_only_where_the_page_pa
             "3. Open it.\n\nSlowly.\n\n4. Close",
         ),
         ("<ol><li>Fruit<ul><li>Figs</ul><li value=7>Nuts<li><h3>Tea</h3>hot</ol>", FRUIT),
-        ("<ol type=a><li>One</ol><ol reversed start=x><li> <li>Two</ol>", "- One\n\n1. Two"),
+        ("<ol type=a><li>One</ol><p>And<ol type start=x><li> <li>Two</ol>", "- One\n\nAnd\n\n2. Two"),
+        ("<ol reversed><li>Two<li>One</ol>", "- Two\n- One"),
+        ("<ol><li><pre>go</pre><li><h3>A</h3>x<li>B</ol>", "    go\n\n### A\n\nx\n\n3. B"),
         (f"<ol start={'9' * 5000}><li>One</ol>", "1. One"),
     ],
 )
