@@ -149,7 +149,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...], watched: tuple[Path, ...
             receipt += pruned(settings, paths + watched, yes)
     finally:
         if files or receipt.removed:
-            click.echo(summary(receipt))
+            click.echo(f"{summary(receipt)} · in {settings.data_dir}")
     if watched:
         watch(settings, watched, prune)
     sys.exit(1 if receipt.failed else 0)

@@ -227,7 +227,9 @@ def test_any_name_of_a_file_is_kept(run: Run, tmp_path: Path) -> None:
     names = ['ein "Hafen"; und Möwen 海.txt', "semi;colon=100%.txt", "new\nline.txt", "back\\slash.txt"]
     for number, name in enumerate(names):
         (tmp_path / name).write_text(f"Berth {number} is free.")
-    assert f"added {len(names)} " in run("ingest", *(tmp_path / name for name in names)).stdout
+    told = run("ingest", *(tmp_path / name for name in names)).stdout
+    assert f"added {len(names)} " in told
+    assert " · in /" in told.splitlines()[-1]  # the folder it went into
     listed = run("documents").stdout
     for name in names:
         assert str(tmp_path / name) in listed
