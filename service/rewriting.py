@@ -28,7 +28,7 @@ MOST_REASONED_TOKENS = 1000  # of an LLM that may think aloud before it writes
 SHARE = 1 / 3  # of the time for the whole question
 _ANSWERS_LESS = 4.0  # logits
 _OF_TALK = 0.5  # the share of the words of what was talked about
-_NOTHING = -11.0  # the logit of a passage that has nothing to do with a question
+_NOTHING = -11.0  # the logit of a passage that is not even found
 _ANSWER_WORDS = 30  # of the last answer that are shown
 
 
@@ -66,25 +66,18 @@ def _stands_alone(question: str, query: str, world: World, filters: Filters | No
     alone, leaning = (search(one, world, filters) for one in (question, query))
     if not alone or not leaning:
         return bool(alone)
-    best = max(alone[0].scores.rerank or 0.0, _NOTHING)
-    known = {hit.passage.id: hit.scores.rerank or 0.0 for hit in alone}
-    of_talk = known.get(leaning[0].passage.id, _NOTHING)  # what is not found at all is none
-    return (
-        best >= (leaning[0].scores.rerank or 0.0)
-        or best - of_talk > _ANSWERS_LESS
-        or not _is_of_both(question, query, leaning[0])
-    )
+    scores = {hit.passage.id: hit.scores.rerank or 0.0 for hit in alone}
+    best, of_talk = scores[alone[0].passage.id], scores.get(leaning[0].passage.id, _NOTHING)
+    is_better = best >= (leaning[0].scores.rerank or 0.0) or best - of_talk > _ANSWERS_LESS
+    return is_better or not _is_of_both(question, query, leaning[0])
 
 
 def _is_of_both(question: str, query: str, hit: Hit) -> bool:
     """Whether a passage, with what it stands under, has a word of the question, and half of what the query adds."""
-    asked, known = (
-        values(content(tokens(question))),
-        tokens(f"{placed(hit.document, hit.passage.heading)}\n{hit.passage.text}"),
-    )
+    known = values(tokens(f"{placed(hit.document, hit.passage.heading)}\n{hit.passage.text}"))
+    asked = values(content(tokens(question)))
     added = [token.values for token in content(tokens(query)) if not token.values & asked]
-    shared = sum(bool(words & values(known)) for words in added)
-    return bool(asked & values(known)) and shared >= _OF_TALK * len(added)
+    return bool(asked & known) and sum(bool(words & known) for words in added) >= _OF_TALK * len(added)
 
 
 def _written(question: str, last: Said, world: World, usage: dict[str, int]) -> str:
