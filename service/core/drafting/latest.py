@@ -25,7 +25,10 @@ _RENEWED = re.compile(
     r"(?i)\b(?:(?:meeting|agenda|session|rule|price|tariff|fee|rate|update|version|edition|revision|change)s?|minutes|agm"
     r"|assembl(?:y|ies)|board|committee|council|polic(?:y|ies)|terms|updated|changelog|as of|valid from)\b"
 )
-_OF_DAY = re.compile(r"(?i)\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:yesterday|first|last|previous|earlier)\b")
+_OF_DAY = re.compile(
+    r"(?i)\bon the \d{1,2}(?:st|nd|rd|th)\b|\byesterday\b"
+    r"|\b(?:first|last|previous|earlier|old) (?:meeting|session|minutes|list|policy|edition|version|rules)\b"
+)
 _ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
 _OF_IT = 8.0  # of the minutes of one board: what has to do with the question is what became of it
 
