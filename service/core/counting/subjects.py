@@ -124,8 +124,8 @@ def _require_called(sheet: Sheet, words: frozenset[str]) -> None:
         raise Unclear  # of "guesthouses and restaurants" they may be the others
     if words & PRICES and not _are_prices(sheet, words):
         raise Unclear
-    anything = head <= _ANYTHING and not _ABOUT.search(above)
-    is_vague = alike or anything or (words & PRICES and sheet.wanted.is_of_change)
+    is_anything = head <= _ANYTHING and not _ABOUT.search(above)
+    is_vague = alike or is_anything or (words & PRICES and sheet.wanted.is_of_change)
     if head & sheet.plurals and not is_vague:
         raise Unclear
     if not words & (sheet.plurals | PRICES):

@@ -35,6 +35,7 @@ _SEVERAL = re.compile(
     r"(?!(?:is|was|has|does|costs|comes|goes|gets|makes|takes)\b)(?=[^\W\d_]{3})"
 )
 _MANY = re.compile(r"(?i)(?:\w{2}(?<!s)s|people|men|women|children|staff)$")
+_WHO = re.compile(r"(?i)\W*who\s+(?!(?:is|was|are|were)\b)")
 _LIST = re.compile(
     r"(?i)\W*([^\W\d_]{3,}s)\s(?!.*\bor\b)(?:that |which )?(?:under|over|below|above|for|with|from|cost)"
 )
@@ -97,7 +98,8 @@ def _wanted(question: str) -> Wanted | None:
     if _HOW_MANY_MORE.search(question):
         return None
     if average:
-        return _amount("average", question, average) if _MUCH.match(question) and not total else None
+        asks = _MUCH.match(question) or not question[: average.start()].strip()  # "average salary of the staff"
+        return _amount("average", question, average) if asks and not total else None
     if counts:
         of = counts["of"] or question[counts.end() :]
         found = Wanted("count", question, thing(of), read=(Span(*counts.span()),) if not counts["of"] else ())
@@ -110,6 +112,8 @@ def _wanted(question: str) -> Wanted | None:
         found = Wanted(
             "count", question, named if _MANY.search(named) else "", read=(Span(*several.span()),), listed=True
         )
+    elif (who := _WHO.match(question)) and any(bounds(question)):  # "Who joined after 2020?"
+        found = Wanted("count", question, "people", people=True, read=(Span(*who.span()),), listed=True)
     elif (alone := _LIST.match(question)) and any(bounds(question)):  # "lamps under £60"
         found = Wanted("count", question, alone[1], listed=True)
     else:
@@ -123,7 +127,8 @@ def _amount(kind: Literal["sum", "average"], question: str, said: re.Match[str])
     """The sum or the average of what is named behind the word, or of money."""
     number = NUMBER_OF.match(question, said.end())
     at = number.end() if number else said.end()
-    measure = phrase(question, at) if said.group().lower().startswith("the ") else None
+    is_named = said.group().lower().startswith("the ") or not question[: said.start()].strip()
+    measure = phrase(question, at) if is_named else None
     verbs = [] if measure else by_verbs(question)
     order, verb = verbs[0] if len(verbs) == 1 else (None, None)
     of = _OF_ALL.match(question, measure.end) if measure else None
