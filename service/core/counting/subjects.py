@@ -21,6 +21,7 @@ _ONE_KIND = [
     stems(words) for words in ("vessel ship boat ferry craft", "firm company business", "country state nation")
 ]
 _ABOUT = re.compile(r"(?i)\b(?:for|on|by|in|from|of|about|at|with|to|against|under)\b")  # "products for dogs"
+_PRODUCTS = stems("product item article")
 _ANYTHING = stems("product item article model name title")  # what lamps and boats may be
 _ROLE = re.compile(r"(?i)\W*(?:job |staff )?(?:role|job|position|job title|profession|occupation|trade)\W*")
 _WORKS = re.compile(r"(?i)\b(?:works?|worked|working|based|employed)\b(?=\s+(?:in|at|for|from)\b)")
@@ -51,6 +52,8 @@ def _require_rows(sheet: Sheet, thing: str) -> None:
         _require_line(sheet, words)
         return
     label = [at for at, head in enumerate(sheet.listing.heads) if stems(head) & words and at not in sheet.measures]
+    if words <= _PRODUCTS and -1 < sheet.listing.code != sheet.label:
+        label = [sheet.label]  # "articles" are not called by their numbers
     if not label and (sheet.wanted.people or words & (PEOPLE | STAFF)):
         require_people(sheet, words)
         return

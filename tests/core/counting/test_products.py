@@ -96,6 +96,12 @@ def test_what_one_column_says_of_some_rows_can_be_counted(question: str, answer:
     assert told(question, STAFF, "staff directory") == answer
 
 
+@pytest.mark.parametrize("called", ["products", "items", "articles"])
+def test_what_a_code_tells_apart_are_products_whatever_they_are_called(called: str) -> None:
+    stock = table("Article no.;Item;In stock", "T-1;Tyre;14", "T-2;Pump;0", "T-3;Lock;9", "T-4;Bell;3")
+    assert told(f"Which {called} are out of stock?", stock, "stock") == "1 of 4 rows: Pump (0)."
+
+
 def test_a_code_is_no_name_where_a_column_has_one() -> None:
     [lamps] = listings(LAMPS)
     assert (lamps.heads[lamps.label], lamps.heads[lamps.code]) == ("Product", "SKU")
