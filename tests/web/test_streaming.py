@@ -46,7 +46,7 @@ def on_a_port(world: World) -> Iterator[int]:
     try:
         yield int(address.rpartition(":")[2])
     finally:
-        server.close()
+        server.trigger.pull_trigger(server.close)  # in its own thread, which may be about to listen to what is closed
 
 
 # ── A sign of life ────────────────────────────────────────────────────────────────────────────────────────────────────
