@@ -11,7 +11,6 @@ that cannot be answered 242 are told, of 1,440 that can be answered 13 are thoug
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -50,7 +49,7 @@ _LEANS = re.compile(r"(?i)\b(?:he|she|it|they|him|her|them|his|hers|its|their|th
 _ASKED_FOR = re.compile(r"(?i)\b(?:which|what)(?:\s+other)?\s+$")  # "which American firm": it need not be called so
 _PARTS = re.compile(r"(?i)[;:()–—]|,(?! (?:which|who)\b)|\b(?:and|or|but)\b")
 _BOUND = re.compile(  # "up to 25 mm" says nothing of 30 mm
-    r"(?i)\b(?:up to|over|under|above|below|from|to|between|and|more than|less than|at least|at most|until|about)\W+\d"
+    r"(?i)\b(?:up to|over|under|above|below|between|more than|less than|fewer than|at least|at most|until)\W+$"
 )
 _DECADE = re.compile(r"['’]?s\b")
 
@@ -169,17 +168,20 @@ def _unknown(asked: Reading, said: Reading, candidate: Candidate) -> list[Token]
     return found
 
 
-def _standing_in(token: Token, beside: Token, side: int, said: Reading, asked: Reading) -> Iterator[Token]:
-    """What of its kind the sentence has beside the word that stands beside a token in the question."""
+def _standing_in(token: Token, beside: Token, side: int, said: Reading, asked: Reading) -> list[Token]:
+    """What of its kind the sentence has beside the word that stands beside a token in the question; nothing where that
+    is a bound, which tells of other numbers too."""
     theirs = [one for one in said.tokens if one.kind is not Kind.STOP]
+    found = []
     for at, word in enumerate(theirs):
         if beside.kind is Kind.WORD and word.values & beside.values and 0 <= at - side < len(theirs):
             other = theirs[at - side]
             first, last = sorted((word, other), key=lambda one: one.start)
             parted = _PARTS.search(said.text, first.end, last.start)
-            bounded = other.kind is Kind.NUMBER and _BOUND.search(said.text)
-            if other.kind is token.kind and not other.values & asked.values and not parted and not bounded:
-                yield other
+            if other.kind is token.kind and not other.values & asked.values and not parted:
+                found.append(other)
+    bounds = (one.kind is Kind.NUMBER and _BOUND.search(said.text[: one.start]) for one in found)
+    return [] if any(bounds) else found
 
 
 def _are_one(name: str, other: str, candidate: Candidate) -> bool:

@@ -161,3 +161,9 @@ def test_a_sentence_that_says_that_something_is_not_told_is_no_answer(question: 
 )
 def test_what_was_not_told_may_itself_be_asked_for(question: str, sentence: str) -> None:
     assert denial(question, candidate(sentence)) is None
+
+
+def test_a_number_up_to_which_something_holds_denies_nothing_of_another() -> None:
+    question = "What tape fits a 30 mm rim?"
+    assert not is_otherwise(question, candidate("For a rim up to 25 mm the right tape is of 27 mm."))
+    assert is_otherwise(question, candidate("For a 25 mm rim the right tape fits well."))

@@ -71,3 +71,16 @@ def test_overlap_is_the_part_of_what_an_answer_adds_that_a_sentence_has(
     answer: str, sentence: str, expected: float
 ) -> None:
     assert overlap(answer, "Who drew it?", sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "unknown"),
+    [
+        ("Who came in 1911?", "All came in 1911.", []),
+        ("Who paid 1,250 pounds?", "They paid 1250 pounds.", []),
+        ("Who paid 25 pounds?", "They paid 1.25 and 25.5 pounds.", ["25"]),
+        ("Who met Marten?", "Marten’s dog left.", []),
+    ],
+)
+def test_a_number_or_a_name_is_known_as_it_is_written_and_as_a_value(asked: str, text: str, unknown: list[str]) -> None:
+    assert unknown_names(asked, candidates(hit(document(text)), [0.0])) == unknown
