@@ -265,3 +265,11 @@ def test_a_passage_that_is_found_for_several_questions_has_the_score_of_its_best
     paints, steers = (search(one, world)[0] for one in asked)
     assert (paints.scores.rerank, steers.scores.rerank) == (1.0, 2.0)
     assert search(", and ".join(asked), world)[0].scores.rerank == 2.0
+
+
+def test_as_many_passages_come_as_are_asked_for_and_none_twice() -> None:
+    world = fake_world()
+    ingest([document(f"Berth {number} of the harbour is free.", f"berth-{number}") for number in range(30)], world)
+    found = [hit.passage.id for hit in search("Which berth is free?", world, limit=25)]
+    assert len(found) == len({*found}) == 25
+    assert [hit.passage.id for hit in search("Which berth is free?", world, limit=5)] == found[:5]
