@@ -20,9 +20,12 @@ _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |[-*+•–] |\d{1,3}[.)] |\||>|---)")
 _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a list item may go on in the next
 _NUMBERED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_]")
+_TITLE = re.compile(r"[^\W\d_a-z][^\s.!?;|]*(?: [^\s.!?;|]+){0,5}")  # the first line of a paragraph, of few words
 _BARE = re.compile(r"[ \t]*\d{1,3} ")  # a number that may as well be a part of a sentence, or of an address
 _ENDING = ".!?:;,–—-…”’\"')"
-_GOES_ON = re.compile(r"(?i)\b(?:the|an?|of|to|by|with|from|and|or)$")  # what no heading ends with
+_GOES_ON = re.compile(  # what no heading ends with
+    r"(?i)\b(?:the|an?|of|to|at|by|with|from|and|or|that|this|is|are|was|were|its?|their|our|your|his|her|my)$"
+)
 _ENDS_SENTENCE = ".!?:…”’\"')"
 _SEEN_ABOVE = 80  # characters of the line above, to see how it ends
 # A sentence end that a capital follows at once. Two lower-case letters (or a closing sign, or a number of two digits)
@@ -120,22 +123,27 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
-    """Whether a numbered line announces the one below: it ends before its sentence does, though more would have fit, or
-    what is below begins as only sentences do.
+    """Whether a line announces the one below, a numbered one or the short first one of a paragraph: it ends before its
+    sentence does, though more would have fit, or, of a numbered one, what is below begins as only sentences do.
 
     >>> [_ends_early(text, 0, 0, text.find("\\n") + 1, len(text)) for text in
     ...     ("4. Next meeting\\nMay 3 at six in the hall.", "4. Matters of the last meeting\\nThese were agreed.",
-    ...      "4. We met\\nin May.", "4. Agreed.\\nThe chair left.")]
-    [True, True, False, False]
+    ...      "Returning goods\\nGoods come back by post.", "4. We met\\nin May.", "4. Agreed.\\nThe chair left.",
+    ...      "We met Ada\\nLane.")]
+    [True, True, True, False, False, False]
     """
     title, stop = text[line:below].rstrip(), text.find("\n", below, end)
-    if not _NUMBERED.match(title) or title[-1] in _ENDING or _GOES_ON.search(title, len(title) - 5):
+    numbered = _NUMBERED.match(title)
+    if not numbered and not (line == block and _TITLE.fullmatch(title)):
+        return False
+    if title[-1] in _ENDING or _GOES_ON.search(title, len(title) - 6):
         return False
     if _BARE.match(title) and text[max(block, line - _SEEN_ABOVE) : line].rstrip()[-1:] not in _ENDS_SENTENCE:
         return False
     following = text[below : stop if stop >= 0 else end].rstrip()
     word = following.split(" ", 1)[0]
-    return word[:1].isupper() and (word.lower() in STOP_WORDS or len(title) + 1 + len(word) <= len(following))
+    fits = len(title) + 1 + len(word) <= len(following)
+    return word[:1].isupper() and (fits or bool(numbered and word.lower() in STOP_WORDS))
 
 
 @lru_cache(maxsize=2048)  # ingest asks twice for each block, and a question for those of a passage and its sentences

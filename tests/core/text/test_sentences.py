@@ -126,6 +126,31 @@ def test_a_numbered_line_that_announces_the_one_below_stands_alone() -> None:
     ]
 
 
+def test_a_short_first_line_of_a_paragraph_stands_alone() -> None:
+    rules = "Returns\nGoods may be returned within 30 days.\n\nOpening hours\nMonday to Friday, except\nholidays."
+    assert [" ".join(rules[s.start : s.end].split()) for s in sentence_spans(rules)] == [
+        "Returns",
+        "Goods may be returned within 30 days.",
+        "Opening hours",
+        "Monday to Friday, except holidays.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We met Ada\nLane.",  # there was no room for more in such narrow lines
+        "The board was chaired by\nAda Lane, who left it in May.",
+        "The board met on Monday and chose\nAda Lane to be its chair for a year.",
+        "the board\nMet on Monday in the hall.",
+        "Fees and deposits,\nAda Lane said, are paid at the office.",
+        "The tide comes in\nslowly, and all the boats go out with it.",
+    ],
+)
+def test_a_first_line_that_goes_on_is_no_heading(text: str) -> None:
+    assert len(sentence_spans(text)) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
