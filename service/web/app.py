@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from service import __version__
 from service.jobs import Jobs
 from service.web import ask_api, doctor_api, documents_api, jobs_api, openapi, page, problems, reindex_api
+from service.web.origins import own_pages_only
 from service.world import World
 
 _POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -35,6 +36,7 @@ def create_app(world: World, jobs: Jobs | None = None) -> APIFlask:
     app.json.sort_keys = False
     problems.install(app)
     openapi.install(app)
+    app.before_request(lambda: own_pages_only(world.settings.host))
     app.before_request(_json_or_files)
     app.after_request(_secured)
     app.teardown_request(lambda _: world.catalog.release())
