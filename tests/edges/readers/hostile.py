@@ -313,6 +313,8 @@ def markdown() -> dict[str, Maker]:
         "front matter of 5 MB": lambda: b"---\n" + b"a: b\n" * 1_000_000 + b"---\nwords",
         "front matter that never ends": lambda: b"---\n" + b"a: b\n" * 100_000,
         "fences": lambda: b"```\n" * 500_000 + b"words",
+        "comments that never end": lambda: b"<!-- a\n" * 300_000 + b"words",
+        "comments that never end behind one that does": lambda: b"<!-- a -->" + b"<!-- a\n" * 300_000 + b"words",
         "headings": lambda: b"# a\n" * 300_000,
         "quotes in quotes": lambda: b">" * NESTED + b" words",
         "links that never close": lambda: b"# " + b"[" * 100_000 + b"\nwords",
