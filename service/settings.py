@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="port to serve on; 0 takes a free one")
     seeds_dir: Path | Literal[""] = Field(
-        PROJECT / "seeds", description="ingested into an empty corpus; empty for nothing"
+        PROJECT / "seeds", description="ingested into a new corpus; empty for nothing"
     )
     prompts_dir: Path = Field(PROJECT / "prompts", description="the prompt files")
 
@@ -49,8 +49,8 @@ class Settings(BaseSettings):
         None, description="an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`"
     )
     llm_api_key: SecretStr | None = Field(
-        default_factory=lambda: _OpenAI().openai_api_key,  # any key that is meant for Footnote goes before it
-        description="key of the remote LLM; else `OPENAI_API_KEY`",
+        None,
+        description="key of the remote LLM; where no base URL is given, else `OPENAI_API_KEY`, which is OpenAI's alone",
     )
     llm_model: str | None = Field(
         None, description="model of the remote LLM; needed with a base URL, else `gpt-4o-mini`"
@@ -89,9 +89,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _empty_is_unset(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """An empty variable counts as none, except where emptiness says something."""
-        return {name: value for name, value in given.items() if value != "" or name == "seeds_dir"}
+    def _really_given(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """An empty variable counts as none, except where emptiness says something; OpenAI's key counts where no other
+        is given, and never for another server."""
+        kept = {name: value for name, value in given.items() if value != "" or name == "seeds_dir"}
+        key = None if kept.get("llm_base_url") else _OpenAI().openai_api_key
+        return {"llm_api_key": key} | kept if key else kept
 
     @field_validator("data_dir", "seeds_dir", "prompts_dir", "llm_gguf", mode="after")
     @classmethod

@@ -164,8 +164,15 @@ def test_openais_own_key_is_taken_where_no_other_is_given(monkeypatch: pytest.Mo
     assert load().llm_api_key == SecretStr("from-file")
     monkeypatch.setenv("OPENAI_API_KEY", "from-environment")
     assert load().llm_api_key == SecretStr("from-environment")
-    in_file(llm_api_key="ours")  # lest OpenAI's key goes to another server
+    in_environment(monkeypatch, llm_api_key="")
+    assert load().llm_api_key == SecretStr("from-environment")
+    in_environment(monkeypatch, llm_api_key="ours")
     assert load().llm_api_key == SecretStr("ours")
+
+
+def test_openais_own_key_goes_to_no_other_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "of-openai")
+    assert load(llm_base_url="http://127.0.0.1:11434/v1", llm_model="m").llm_api_key is None
 
 
 def test_a_key_that_is_not_meant_for_us_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
