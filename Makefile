@@ -8,7 +8,7 @@ A_LINE_EACH = awk '/^Collecting / { print "  " $$2; fflush() } /^Installing/ { p
 .PHONY: serve test test-setup install embedded lock clean
 
 serve: install
-	@if [ "$$($(BIN)/footnote llm)" = embedded ] && [ -z "$$FOOTNOTE_LLM_GGUF" ]; then \
+	@if [ "$$($(BIN)/footnote llm)" = embedded ]; then \
 		$(MAKE) --no-print-directory embedded || echo "The embedded LLM cannot be installed here; going on without it."; fi
 	@exec $(BIN)/footnote serve
 

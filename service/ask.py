@@ -48,7 +48,8 @@ READ = 1500  # tokens of them that an answer may rest on
 
 
 class Question(Model):
-    """A question to the documents. `history`: the turns before it. `limit`: how many passages come along."""
+    """A question to the documents. `history`: the turns before it. `limit`: how many passages come along, and of more
+    than ten how many are read."""
 
     question: str = Field(min_length=1, examples=["When did the call begin?"])
     history: tuple[Turn, ...] = Field((), max_length=100)
@@ -85,14 +86,14 @@ def answering(
 ) -> Iterator[Event]:
     """What happens on the way to an answer: the evidence, each verified sentence, and last the whole answer.
 
-    `limit` is how many passages are found and come along.
+    `limit` is how many passages come along; the answer is the same with fewer.
     """
     clock = _Clock()
     asks = not is_smalltalk(question)
     rewritten = standalone(question, history if asks else (), world, filters)
     query = rewritten.query
-    hits = search(query, world, filters, limit) if asks else []
-    found = EvidenceFound(query, tuple(shown(hit) for hit in hits))
+    hits = search(query, world, filters, max(limit, HEAD)) if asks else []
+    found = EvidenceFound(query, tuple(shown(hit) for hit in hits[:limit]))
     yield found
 
     closely = read_closely(hits, PASSAGES_READ)
@@ -200,8 +201,10 @@ def _refusal(
         return "not_a_question", NO_QUESTION
     if not world.catalog.counts()[0]:
         return "no_documents", EMPTY
+    if not hits and world.index.state != "ready":  # it may lack what the filters leave, too
+        return "not_in_documents", NOT_READY
     if hits or filters in (None, Filters()):
-        return "not_in_documents", REFUSAL if world.index.state == "ready" or hits else NOT_READY
+        return "not_in_documents", REFUSAL
     vector = world.embedder.query(query)
     return "no_documents", filtered(filters or Filters(), lambda only: bool(world.index.nearest(vector, 1, only)))
 

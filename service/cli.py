@@ -110,7 +110,7 @@ def ask(
     turns = _turns(history)
     filters["sources"] = [name for given in filters["sources"] for name in (given, str(Path(given).resolve()))]
     wanted = _question(question, turns[-MOST_TURNS:], {name: value for name, value in filters.items() if value}, limit)
-    with _reach(settings) as footnote:
+    with _reach(settings, asks=True) as footnote:
         answer = footnote.ask(wanted)
         if answer.reason == "no_documents" and not any(footnote.documents()):
             raise FootnoteError(
@@ -245,7 +245,7 @@ def _question(question: str, history: Sequence[Any], filters: dict[str, Any], li
         raise BadInput(faults(error)) from error
 
 
-def _reach(settings: Settings) -> AbstractContextManager[Footnote]:
+def _reach(settings: Settings, asks: bool = False) -> AbstractContextManager[Footnote]:
     from service.reach import reach  # imports every vendor, which takes a second that `--help` need not wait
 
-    return reach(settings, bar)
+    return reach(settings, bar, asks)

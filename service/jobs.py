@@ -211,7 +211,8 @@ class Jobs:
             except Exception as error:
                 log.exception("what a job has done cannot be written down; trying again")
                 self._tell_of(error)
-                self._closing.wait(_FULL_DISK_S)
+                if self._closing.wait(_FULL_DISK_S):
+                    return
 
     def _tell_of(self, error: Exception) -> None:
         """Whoever waits for the job need not wait until it can be written down what became of it."""

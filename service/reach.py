@@ -53,16 +53,20 @@ class Footnote(Protocol):
 
 
 @contextmanager
-def reach(settings: Settings, bar: Bar) -> Iterator[Footnote]:
-    """The server that owns the data folder, else the folder itself."""
+def reach(settings: Settings, bar: Bar, asks: bool = False) -> Iterator[Footnote]:
+    """The server that owns the data folder, else the folder itself, with an LLM only for who `asks`."""
     if address := served_at(settings):
         yield OverHTTP(address, settings)
         return
-    world = open_world(settings, bar)
+    world = open_world(settings if asks else _without_llm(settings), bar)
     try:
         yield Here(world)
     finally:
         world.close()
+
+
+def _without_llm(settings: Settings) -> Settings:
+    return settings.model_copy(update={"llm": "extractive"})
 
 
 def doctor(settings: Settings, repair: bool) -> Checkup:
@@ -71,7 +75,7 @@ def doctor(settings: Settings, repair: bool) -> Checkup:
     if address := served_at(settings):
         return OverHTTP(address, settings).doctor(repair)
     if repair:
-        with closing(open_world(settings.model_copy(update={"llm": "extractive"}))) as world:
+        with closing(open_world(_without_llm(settings))) as world:
             repaired(world)
     return examined(settings)
 

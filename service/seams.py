@@ -200,6 +200,9 @@ class Catalog(Protocol):
     def revision(self) -> int:
         """Grows with every change of a document."""
 
+    def is_new(self) -> bool:
+        """Whether there never was a document in it."""
+
     def faults(self) -> dict[str, list[str]]:
         """What is wrong with it, by the part that was checked."""
 

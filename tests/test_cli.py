@@ -429,6 +429,19 @@ def test_a_wrong_setting_stops_every_command_and_is_named(
     assert not list(tmp_path.iterdir())
 
 
+def test_weights_that_are_not_there_stop_who_would_ask_them(tmp_path: Path) -> None:
+    for command in (["serve"], ["ask", OPENS]):
+        stopped = runner(tmp_path / "data")(*command, FOOTNOTE_LLM="embedded", FOOTNOTE_LLM_GGUF="/none.gguf")
+        assert failed(stopped, "FOOTNOTE_LLM_GGUF: there is no file /none.gguf")
+
+
+def test_no_llm_is_started_for_who_asks_nothing(tmp_path: Path, files: Path) -> None:
+    run = runner(tmp_path / "data")
+    assert run("ingest", files, FOOTNOTE_LLM="embedded").exit_code == 0
+    assert len(rows(run("documents", FOOTNOTE_LLM="embedded"))) == 2
+    assert not (tmp_path / "data" / "models").exists()
+
+
 def test_a_wrong_setting_never_shows_a_key(tmp_path: Path) -> None:
     stopped = runner(tmp_path)("llm", FOOTNOTE_LLM_API_KEY="sk-secret", FOOTNOTE_PORT="x", FOOTNOTE_LLM="remote")
     assert stopped.exit_code == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.edges.jobs_sqlite import SqliteJobs
-from service.errors import FootnoteError, NotFound
+from service.errors import DiskFull, FootnoteError, NotFound
 from service.jobs import Jobs, item_of, item_of_file
 from service.seams import Vectors
 from service.types.documents import Document
@@ -166,6 +166,18 @@ def test_a_job_that_has_ended_is_told_once() -> None:
     job = jobs.submit([item_of(document("The harbour opens."))])
     ended(jobs, job)
     assert list(jobs.watch(job.id, heartbeat_s=1)) == [jobs.job(job.id)]
+
+
+def test_a_worker_that_can_write_nothing_down_ends_with_its_process(caplog: pytest.LogCaptureFixture) -> None:
+    class Full(SqliteJobs):
+        def finish(self, task: Task, receipt: Receipt) -> None:
+            raise DiskFull("the disk is full")
+
+    jobs = Jobs(fake_world(jobs=Full(":memory:")))
+    with pytest.raises(DiskFull):
+        jobs.done([item_of(document("The harbour opens."))])
+    jobs.close()
+    assert 1 <= len(caplog.records) <= 2
 
 
 # ── Stopping ──────────────────────────────────────────────────────────────────────────────────────────────────────────

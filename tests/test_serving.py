@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from service.errors import FootnoteError
-from service.serving import listening, signals_wait
+from service.ingest import ingest
+from service.serving import listening, signals_wait, warm
 from tests.conftest import NewWorld
 from tests.fake_llm import FakeLLM, fake_llm
+from tests.fakes import FakeChat, fake_world
 from tests.library import HARBOUR, LIBRARY, MUSEUM, OPENS, TIDES
 from tests.served import Server, footnote, served
 
@@ -113,6 +115,27 @@ def test_seeds_go_into_an_empty_corpus_only_and_signals_end_the_server_cleanly(t
         assert second.said.count("\n") == 1
         assert [d["title"] for d in second.get("/documents")["documents"]] == [HARBOUR.text.split(". ")[0] + "."]
         assert second.stop(signal.SIGINT) == (0, "", "")
+
+
+def test_what_was_deleted_is_not_seeded_again(tmp_path: Path) -> None:
+    data, seeds = tmp_path / "data", tmp_path / "seeds"
+    data.mkdir()
+    seeds.mkdir()
+    (seeds / "harbour.txt").write_text(HARBOUR.text)
+    with served(data, seeds_dir=seeds) as first:
+        (seeded,) = first.get("/documents")["documents"]
+        assert footnote("delete", seeded["id"], data_dir=data).returncode == 0
+    with served(data, seeds_dir=seeds) as second:
+        assert second.get("/documents")["documents"] == []
+
+
+def test_an_llm_is_warmed_by_a_question_that_it_is_asked() -> None:
+    world = fake_world(chat=FakeChat("NOT FOUND"))
+    warm(world)
+    assert world.chat.calls == []
+    ingest([HARBOUR], world)
+    warm(world)
+    assert len(world.chat.calls) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

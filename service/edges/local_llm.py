@@ -28,10 +28,11 @@ _CHUNK = 1 << 22
 Progress = Callable[[int], None]  # told the bytes that were done
 
 
-def installed() -> bool:
-    """Whether the runtime and every part of the weights are installed."""
+def installed(with_weights: bool = True) -> bool:
+    """Whether the runtime and every part of the weights are installed; without weights, the runtime alone."""
+    parts = _PARTS if with_weights else ()
     try:
-        return importlib.util.find_spec("xllamacpp") is not None and all(map(importlib.metadata.version, _PARTS))
+        return importlib.util.find_spec("xllamacpp") is not None and all(map(importlib.metadata.version, parts))
     except importlib.metadata.PackageNotFoundError:
         return False
 

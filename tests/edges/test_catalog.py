@@ -21,6 +21,14 @@ def test_a_new_catalog_is_empty(catalog: Catalog) -> None:
     assert (catalog.live(["call-0"]), catalog.matching("call", 10), catalog.vectors(["k"], "model")) == ({}, [], {})
 
 
+def test_a_catalog_is_new_until_its_first_document(catalog: Catalog) -> None:
+    assert catalog.is_new()
+    catalog.publish(CALL, [], "digest")
+    assert not catalog.is_new()
+    catalog.delete(CALL.id)
+    assert not catalog.is_new()
+
+
 def test_a_published_document_comes_back_as_it_was_given(full: Catalog) -> None:
     assert [full.document(of.id) for of in (CALL, FARM, NOTE)] == [CALL, FARM, NOTE]
     assert full.digest("note") == "digest of note"

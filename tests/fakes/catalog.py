@@ -139,6 +139,9 @@ class FakeCatalog:
             self._vectors = {name: held for name, held in self._vectors.items() if name[1] == generation.fingerprint}
         self._generation = generation
 
+    def is_new(self) -> bool:
+        return self._revision == 0
+
     def revision(self) -> int:
         return self._revision
 

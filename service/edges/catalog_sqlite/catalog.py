@@ -210,6 +210,9 @@ class SqliteCatalog:
     def revision(self) -> int:
         return int(upkeep.fact(self._db, "revision"))
 
+    def is_new(self) -> bool:
+        return not self.counts()[0] and upkeep.fact(self._db, "removed") is None
+
     def counts(self) -> tuple[int, int]:
         row = self._db.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)").fetchone()
         return row[0], row[1]
