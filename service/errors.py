@@ -9,6 +9,7 @@ FootnoteError
 ├── CatalogDamaged         the catalog's file cannot be read; it cannot be made again from anything else
 ├── DataInUse              another process owns the data folder
 ├── DiskFull               there is no room for what was to be written; nothing was changed
+├── EmbeddingUnavailable   the embeddings server gave none
 ├── IndexDamaged           the vector index is not what was written; it can be made again from the catalog
 ├── ModelFilesError        model files are missing or are not the bytes that were measured
 ├── ModelsDiffer           the documents were embedded with another model than the settings ask for
@@ -54,6 +55,10 @@ class DataInUse(FootnoteError):
 
 class DiskFull(FootnoteError):
     """There is no room for what was to be written; nothing was changed."""
+
+
+class EmbeddingUnavailable(FootnoteError):
+    """The embeddings server gave none."""
 
 
 class IndexDamaged(FootnoteError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -17,10 +18,13 @@ from service.core.text.hidden import for_people
 from service.core.text.sentences import is_heading, readable
 from service.core.text.tables import begins_inside, is_row, titled
 from service.core.text.titles import placed
-from service.seams import Entry
+from service.errors import EmbeddingUnavailable
+from service.seams import Entry, Vectors
 from service.types.answers import Filters, FoundPassage
 from service.types.documents import Hit, Scores, Span
 from service.world import World
+
+log = logging.getLogger(__name__)
 
 POOL = 30  # passages that each method gives
 HEAD = 10  # passages that are read by the reranker: 0.7 CPU-seconds
@@ -38,10 +42,11 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
     asked = separable(query)
     if len(asked) > 1:
         return _in_turn([search(one, world, filters, limit) for one in asked])[:limit]
-    vector = world.embedder.query(query)
+    vector = _vector_of(query, world)
 
     def ranked(some: Filters | None) -> tuple[list[str], list[str]]:
-        return world.index.nearest(vector, POOL, some), world.catalog.matching(query, POOL, some)
+        by_meaning = [] if vector is None else world.index.nearest(vector, POOL, some)
+        return by_meaning, world.catalog.matching(query, POOL, some)
 
     by_meaning, by_words = ranked(filters)
     given = filters or Filters()
@@ -58,6 +63,15 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
         by_id = {hit.passage.id: hit for hit in read}
         read = [by_id[name] for name in agreed(list(by_id), *rankings)]
     return read[:limit]
+
+
+def _vector_of(query: str, world: World) -> Vectors | None:
+    """None where the embeddings server gives none: words are searched for all the same."""
+    try:
+        return world.embedder.query(query)
+    except EmbeddingUnavailable as error:
+        log.warning("searched by words alone: %s", error)
+        return None
 
 
 def _live(names: Sequence[str], world: World) -> Iterator[tuple[str, Entry]]:

@@ -38,8 +38,9 @@ from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
-_END = re.compile(r"[.!?…:][”’\"')\]]*$")
+_END = re.compile(r"[.!?…:|][”’\"')\]]*$")
 INVENTED = "it names what no source does"
+CUT = "it is cut off"
 OWN_WORDS = "it has words that its source has not"
 
 
@@ -153,11 +154,24 @@ class _Writer:
         prepared = Evidence.of(self.evidence, self.query)
         messages = self.world.prompts["answer"].fill(evidence=numbered(self.evidence), question=self.query)
         with closing(self._stream(messages, MOST_TOKENS)) as deltas:
-            written = reader.sentences(delta.text for delta in deltas)
+            written = self._without_rest(reader, deltas)
             said = map(without_conclusion, denying(answered(written), self._denied))
             yield from with_late_marks(said, lambda sentence: is_undecided(sentence, prepared))
         if reader.only_reasoned:
             raise LLMGarbage("the LLM only thought aloud and did not come to an answer")
+
+    def _without_rest(self, reader: DraftReader, deltas: Iterator[Delta]) -> Iterator[DraftSentence]:
+        """The sentences of a draft, but for what is left of one that the LLM was not let end: "The pilot lives" may go
+        on with "elsewhere"."""
+        cut = False
+        for delta in deltas:
+            cut |= delta.finish_reason == "length"
+            yield from reader.feed(delta.text)
+        for sentence in reader.close():
+            if cut and not _END.search(sentence.text):
+                self._remove([sentence], CUT)
+            else:
+                yield sentence
 
     def _denied(self) -> None:
         self.made.denial = "false_premise"

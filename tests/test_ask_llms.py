@@ -96,6 +96,15 @@ def test_a_large_llm_that_says_the_opposite_of_the_source_is_not_shown(draft: st
     assert not ask("Does the harbour open at nine?", town(FakeChat(draft))).answerable
 
 
+@pytest.mark.parametrize(("finish_reason", "told"), [("length", False), ("stop", True)])
+def test_a_sentence_that_the_llm_was_not_let_end_is_not_told(finish_reason: str, told: bool) -> None:
+    chat = FakeChat("The harbour opens at six.[1] The pilot is called Marten[1]", finish_reason=finish_reason)
+    answer = ask("When does the harbour open, and what is the pilot called?", town(chat=chat))
+    assert answer.answer.startswith("The harbour opens at six.[1]")
+    assert ("Marten" in answer.answer) is told
+    assert [one.reason for one in answer.removed] == ([] if told else ["it is cut off"])
+
+
 def test_a_draft_of_nothing_but_invention_becomes_a_refusal() -> None:
     answer = ask(OPENS, town(FakeChat("The harbour opens at nine [1].")))
     assert (answer.answer, answer.answerable, answer.reason) == (REFUSAL, False, "not_in_documents")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from service.errors import EmbeddingUnavailable
 from service.ingest import delete, ingest
 from service.seams import Vectors
 from service.search import search, sentences_of, shown
@@ -40,6 +41,15 @@ def test_a_hit_tells_the_rank_that_each_method_gave_it() -> None:
     assert first.scores == Scores(vector_rank=1, text_rank=1, rerank=10.0)
     assert {second.scores.text_rank, third.scores.text_rank} == {None}
     assert {second.scores.vector_rank, third.scores.vector_rank} == {2, 3}
+
+
+def test_without_a_vector_words_are_searched_for_all_the_same() -> None:
+    class Down(FakeEmbedder):
+        def query(self, text: str) -> Vectors:
+            raise EmbeddingUnavailable("the embeddings server gave no embeddings")
+
+    first, *_ = search("fish on Fridays", town(embedder=Down()))
+    assert (first.document.id, first.scores.vector_rank, first.scores.text_rank) == ("market", None, 1)
 
 
 def test_the_reranker_has_the_last_word() -> None:

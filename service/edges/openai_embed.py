@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import openai
 
-from service.errors import FootnoteError
+from service.errors import EmbeddingUnavailable, FootnoteError
 from service.seams import Vectors
 
 _BATCH = 64
+_QUERY_S = 10.0  # somebody waits, and words can be searched for without a vector
 
 
 def fingerprint(base_url: str, model: str) -> str:
@@ -34,11 +35,11 @@ class OpenAIEmbedder:
         return np.concatenate([self._embed(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)])
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = self._embed([text])[0]
+        vector: Vectors = self._embed([text], self._client.with_options(timeout=_QUERY_S, max_retries=0))[0]
         return vector
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._asked(texts)
+    def _embed(self, texts: Sequence[str], client: openai.OpenAI | None = None) -> Vectors:
+        vectors = self._asked(texts, client or self._client)
         if vectors.shape[:1] != (len(texts),) or vectors.ndim != 2:
             raise FootnoteError(f"the embeddings server gave {len(vectors)} embeddings for {len(texts)} texts")
         if vectors.shape[1] != (self.dimension or vectors.shape[1]):
@@ -51,9 +52,9 @@ class OpenAIEmbedder:
         unit: Vectors = vectors / lengths
         return unit
 
-    def _asked(self, texts: Sequence[str]) -> Vectors:
+    def _asked(self, texts: Sequence[str], client: openai.OpenAI) -> Vectors:
         try:
-            reply = self._client.embeddings.create(model=self._model, input=list(texts), encoding_format="float")
+            reply = client.embeddings.create(model=self._model, input=list(texts), encoding_format="float")
             return np.array([item.embedding for item in reply.data], dtype=np.float32)
         except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:  # the SDK believes any JSON
-            raise FootnoteError(f"the embeddings server gave no embeddings: {error}") from error
+            raise EmbeddingUnavailable(f"the embeddings server gave no embeddings: {error}") from error

@@ -12,7 +12,7 @@ from flask import Response, g, json, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from service.errors import BadInput, DiskFull, FootnoteError, LLMError, NotAllowed, NotFound, TooLong
+from service.errors import BadInput, DiskFull, EmbeddingUnavailable, FootnoteError, LLMError, NotAllowed, NotFound, TooLong
 from service.faults import faults
 from service.types.answers import FoundPassage
 
@@ -61,7 +61,7 @@ def status_of(error: FootnoteError) -> int:
             return HTTPStatus.FORBIDDEN
         case DiskFull():
             return HTTPStatus.INSUFFICIENT_STORAGE
-        case LLMError():
+        case LLMError() | EmbeddingUnavailable():
             return HTTPStatus.SERVICE_UNAVAILABLE
         case _:
             return HTTPStatus.INTERNAL_SERVER_ERROR

@@ -32,7 +32,11 @@ class FakeChat:
     """
 
     def __init__(
-        self, *replies: str | Mapping[str, float] | Exception, capabilities: Capabilities | None = None, piece: int = 7
+        self,
+        *replies: str | Mapping[str, float] | Exception,
+        capabilities: Capabilities | None = None,
+        piece: int = 7,
+        finish_reason: str = "stop",
     ) -> None:
         self.model = "fake-llm"
         self.capabilities = capabilities or Capabilities()
@@ -40,6 +44,7 @@ class FakeChat:
         self.open = 0  # calls that are not finished or closed
         self._replies = replies
         self._piece = piece
+        self._finish_reason = finish_reason
 
     def stream(
         self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
@@ -58,6 +63,6 @@ class FakeChat:
             else:
                 for at in range(0, len(reply), self._piece):
                     yield Delta(reply[at : at + self._piece])
-            yield Delta(finish_reason="stop", usage={"prompt_tokens": 100, "completion_tokens": 10})
+            yield Delta(finish_reason=self._finish_reason, usage={"prompt_tokens": 100, "completion_tokens": 10})
         finally:
             self.open -= 1

@@ -21,7 +21,7 @@ from service.core.text.sentences import sentence_spans
 from service.core.text.tokens import Kind, content, tokens, values
 from service.types.answers import Turn
 
-_TURNS = 12  # that are read back, at most
+TURNS = 12  # that are read back, at most
 _READ = 1000  # characters of one of them
 _WORDS = 12  # of what was asked before
 _NAMES = 3  # of an answer
@@ -62,7 +62,7 @@ def said(history: Sequence[Turn]) -> Said:
     """What the last turns leave to lean on; a question among them may itself lean on one before it. Thanks and the like
     leave nothing, nor does the reply to them."""
     last, asks = Said(), True
-    for turn in history[-_TURNS:]:
+    for turn in history[-TURNS:]:
         if turn.role == "user":
             asks = not is_smalltalk(turn.content)
             last = Said(standalone(turn.content, last), last.answer) if asks else last

@@ -36,10 +36,12 @@ _COMPARISON = re.compile(
     r"|\b(?:both|between|compared?|comparison|differ\w*|respectively|whereas|consisten\w+|sooner|which of)\b",
     re.IGNORECASE,
 )
+# "Output of the oyster beds", "Repeat prescription" and "Imagine Dragons" are what is asked for.
 _INSTRUCTION = re.compile(
-    r"^\W*(?:please\s+)?(?!(?:act|output|print) (?:of|on|no|run|by|for|\d+)\b|\w+-)"  # not "output of the oyster beds"
-    r"(?:ignore|forget|disregard|write|print|repeat|pretend|act|translate|output|reveal|roleplay|imagine"
-    r"|from now on|you are now)\b",
+    r"^\W*(?:please\s+)?(?!\w+-)(?:(?:ignore|forget|write|translate|roleplay|from now on|you are now)\b"
+    r"|(?:disregard|print|repeat|pretend|act|output|reveal|imagine)"
+    r"(?:\s+(?:the|an?|all|any|every\w*|your?|yourself|my|me|us|this|that|these|those|as|like|what\w*|after|previous|only"
+    r"|just|it)\b|\W*$))",
     re.IGNORECASE,
 )
 _OPEN = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.core.asking.conversation import TURNS
 from service.core.asking.leaning import leans
 from service.core.text.reasoning import Reasoning
 from service.core.text.tokens import EXACT, Kind, Token, content, tokens, values
@@ -42,10 +43,11 @@ def reworded(draft: str, question: str, history: Sequence[Turn], known: str = ""
     written = _question_in(draft)
     if not written or leans(written):
         return None
+    history = history[-TURNS:]
     by_user = " ".join([turn.content for turn in history if turn.role == "user"] + [known, question])
-    by_all = " ".join([turn.content for turn in history] + [by_user])
+    by_all = values(tokens(" ".join([turn.content for turn in history] + [by_user])))
     found = content(tokens(_TIE.sub(_blank, written)))
-    new = [token for token in found if not token.values & values(tokens(by_all))]
+    new = [token for token in found if not token.values & by_all]
     return written if _says_the_same(question, found, new) and not _brings_in(found, new, by_user) else None
 
 

@@ -106,12 +106,6 @@ class DraftReader:
         found = [sentence for char in self._reasoning.rest() for sentence in self._read(char)]
         return found + self._take(len(self._rest), line_ends=True) + self._table.end()
 
-    def sentences(self, pieces: Iterable[str]) -> Iterator[DraftSentence]:
-        """All sentences of a draft, each as soon as the pieces complete it."""
-        for piece in pieces:
-            yield from self.feed(piece)
-        yield from self.close()
-
     def _heard(self, char: str) -> Iterator[DraftSentence]:
         said = self._reasoning.spoken(char)
         if self._reasoning.was_all:

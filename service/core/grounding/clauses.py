@@ -69,6 +69,10 @@ def misplaced(said: Iterable[Clause], source: Iterable[Clause], around: Iterable
     >>> said = ["Ale costs 5 pounds, bread 7.", "Bread costs 7 pounds.", "It cost 4 in 2020.", "Ale costs 7 pounds."]
     >>> [bool(misplaced(clauses(one), prices)) for one in said]
     [True, True, True, False]
+    >>> life = clauses("Ann Grey was born in Leith in 1960 and died in York in 2010.")
+    >>> said = ["Ann Grey died in 1960.", "Ann Grey died in Leith in 2010.", "Ann Grey, born in Leith, died in 2010."]
+    >>> [bool(misplaced(clauses(one), life)) for one in said]
+    [True, True, False]
     """
     theirs = [clause for clause in source if _numbers(clause)]
     others = theirs + [clause for clause in around if _numbers(clause)]
@@ -84,8 +88,11 @@ def misplaced(said: Iterable[Clause], source: Iterable[Clause], around: Iterable
 def _is_elsewhere(number: Token, clause: Clause, theirs: Sequence[Clause], others: Sequence[Clause]) -> bool:
     having = [one for one in theirs if _values(one) & number.values]
     lacking = [one for one in others if not _values(one) & number.values]
+    beside = [one for one in theirs if one not in having]
     return bool(having) and all(
-        _is_of_another_year(number, clause, one) or any(_is_of_another_thing(clause, one, other) for other in lacking)
+        _is_of_another_year(number, clause, one)
+        or any(_is_of_another_thing(clause, one, other) for other in lacking)
+        or any(_is_of_another_deed(number, clause, one, other) for other in beside)
         for one in having
     )
 
@@ -104,6 +111,24 @@ def _is_of_another_thing(ours: Clause, theirs: Clause, other: Clause) -> bool:
     return about is not None and not _words(ours) & about and bool(_words(ours) & instead)
 
 
+def _is_of_another_deed(number: Token, ours: Clause, theirs: Clause, other: Clause) -> bool:
+    """Whether a statement leads to a number with a word that its source has in another clause with a number of its own,
+    and has none of those that stand beside the number there: "died in 1960" of one who "was born in 1960 and died in
+    2010", where the second verb has no subject that could tell the clauses apart. A number that no word leads to goes
+    on from the clause before: "the fare was 5 in 2020, and 7 in 2021"."""
+    leading, _ = _beside(number, ours)
+    theirs_leading, behind = _beside(number, theirs)
+    if not theirs_leading or (theirs_leading | behind) & _words(ours):
+        return False
+    return bool((leading - _words(theirs)) & _words(other))
+
+
+def _beside(number: Token, clause: Clause) -> tuple[frozenset[str], frozenset[str]]:
+    """The word or name before a number of a clause, and that behind it."""
+    at = next(at for at, token in enumerate(clause) if token.values & number.values)
+    return _words(clause[max(0, at - 1) : at]), _words(clause[at + 1 : at + 2])
+
+
 def _subject(clause: Clause) -> Clause:
     """The words before the first number."""
     return clause[: next(at for at, token in enumerate(clause) if token.kind is Kind.NUMBER)]
@@ -117,7 +142,7 @@ def _numbers(clause: Clause) -> Clause:
     return tuple(token for token in clause if token.kind is Kind.NUMBER)
 
 
-def _words(clause: Clause) -> frozenset[str]:
+def _words(clause: Iterable[Token]) -> frozenset[str]:
     return _values([token for token in clause if token.kind in (Kind.WORD, Kind.NAME)])
 
 

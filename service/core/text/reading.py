@@ -12,7 +12,8 @@ from service.core.text.numerals import whole
 from service.core.text.tokens import Kind, Token, content, tokens, values
 
 _MONTH = rf"(?P<month>{ANY_MONTH_OR_SHORT}|Sept)\b\.?"
-_DAYS = r"(?P<days>\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:and|to|,|–|-)\s*\d{1,2}(?:st|nd|rd|th)?)*)"
+# Of more days than eight nobody speaks at once: a long row of numbers would be read from each of them to its end.
+_DAYS = r"(?P<days>\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:and|to|,|–|-)\s*\d{1,2}(?:st|nd|rd|th)?){0,7})"
 _YEAR = r"(?P<year>\d{4})\b"
 _DATES = [
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<days>\d{2})(?!\d)"),

@@ -126,9 +126,10 @@ const number = (count) => count.toLocaleString("en");
 // As many files in one request as the service takes; a file that is too large by itself is refused there.
 function* batches(chosen) {
   const most = Number(files.dataset.mostBytes) / 2;
+  const mostFiles = 500; // of a form with more than 1,000 parts nothing is read
   let [batch, size] = [[], 0];
   for (const file of chosen) {
-    if (batch.length && size + file.size > most) {
+    if (batch.length && (batch.length >= mostFiles || size + file.size > most)) {
       yield batch;
       [batch, size] = [[], 0];
     }

@@ -178,6 +178,34 @@ def test_a_number_of_one_thing_is_not_that_of_another(source: str, draft: str, r
     assert judge(DraftSentence(draft), evidence(source)).supported is right
 
 
+LIFE = "Ann Grey was born in Leith in 1960 and died in York in 2010."
+FIRM = "The company hired 40 people and lost 12 customers."
+PIER = "The pier was built in 1901 by Ann Lee and closed in 1950."
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "right"),
+    [
+        ("Ann Grey died in 1960.", LIFE, False),
+        ("Ann Grey died in Leith in 2010.", LIFE, False),
+        ("Ann Grey was born in 2010.", LIFE, False),
+        ("Ann Grey died in 2010.", LIFE, True),
+        ("In 1960 Ann Grey was born.", LIFE, True),
+        ("Ann Grey, born in Leith, died in 2010.", LIFE, True),
+        ("Born in 1960, Ann Grey died in York in 2010.", LIFE, True),
+        ("The company lost 40 customers.", FIRM, False),
+        ("The company hired 12 people.", FIRM, False),
+        ("40 people were hired by the company and 12 customers lost.", FIRM, True),
+        ("The pier was closed in 1901.", PIER, False),
+        ("The pier was built by Ann Lee in 1950.", PIER, False),
+        ("Ann Lee built the pier in 1901.", PIER, True),
+        ("In 1950 the pier closed.", PIER, True),
+    ],
+)
+def test_a_number_of_one_deed_is_not_that_of_another_of_the_same_sentence(draft: str, source: str, right: bool) -> None:
+    assert carried(draft, source) is right
+
+
 def test_letters_may_be_the_names_of_what_has_the_numbers() -> None:
     assert not carried("A costs 5, B costs 7.", "A costs 7. B costs 5.")
     assert not carried("Plan X costs 5, plan Y costs 7.", "Plan X costs 7, plan Y costs 5.")
