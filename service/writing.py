@@ -203,13 +203,13 @@ class _Writer:
         filled = {"evidence": plain(evidence), "question": part}
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
-        boosts = self._boosts(part, short, shown)
-        quoted = account(part, short, quotes(shown, boosts, spread=is_comparison(part)), shown)
-        self.made.signals = small_signals(part, absent, first.likely or {}, candidates)
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
-            self._remove(invented, INVENTED)  # a model that invents here has not found the answer
-            return
+            self._remove(invented, INVENTED)
+            written, short = [], ""
+        boosts = self._boosts(part, short, shown)
+        quoted = account(part, short, quotes(shown, boosts, spread=is_comparison(part)), shown)
+        self.made.signals = small_signals(part, absent, first.likely or {}, bool(invented), candidates)
         resting = {one: self._resting(one, part, quoted, shown) for one in written}
         kept = [one for one in written if resting[one]]
         quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
@@ -248,6 +248,8 @@ class _Writer:
     def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:
         """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of what the
         answer adds to the question."""
+        if not short:
+            return [0.0] * len(shown)
         reread = self.world.rerank(f"{part} {short}", [candidate.reading for candidate in shown])
         return [score + OVERLAP * overlap(short, part, c.reading) for c, score in zip(shown, reread, strict=True)]
 

@@ -11,11 +11,12 @@ from pydantic import Field
 
 from service.ask import Question, answering, require_short
 from service.errors import LLMError
+from service.seams import READER_LEFT
 from service.search import HEAD, search, shown
 from service.types.answers import Answer, Event, EvidenceFound, Filters, Final, FoundPassage
 from service.types.models import Model
 from service.web.problems import failure, reply
-from service.web.streaming import stream
+from service.web.streaming import busy, reader_left, stream
 from service.world import World
 
 
@@ -35,7 +36,8 @@ class SearchReply(Model):
 
 
 def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
-    """`slots` bounds how many streams are open at once, of any kind."""
+    """`slots` bounds how many streams are open at once, of any kind, and how many answers an LLM writes: each holds a
+    thread."""
     api = APIBlueprint("ask", __name__, tag="Ask")
 
     @api.post("/ask")
@@ -47,7 +49,7 @@ def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
             400: "Not JSON",
             413: "Too large",
             415: "Not JSON",
-            503: "The LLM failed, or too many streams are open",
+            503: "The LLM failed, or too many answers are being written",
         },
     )
     def ask(json_data: Question) -> Response | Answer:
@@ -56,7 +58,7 @@ def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
         events = answering(json_data.question, world, json_data.history, json_data.filters, json_data.limit)
         if json_data.stream or request.accept_mimetypes.best == "text/event-stream":
             return stream(events, slots)
-        return _whole(events)
+        return _whole(events, slots) if world.chat else _last(events)
 
     @api.post("/search")
     @api.input(SearchQuery)
@@ -71,7 +73,19 @@ def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
     return api
 
 
-def _whole(events: Iterator[Event]) -> Response | Answer:
+def _whole(events: Iterator[Event], slots: threading.BoundedSemaphore) -> Response | Answer:
+    """The answer of an LLM, which stops where nobody waits for it any more."""
+    if not slots.acquire(blocking=False):
+        return busy("too many answers are being written; try again in a moment")
+    waits = READER_LEFT.set(reader_left())
+    try:
+        return _last(events)
+    finally:
+        READER_LEFT.reset(waits)
+        slots.release()
+
+
+def _last(events: Iterator[Event]) -> Response | Answer:
     passages: tuple[FoundPassage, ...] = ()
     try:
         for event in events:

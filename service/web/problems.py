@@ -12,7 +12,16 @@ from flask import Response, g, json, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from service.errors import BadInput, DiskFull, EmbeddingUnavailable, FootnoteError, LLMError, NotAllowed, NotFound, TooLong
+from service.errors import (
+    BadInput,
+    DiskFull,
+    EmbeddingUnavailable,
+    FootnoteError,
+    LLMError,
+    NotAllowed,
+    NotFound,
+    TooLong,
+)
 from service.faults import faults
 from service.types.answers import FoundPassage
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from flask import Response, json, request, stream_with_context
@@ -23,8 +23,13 @@ def stream(events: Iterator[Event], slots: threading.BoundedSemaphore, heartbeat
 
     503 if too many streams are open already.
     """
-    left = request.environ.get("waitress.client_disconnected", lambda: False)
-    return _streamed(_lines(aside(events, heartbeat_s, left)), slots)
+    return _streamed(_lines(aside(events, heartbeat_s, reader_left())), slots)
+
+
+def reader_left() -> Callable[[], bool]:
+    """Tells whether whoever sent this request still waits for the reply."""
+    left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", lambda: False)
+    return left
 
 
 def stream_job(jobs: Iterator[Job | None], slots: threading.BoundedSemaphore) -> Response:
@@ -34,9 +39,7 @@ def stream_job(jobs: Iterator[Job | None], slots: threading.BoundedSemaphore) ->
 
 def _streamed(lines: Iterator[str], slots: threading.BoundedSemaphore) -> Response:
     if not slots.acquire(blocking=False):
-        response = reply(problem(503, "too many streams are open; try again in a moment"))
-        response.headers["Retry-After"] = "2"
-        return response
+        return busy("too many streams are open; try again in a moment")
     released = _Once(slots)
     response = Response(
         stream_with_context(_until_closed(lines, released)), content_type="text/event-stream; charset=utf-8"
@@ -44,6 +47,13 @@ def _streamed(lines: Iterator[str], slots: threading.BoundedSemaphore) -> Respon
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy must not hold events back
     response.call_on_close(released)  # also where the client left before the first event
+    return response
+
+
+def busy(why: str) -> Response:
+    """503, with when to try again."""
+    response = reply(problem(503, why))
+    response.headers["Retry-After"] = "2"
     return response
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from http.client import HTTPConnection
 
 import pytest
+from apiflask import APIFlask
 
 from service.ask import answering
 from service.edges.openai_chat import OpenAIChat
@@ -18,6 +19,7 @@ from service.errors import LLMUnavailable
 from service.seams import READER_LEFT, Capabilities
 from service.serving import listening
 from service.types.answers import Event, EvidenceFound
+from service.web import ask_api
 from service.web.app import create_app
 from service.web.aside import aside
 from service.web.streaming import HEARTBEAT_S, stream
@@ -85,6 +87,33 @@ def test_an_error_is_raised_where_somebody_waits_for_the_event() -> None:
 
 
 # ── A reader who leaves ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("mode", ["stall", "slow"])
+def test_who_waits_for_a_whole_answer_and_leaves_stops_the_llm_too(library: World, mode: str) -> None:
+    reply = "The harbour opens at 6 am. [1] " * 100
+    with fake_llm(mode, reply=reply, pause_s=0.1) as llm, on_a_port(asking(library, llm)) as port:
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("POST", "/ask", json.dumps({"question": OPENS}), {"Content-Type": "application/json"})
+        until = time.monotonic() + 5
+        while not llm.requests:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        connection.close()
+        assert llm.disconnected.wait(5)
+
+
+def test_more_answers_than_threads_can_bear_are_turned_away(library: World) -> None:
+    with fake_llm() as llm:
+        world = asking(library, llm)
+        slots = threading.BoundedSemaphore(1)
+        app = APIFlask(__name__)
+        app.register_blueprint(ask_api.blueprint(world, slots))
+        with slots:
+            response = app.test_client().post("/ask", json={"question": OPENS})
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
+        assert app.test_client().post("/ask", json={"question": OPENS}).status_code == 200
+        assert slots.acquire(blocking=False)  # it was given back
 
 
 @pytest.mark.parametrize("mode", ["stall", "slow_start", "drip_bytes"])

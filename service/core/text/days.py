@@ -35,7 +35,7 @@ _OTHER = re.compile(r"\b(?:the|a|an|every|each|before|after|of|like|as|than)\s+$
 _DATE = re.compile(r"\b(?:1\d|20)\d\d\b")  # a year: the sentence tells of a time of its own
 _NEAR = {"yesterday": -1, "last": -1, "tomorrow": 1}  # by the first word; any other is the day itself
 _SIDES = {"last": -1, "next": 1}
-_COMING = re.compile(r"\b(?:will|shall|would|due|going\s+to|(?:is|are)\s+(?:\w+\s+)?to)\b", re.IGNORECASE)
+_COMING = re.compile(r"\b(?:will|shall|would|due|going\s+to|(?:is|are|was|were)\s+(?:\w+\s+)?to)\b", re.IGNORECASE)
 _ALWAYS = re.compile(r"\b(?:is|are|be|can|may|might|must|should|has|have|do|does|every|each)\b", re.IGNORECASE)
 _FORMS = "|".join(sorted(form for form, base in IRREGULAR.items() if form != base))
 _PASSIVE = re.compile(r"\b(?:will|shall|would|to)\s+be\s+\w+", re.IGNORECASE)  # "will be shown" is not past

@@ -48,11 +48,11 @@ class Call:
         """
         self._thread.start()
         while (left := deadline - time.monotonic()) > 0:
+            if READER_LEFT.get()():
+                raise LLMTimeout("nobody waits for the LLM any more")
             try:
                 arrived = self._arrived.get(timeout=min(left, _LOOK_S))
             except Empty:
-                if READER_LEFT.get()():
-                    raise LLMTimeout("nobody waits for the LLM any more") from None
                 continue
             if arrived is None:
                 return

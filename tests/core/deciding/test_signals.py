@@ -45,8 +45,9 @@ def test_a_small_llm_is_weighed_by_what_it_says_of_the_sentences_and_how_sure_it
     likely: Mapping[str, float], first: float
 ) -> None:
     read = candidates(hit(document("Ann waits.")), [1.0])
-    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], likely, read)
-    assert signals == {"alone": 10.0, "check": 0.0, "first": pytest.approx(first, abs=0.001), "unknown": 1.0}
+    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], likely, True, read)
+    first_word = pytest.approx(first, abs=0.001)
+    assert signals == {"alone": 10.0, "check": 0.0, "first": first_word, "invents": 1.0, "unknown": 1.0}
 
 
 def test_a_name_is_known_in_any_of_its_forms() -> None:
