@@ -15,6 +15,7 @@ from service.core.asking.questions import is_instruction
 from service.core.asking.smalltalk import is_smalltalk
 from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, UNSURE, filtered
+from service.core.drafting.meant import meant
 from service.core.grounding.differing import differing
 from service.core.grounding.footnotes import Page, citation, with_day
 from service.core.grounding.judging import Evidence, judge
@@ -105,7 +106,7 @@ def answering(
     unclear = readings(query, [hit.passage.text for hit in closely])
     computed = None if unclear else counted(query, candidates, world)
     if not computed and _quotes(world):
-        candidates = answering_alone(query, candidates)
+        candidates = answering_alone(query, meant(query, candidates))
         evidence = select(candidates, _budget(world))
     left_s = world.settings.llm_deadline_s - clock.seconds
     rest, of_rest = (computed.rest, computed.of_rest(candidates)) if computed else (query, candidates)

@@ -10,6 +10,7 @@ from service.ask import answering, ask
 from service.core.deciding.refusals import NO_QUESTION, NOT_READY, REFUSAL, UNSURE
 from service.ingest import delete, ingest
 from service.types.answers import Filters, Final, SentenceAdded, Turn
+from service.world import World
 from tests.fakes import SMALL, FakeChat, FakeIndex, document, fake_settings, fake_world
 from tests.town import HARBOUR, OPENS, town, verified
 
@@ -94,6 +95,37 @@ def test_how_many_passages_come_along_changes_no_answer() -> None:
     assert (len(few.passages), len(all_.passages)) == (1, 2)
     assert few.answer == all_.answer
     assert few.answer.count("knots") == 2
+
+
+def notes(*versions: str) -> World:
+    """Release notes that raise the same limit."""
+    world = fake_world()
+    said = "The largest file on the Free plan may have {} MB."
+    documents = [
+        document(said.format(10 * n), version, title=f"Kite {version} notes", published_at=f"202{n}-05-01")
+        for n, version in enumerate(versions, 1)
+    ]
+    ingest(documents, world)
+    return world
+
+
+def test_of_several_versions_the_latest_comes_first() -> None:
+    answer = ask("How large may the largest file on the Free plan be?", notes("3.0", "3.1")).answer
+    assert answer.startswith("The largest file on the Free plan may have 20 MB (1 May 2022).[1]")
+    assert "10 MB (1 May 2021).[2]" in answer
+
+
+def test_a_version_that_is_asked_for_is_told_alone() -> None:
+    answer = ask("How large may the largest file on the Free plan be in Kite 3.0?", notes("3.0", "3.1")).answer
+    assert answer == "The largest file on the Free plan may have 10 MB.[1]"
+
+
+def test_a_thing_of_its_kind_that_is_told_of_elsewhere_is_no_false_premise() -> None:
+    world = fake_world()
+    said = "The largest file on the {} plan may have {} MB."
+    ingest([document(said.format("Free", 10), "free"), document(said.format("Business", 250), "business")], world)
+    answer = ask("How large may the largest file on the Business plan be?", world)
+    assert (answer.reason, answer.answer) == (None, "The largest file on the Business plan may have 250 MB.[1]")
 
 
 def test_of_a_sentence_that_stands_twice_the_one_that_is_quoted_is_cited() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from evals import __main__ as command
 from evals.__main__ import entry
-from evals.cases import load
+from evals.cases import load, suites
 from evals.judge import Judge, regraded
 from evals.recordings import recording
 from evals.results import Run
@@ -128,8 +128,8 @@ def test_a_search_in_a_mixture_without_a_way_to_find_finds_nothing(
     ("arguments", "says"),
     [
         (["gate", "nowhere", "--baseline", "small/qa.jsonl"], "broken"),
-        (["run", "nowhere"], "there is no suite 'nowhere', but harbour, seeds"),
-        (["search", "nowhere"], "there is no suite 'nowhere', but harbour, seeds"),
+        (["run", "nowhere"], f"there is no suite 'nowhere', but {', '.join(suites())}"),
+        (["search", "nowhere"], f"there is no suite 'nowhere', but {', '.join(suites())}"),
         (["run", "seeds", "--without", "nothing"], "'nothing' is not one of"),
         (["run", "--data", "small", "--llm", "extractive", "--without", "prompt"], "--without prompt"),
     ],

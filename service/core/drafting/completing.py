@@ -16,7 +16,7 @@ from service.core.drafting.quoting import halves
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.sentences import is_heading
 from service.core.text.tables import is_row
-from service.core.text.tokens import Kind, tokens
+from service.core.text.tokens import Kind, content, tokens, values
 
 MOST = 2  # sentences that are told beside one; who wants to read on has the document
 MOST_ITEMS = 40  # of a list
@@ -48,8 +48,9 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     for one in quoted:
         quoted_at = candidates.index(one)
         at = _below_heading(question, quoted_at, candidates)
-        for beside in (_quotation, _named, _reply, _limited):
+        for beside in (_quotation, _reply, _limited):
             chosen |= {*beside(at, candidates)}
+        chosen |= {*_named(at, candidates)} if not _is_of_its_document(question, one) else set()
         chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
         chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
     return [candidates[at] for at in sorted(chosen)]
@@ -93,6 +94,12 @@ def _quotation(at: int, candidates: Sequence[Candidate]) -> range:
         last += 1
         closes = "" if halves(candidates[last].text)[1] else closes
     return range(at if opens else first, (at if closes else last) + 1)
+
+
+def _is_of_its_document(question: str, sentence: Candidate) -> bool:
+    """Whether a question names what its document or heading is about: who "she" is then goes without saying."""
+    asked = values([token for token in content(tokens(question)) if token.kind is Kind.NAME])
+    return bool(asked & values(tokens(f"{sentence.hit.document.title}\n{sentence.hit.passage.heading}")))
 
 
 def _named(at: int, candidates: Sequence[Candidate]) -> range:

@@ -16,7 +16,8 @@ from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import month_number
 from service.core.text.reading import read
 from service.core.text.sections import BETWEEN, Heading, headings
-from service.core.text.titles import name_but_for_days, undated
+from service.core.text.titles import name_but_for_days, undated, versions
+from service.core.text.tokens import Kind, values
 from service.types.documents import Hit
 
 _LENGTH_OF_DAY = 10  # 2024-05-01
@@ -98,24 +99,45 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
             if own.name and own.day and len(of.day) == len(own.day) and of.day > own.day and of.name == own.name
         ]
         for place in dict.fromkeys(of.place for _, of in later):
-            best = max((each for each in later if each[1].place == place), key=lambda each: each[0].relevance)
-            of_document = best[1].place[0] == own.place[0]
-            least = max(0.0, one.relevance - _OF_IT) if of_document else one.relevance - _ABOUT_AS_WELL
-            has_one = any(of.place == place for _, of in found)
-            found += [] if has_one or best[0].relevance < least else [best]
+            of_place = [each for each in later if each[1].place == place]
+            best, of = max(of_place, key=lambda each: each[0].relevance + _OF_IT * _is_put_anew(one, each[0]))
+            least = one.relevance - (_OF_IT if _is_put_anew(one, best) else _ABOUT_AS_WELL)
+            if of.place[0] == own.place[0]:
+                least = max(0.0, one.relevance - _OF_IT)
+            if best.relevance >= least and not any(known.place == place for _, known in found):
+                found.append((best, of))
     return sorted((one for one, _ in found), key=candidates.index)
 
 
+def _is_put_anew(one: Candidate, later: Candidate) -> bool:
+    """Whether a later sentence has half of its words from one, and so much more or less of the same things.
+
+    >>> from tests.core.builders import candidate
+    >>> said = ("Passwords need 12 characters.", "Passwords are kept for 12 months.", "Names have 12 characters.")
+    >>> one = candidate("The minimum length of passwords is 10 characters.")
+    >>> [_is_put_anew(one, candidate(other)) for other in said]
+    [True, False, False]
+    """
+    first, second = read(one.text), read(later.text)
+    words, theirs = (values([t for t in r.content if t.kind is not Kind.NUMBER]) for r in (first, second))
+    shared = len(words & theirs)
+    amounts, other = ({(r.counted(q), q.number) for q in r.quantities} for r in (first, second))
+    things = {thing for thing, _ in amounts - other} & {thing for thing, _ in other - amounts} - {""}
+    return shared > 1 and 2 * shared >= len(theirs) and bool(things)
+
+
 def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> bool:
-    """Whether a question names the day, the month or the year of one of the documents or sections that are called as
-    those that are quoted: it wants that one. What it says of another day ("the ride on 18 April", of minutes of May)
-    may have been changed since.
+    """Whether a question names the version, the day, the month or the year of one of the documents or sections that are
+    called as those that are quoted: it wants that one. What it says of another day ("the ride on 18 April", of minutes
+    of May) may have been changed since.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> read = candidates(hit(document("The ride is on 18 April.", "a", "Minutes", "2024-03-01")), [0])
     >>> [names_a_day(asked, read, read) for asked in ("Is it on 18 April?", "What was said in March?", "And in 2024?")]
     [False, True, True]
     """
+    if any(versions(question) & versions(one.hit.document.title) for one in quoted):
+        return True
     dates = read(question).dates
     asked_years = {int(slot.value) for slot in years(question) if slot.value.isdigit()}
     asked_months = {date.month for date in dates}

@@ -78,13 +78,13 @@ def quotation(text: str, reading: str, begun: bool = False, goes_on: bool = Fals
 
 
 def on_day(quoted: DraftSentence, day: str) -> DraftSentence:
-    """A quotation with the day of its source in brackets, once, before its full stop.
+    """A quotation with the day of its source in brackets before its full stop, if it does not name the day itself.
 
     >>> on_day(quotation("A lift costs £96.", ""), "1 May 2024").shown
     'A lift costs £96 (1 May 2024).'
     """
     shown = quoted.shown or quoted.text
-    if shown.removesuffix(".").endswith(f"({day})"):
+    if day in shown:
         return quoted
     stop = "." if shown.endswith(".") else ""
     return replace(quoted, shown=f"{shown.removesuffix('.')} ({day}){stop}")

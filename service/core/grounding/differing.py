@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from service.core.retrieval.evidence import Candidate, one_by_one
-from service.core.text.reading import Quantity, Reading, read
+from service.core.text.reading import Reading, read
 from service.core.text.tokens import Kind, values
 from service.types.answers import Citation, Differing, Excerpt
 from service.types.documents import Hit, Span
@@ -103,19 +103,12 @@ def _are_alike(one: Reading, other: Reading) -> bool:
 
 def _differ_in_one(one: Reading, other: Reading) -> bool:
     """Whether each has a number that the other lacks, of the same things, and the one with fewer numbers only this."""
-    first, second = ({(q.number, q.unit): _counted(q, r) for q in r.quantities} for r in (one, other))
+    first, second = ({(q.number, q.unit): r.counted(q) for q in r.quantities} for r in (one, other))
     alone, beside = (a.keys() - b.keys() for a, b in ((first, second), (second, first)))
     rows = "|" in one.text and "|" in other.text  # known by their numbers, which stand in cells of their own
     things = {first[key] for key in alone} & {second[key] for key in beside} - (set() if rows else {""})
     fewer, more = sorted((len(alone), len(beside)))
     return bool(things) and fewer == 1 and (more == 1 or not rows)
-
-
-def _counted(quantity: Quantity, reading: Reading) -> str:
-    """What there is so much of: the unit, else the next word."""
-    following = next((token for token in reading.tokens if token.start >= quantity.token.end), None)
-    word = min(following.values) if following and following.kind in (Kind.WORD, Kind.NAME) else ""
-    return quantity.unit or word
 
 
 @dataclass(frozen=True)

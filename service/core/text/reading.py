@@ -170,6 +170,12 @@ class Reading:
         numbers = [token for token in self.tokens if token.kind is Kind.NUMBER and token.values - {"am", "pm"}]
         return tuple(_quantity(self.text, token) for token in numbers)
 
+    def counted(self, quantity: Quantity) -> str:
+        """What there is so much of: the unit, else the next word; "" if there is none."""
+        following = next((token for token in self.tokens if token.start >= quantity.token.end), None)
+        word = min(following.values) if following and following.kind in (Kind.WORD, Kind.NAME) else ""
+        return quantity.unit or word
+
 
 @lru_cache(maxsize=8_192)
 def read(text: str) -> Reading:

@@ -16,6 +16,9 @@ _DAY = re.compile(
 )
 
 
+_VERSION = re.compile(r"(?<![\w.,£$€])v?(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})(?![\w%]|[.,]\d)")
+
+
 def opening_words(text: str) -> str:
     """The first sentence, or as many of its words as make a title.
 
@@ -42,13 +45,24 @@ def undated(title: str) -> str:
 
 
 def name_but_for_days(called: str) -> str:
-    """What something is called but for days, in small letters; "" if it is a word that many things are called by.
+    """What something is called but for days and versions, in small letters; "" if many things are called by such a
+    word.
 
-    >>> [name_but_for_days(title) for title in ("Travel Policy, 2024", "Introduction", "Tariffs 2023")]
-    ['travel policy', '', 'tariffs']
+    >>> titles = ("Travel Policy, 2024", "Introduction", "Tariffs 2023", "Kite 3.1 notes")
+    >>> [name_but_for_days(title) for title in titles]
+    ['travel policy', '', 'tariffs', 'kite notes']
     """
-    words = _WORD.findall((name := undated(called)).casefold())
+    words = _WORD.findall((name := _VERSION.sub(" ", undated(called))).casefold())
     return " ".join(words) if len(words) > 1 or name != called else ""
+
+
+def versions(text: str) -> frozenset[str]:
+    """The numbers of versions in a text, as "3.1" and "v2.0.4" are.
+
+    >>> sorted(versions("Kite 3.1 came after v3.0.2, cost $4.50 and took 2.5% more in section 12."))
+    ['3.0.2', '3.1']
+    """
+    return frozenset(match["number"] for match in _VERSION.finditer(text))
 
 
 def placed(document: Document, heading: str = "") -> str:
