@@ -105,7 +105,7 @@ def baseline_command(to: Path, **given: Any) -> None:
     if wrong := [f"{row.case.id} ({row.error})" for row in done.rows if row.error]:
         raise Invalid(f"a run with errors is no baseline: {', '.join(wrong)}")
     done.slim().save(to)
-    click.echo(printed(done))
+    click.echo(f"{printed(done)}\nkept in {to}")
 
 
 @main.command("gate")

@@ -13,14 +13,14 @@ from tqdm import tqdm
 
 from evals import datasets
 from evals.ablations import without
-from evals.cases import Case, Invalid, corpus_of, faults, load
+from evals.cases import Case, Invalid, corpus_of, faults, load, suites
 from evals.configurations import reconfigured
 from evals.judge import Judge
 from evals.prices import price_of, priced, read_prices
 from evals.recordings import heard
 from evals.report_files import write_reports
 from evals.results import Row, Run
-from evals.runner import configuration, corpus, run, world_for
+from evals.runner import configuration, corpus, run, texts_of, world_for
 from service.errors import FootnoteError
 from service.settings import load as settings
 from service.types.documents import Document
@@ -57,7 +57,10 @@ class Asked:
 
     @property
     def name(self) -> str:
-        return self.data.name if self.data else self.suite
+        """Of the run and of its folder, which no data set shares with a suite."""
+        if not self.data:
+            return self.suite
+        return f"data-{self.data.name}" if self.data.name in suites() else self.data.name
 
     @property
     def folder(self) -> Path:
@@ -122,10 +125,12 @@ def _kept(path: Path, about: dict[str, Any]) -> Iterator[Row]:
 
 def cases_of(asked: Asked) -> list[Case]:
     """The cases that were asked for. Raises Invalid where the suite is."""
+    if asked.data and asked.suite:
+        raise Invalid(f"a suite ({asked.suite}) or --data, not both")
     if asked.data:
         return datasets.cases(asked.data, asked.sample, asked.seed)
     cases = load(asked.suite)
-    if wrong := faults(cases, corpus_of(asked.suite)):
+    if wrong := faults(cases, texts_of(corpus_of(asked.suite))):
         raise Invalid("\n".join(["the suite is faulty:", *wrong]))
     return datasets.sampled(cases, asked.sample, asked.seed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -93,9 +94,9 @@ def corpus_of(suite: str) -> Path:
     return own if own.is_dir() else SEEDS
 
 
-def faults(cases: list[Case], corpus: Path) -> list[str]:
-    """What is wrong with a suite as a whole: repeated cases, and quotes that the corpus does not hold."""
-    texts = {path.name: path.read_text("utf-8") for path in sorted(corpus.rglob("*")) if path.is_file()}
+def faults(cases: list[Case], texts: Mapping[str, str]) -> list[str]:
+    """What is wrong with a suite as a whole: repeated cases, and quotes that the documents do not hold. `texts`: what
+    may be quoted, by the names of their files."""
     return _repeated(cases) + [
         f"{case.id}: {source.document} does not hold {source.quote!r}"
         for case in cases
@@ -115,11 +116,3 @@ def _repeated(cases: list[Case]) -> list[str]:
                 found.append(f"{case.id} repeats {seen[key]}")
             seen[key] = case.id
     return found
-
-
-if __name__ == "__main__":
-    import sys
-
-    for name in sys.argv[1:]:
-        wrong = faults(load(name), corpus_of(name))
-        print(f"{name}: {len(load(name))} cases, {len(wrong)} faults", *wrong, sep="\n  ")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from evals.cases import Case, Source
+from evals.cases import Case, Invalid, Source
 from evals.wording import normal
 from service.types.answers import Turn
 from service.types.documents import Document
@@ -27,18 +27,34 @@ _NO_ANSWER = "NA"  # of an annotator who gave none
 
 def documents(folder: Path) -> Iterator[Document]:
     """The documents of a data set; their source is their id, which is what cases name."""
-    for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines():
-        d = json.loads(line)
+    for d in _rows(folder / "corpus.jsonl", ("id", "text")):
         publisher = {"publisher": str(d["source"])} if d.get("source") else {}
         title = str(d.get("title") or d["text"][:80])
         yield Document(str(d["id"]), title, d["text"], str(d["id"]), d.get("url"), d.get("date"), publisher)
 
 
+def _rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The lines of a file, as objects with these fields. Raises Invalid naming the first that is none."""
+    if not path.is_file():
+        raise Invalid(f"there is no {path}: a data set is a folder with corpus.jsonl and qa.jsonl")
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise Invalid(f"{path}, line {number}: not JSON: {error}") from error
+        if not isinstance(row, dict) or (missing := [name for name in needed if name not in row]):
+            raise Invalid(f"{path}, line {number}: it lacks {', '.join(missing if isinstance(row, dict) else needed)}")
+        yield row
+
+
 def cases(folder: Path, sample: int | None = None, seed: int = 7) -> list[Case]:
     """The cases of a data set."""
     kept = _kept(folder)
-    rows = (folder / "qa.jsonl").read_text("utf-8").splitlines()
-    return sampled([_case(json.loads(line), kept) for line in rows], sample, seed)
+    return sampled([_case(row, kept) for row in _asked(folder)], sample, seed)
+
+
+def _asked(folder: Path) -> Iterator[dict[str, Any]]:
+    return _rows(folder / "qa.jsonl", ("id", "question", "answerable"))
 
 
 def _kept(folder: Path) -> dict[str, str]:
@@ -61,8 +77,7 @@ def sampled(found: list[Case], sample: int | None, seed: int) -> list[Case]:
 def context(folder: Path) -> dict[str, tuple[str, ...]]:
     """By case, the documents that it gives: it is asked about these alone."""
     kept = _kept(folder)
-    rows = (json.loads(line) for line in (folder / "qa.jsonl").read_text("utf-8").splitlines())
-    asked = ((str(row["id"]), map(str, row["context"])) for row in rows if row.get("context"))
+    asked = ((str(row["id"]), map(str, row["context"])) for row in _asked(folder) if row.get("context"))
     return {case: tuple(kept.get(name, name) for name in names) for case, names in asked}
 
 

@@ -39,7 +39,8 @@ def world_for(name: str, documents: Iterable[Document | Failure], settings: Sett
         receipt = ingest(documents, world)
         if receipt.failed:
             raise RuntimeError(f"the corpus cannot be ingested: {receipt.failed}")
-        wanted = {*receipt.added, *receipt.updated, *receipt.unchanged}
+        twins = (one.document_id for one in receipt.duplicates)
+        wanted = {*receipt.added, *receipt.updated, *receipt.unchanged, *twins}
         for document in world.catalog.documents(1_000_000):
             if document.id not in wanted:
                 delete(document.id, world)
@@ -55,6 +56,14 @@ def corpus(folder: Path) -> Iterator[Document | Failure]:
             name = Path(document.source).relative_to(folder.resolve()).as_posix()
             document = replace(document, id=document_id(name), source=name)
         yield document
+
+
+def texts_of(folder: Path) -> dict[str, str]:
+    """What a quote may be of each file of a corpus, by its name: words as they are stored, which is what citations
+    point into, or as they stand in the file, where it is text."""
+    stored = {one.source: one.text for one in corpus(folder) if isinstance(one, Document)}
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: f"{content.decode(errors='replace')}\n{stored.get(name, '')}" for name, content in files.items()}
 
 
 def configuration(world: World) -> dict[str, Any]:

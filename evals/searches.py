@@ -16,7 +16,7 @@ from evals import datasets
 from evals.ablations import without
 from evals.cases import Case, Invalid, corpus_of, faults, load
 from evals.retrieval import judged, judged_by_document, ndcg_at, recall_at, reciprocal_rank
-from evals.runner import corpus, world_for
+from evals.runner import corpus, texts_of, world_for
 from evals.stats import mean_interval
 from service.rewriting import standalone
 from service.search import search, shown
@@ -129,6 +129,6 @@ def _mean(values: Sequence[float]) -> str:
 def _with_sources(suite: str, data: Path | None) -> list[Case]:
     """The answerable cases that name a document. Raises Invalid where the suite is faulty."""
     cases = datasets.cases(data) if data else load(suite)
-    if not data and (wrong := faults(cases, corpus_of(suite))):
+    if not data and (wrong := faults(cases, texts_of(corpus_of(suite)))):
         raise Invalid("\n".join(["the suite is faulty:", *wrong]))
     return [case for case in cases if case.answerable and any(source.document for source in case.sources)]

@@ -131,6 +131,11 @@ def test_a_search_in_a_mixture_without_a_way_to_find_finds_nothing(
         (["run", "nowhere"], f"there is no suite 'nowhere', but {', '.join(suites())}"),
         (["search", "nowhere"], f"there is no suite 'nowhere', but {', '.join(suites())}"),
         (["run", "seeds", "--without", "nothing"], "'nothing' is not one of"),
+        (["run", "seeds", "--data", "small"], "a suite (seeds) or --data, not both"),
+        (
+            ["run", "--data", "small", "--llm", "extractive", "--record", "a.jsonl"],
+            "no LLM whose replies could be kept",
+        ),
         (["run", "--data", "small", "--llm", "extractive", "--without", "prompt"], "--without prompt"),
     ],
 )

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from evals import datasets
-from evals.cases import HERE, Case, Invalid, corpus_of, faults, load
+from evals.cases import HERE, Case, Invalid, corpus_of, faults, load, suites
+from evals.runner import texts_of
+from tests.edges.readers.makers import paper
 from tests.evals.rows import case
 
 ROWS = [
@@ -88,9 +90,32 @@ def test_a_sample_holds_both_kinds_and_is_the_same_each_time() -> None:
     assert drawn != datasets.sampled(cases, 12, seed=8)
 
 
-@pytest.mark.parametrize("suite", ["seeds", "harbour"])
+@pytest.mark.parametrize("suite", suites())
 def test_every_quote_of_a_suite_stands_in_its_corpus_and_no_case_repeats_another(suite: str) -> None:
-    assert faults(load(suite), corpus_of(suite)) == []
+    assert faults(load(suite), texts_of(corpus_of(suite))) == []
+
+
+def test_a_corpus_may_have_files_that_are_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(paper([(12, 700, "The harbour opens at six.")]))
+    quoted = case("c1", sources=[("a.pdf", "opens at six")])
+    assert faults([quoted], texts_of(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (None, "there is no .*qa.jsonl: a data set is a folder with corpus.jsonl and qa.jsonl"),
+        ('{"id": 1, "question": "When?"}', "qa.jsonl, line 1: it lacks answerable"),
+        ("[]", "qa.jsonl, line 1: it lacks id, question, answerable"),
+        ("When?", "qa.jsonl, line 1: not JSON"),
+    ],
+)
+def test_a_data_set_that_is_none_is_told_by_file_and_line(tmp_path: Path, line: str | None, says: str) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"id": "d", "text": "The harbour opens at six."}\n')
+    if line:
+        (tmp_path / "qa.jsonl").write_text(f"{line}\n")
+    with pytest.raises(Invalid, match=says):
+        datasets.cases(tmp_path)
 
 
 def test_the_suites_are_as_large_as_they_should_be() -> None:
@@ -100,13 +125,14 @@ def test_the_suites_are_as_large_as_they_should_be() -> None:
     assert len(harbour) >= 200
     assert sum("near-miss" in one.tags for one in harbour) >= 50
     assert len(list((HERE / "corpora" / "harbour").iterdir())) >= 40
+    assert len(load("everyday")) >= 190
 
 
 def test_a_repeated_case_and_a_quote_from_nowhere_are_faults(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The harbour opens at six.", "utf-8")
     good, same = case("c1"), case("c2", question="what of C1")
     made_up = case("c3", sources=[("a.txt", "The harbour opens at seven.")])
-    assert faults([good, same, made_up], tmp_path) == [
+    assert faults([good, same, made_up], texts_of(tmp_path)) == [
         "c2 repeats c1",
         "c3: a.txt does not hold 'The harbour opens at seven.'",
     ]
