@@ -24,7 +24,9 @@ class DocumentIn(Model):
     title: str | None = Field(None, min_length=1, max_length=500)
     source: str | None = Field(None, min_length=1, max_length=2000)
     url: str | None = Field(None, max_length=2000, pattern=r"^https?://")
-    published_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}([T ].*)?$", description="ISO 8601")
+    published_at: str | None = Field(
+        None, description="ISO 8601", json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}([T ].*)?$"}
+    )
     metadata: dict[str, str | int | _Finite | bool] = Field(default_factory=dict)
     page_starts: tuple[Annotated[int, Field(ge=0)], ...] = Field((), description="where in the text each page begins")
 

@@ -36,12 +36,15 @@ def as_published(given: str) -> str:
     >>> as_published("2024-02-29T08:00Z")
     '2024-02-29T08:00Z'
     """
+    neither = ValueError("is neither a date, such as 2024-05-01, nor a date and time in ISO 8601")
+    if not re.match(_DAY, given):
+        raise neither
     if date.fromisoformat(given[:10]) == date.min:
         raise ValueError(f"{given[:10]} is what programs write that know no date: leave it out")
     try:
         datetime.fromisoformat(given)
     except ValueError:
-        raise ValueError("is neither a date nor a date and time in ISO 8601") from None
+        raise neither from None
     return given
 
 

@@ -120,7 +120,7 @@ DOCUMENTS: list[tuple[Any, str]] = [
     ({"documents": [{"text": TEXT, "id": "a/b"}]}, "documents.0.id: String should match pattern"),
     ({"documents": [{"text": TEXT, "id": ""}]}, "documents.0.id: String should have at least 1 character"),
     ({"documents": [{"text": TEXT, "url": "javascript:alert(1)"}]}, "documents.0.url: String should match pattern"),
-    ({"documents": [{"text": TEXT, "published_at": "soon"}]}, "documents.0.published_at: String should match pattern"),
+    ({"documents": [{"text": TEXT, "published_at": "soon"}]}, "documents.0.published_at: is neither a date"),
     ({"documents": [{"text": TEXT, "published_at": "2024-02-30"}]}, "documents.0.published_at: day is out of range"),
     ({"documents": [{"text": TEXT, "published_at": "2024-99-99 foo"}]}, "documents.0.published_at: month must be in"),
     ({"documents": [{"text": TEXT, "published_at": "2024-01-01 foo"}]}, "documents.0.published_at: is neither a date"),
