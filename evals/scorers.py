@@ -20,7 +20,6 @@ from evals.cases import Case, Source
 from evals.wording import content, normal
 from service.types.answers import Citation
 
-_MARK = re.compile(r"\[\d+\]")
 # The part of a gold answer's content words that an answer has to hold. Where two people wrote sentences on the same
 # question, 85 % of one's hold so much of the other's (and 10 % hold its words in a row); of the questions, if they were
 # given for answers, 2 %; of the answers to other questions none. Measured on clapnq: 546 pairs, 300 questions.

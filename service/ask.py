@@ -24,7 +24,7 @@ from service.core.retrieval.editions import read_closely
 from service.core.retrieval.evidence import one_by_one, select
 from service.counting import counted
 from service.errors import TooLong
-from service.rewriting import standalone
+from service.rewriting import Rewritten, standalone
 from service.search import HEAD, search, sentences_of, shown
 from service.settings import Settings
 from service.types.answers import (
@@ -93,7 +93,7 @@ def answering(
     asks = not is_smalltalk(question)
     rewritten = standalone(question, history if asks else (), world, filters)
     query = rewritten.query
-    hits = search(query, world, filters, max(limit, HEAD)) if asks else []
+    hits = _hits(rewritten, world, filters, limit) if asks else []
     found = EvidenceFound(query, tuple(shown(hit) for hit in hits[:limit]))
     yield found
 
@@ -120,7 +120,7 @@ def answering(
             yield from _added(before, page)
     if computed and made.denial:
         made.denial, made.missing = None, [*made.missing, rest]
-    if (computed or made.looked_up) and (made.missing or not made.signals):
+    if (computed or made.looked_up) and (made.missing or not made.signals) and (not rest or _quotes(world)):
         made.confidence = 1.0  # of what was computed or looked up alone
     clock.lap("answer")
     answer = _answer(question, found, page.close(), made, world, clock)
@@ -130,6 +130,12 @@ def answering(
         reason, words = _refusal(query, hits, filters, unclear, world)
         answer = answer.model_copy(update={"reason": reason, "answer": UNSURE if answer.nearest else words})
     yield Final(answer)
+
+
+def _hits(rewritten: Rewritten, world: World, filters: Filters | None, limit: int) -> Sequence[Hit]:
+    if rewritten.hits is not None and limit <= HEAD:
+        return rewritten.hits
+    return search(rewritten.query, world, filters, max(limit, HEAD))
 
 
 def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft, hits: Sequence[Hit]) -> Generator[Judged]:

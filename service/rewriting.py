@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.core.asking import conversation
 from service.core.asking.conversation import Said, said
@@ -33,37 +33,38 @@ _ANSWER_WORDS = 30  # of the last answer that are shown
 
 
 @dataclass(frozen=True)
-class Standalone:
-    """The query to search with, and what the LLM used to write it."""
+class Rewritten:
+    """The query to search with, what the LLM used to write it, and what is found with it where that was looked for."""
 
     query: str
     usage: dict[str, int] = field(default_factory=dict)
+    hits: Sequence[Hit] | None = None
 
 
-def standalone(question: str, history: Sequence[Turn], world: World, filters: Filters | None = None) -> Standalone:
+def standalone(question: str, history: Sequence[Turn], world: World, filters: Filters | None = None) -> Rewritten:
     """The question as it can be searched for. An LLM that fails here is no error: the rules have a query as well."""
     last = said(history)
     by_rules = conversation.standalone(question, last)
-    if (
-        by_rules.query != question
-        and leans_perhaps(question)
-        and _stands_alone(question, by_rules.query, world, filters)
-    ):
-        return Standalone(question)
+    leaning = None
+    if by_rules.query != question and leans_perhaps(question):
+        alone, leaning = (search(one, world, filters) for one in (question, by_rules.query))
+        if _stands_alone(question, by_rules.query, alone, leaning):
+            return Rewritten(question, hits=alone)
+    found = Rewritten(by_rules.query, hits=leaning)
     if not by_rules.topic or world.chat is None or "rewrite" not in world.prompts:
-        return Standalone(by_rules.query)
+        return found
     usage: dict[str, int] = {}
     try:
         draft = _written(question, last, world, usage)
     except LLMError:
-        return Standalone(by_rules.query, usage)
-    return Standalone(reworded(draft, question, history, last.asked.query) or by_rules.query, usage)
+        return replace(found, usage=usage)
+    written = reworded(draft, question, history, last.asked.query)
+    return Rewritten(written, usage) if written else replace(found, usage=usage)
 
 
-def _stands_alone(question: str, query: str, world: World, filters: Filters | None) -> bool:
+def _stands_alone(question: str, query: str, alone: Sequence[Hit], leaning: Sequence[Hit]) -> bool:
     """Whether the documents answer a question better as it is than as a query with what was talked about: nothing that
     is found with that answers better, or what is found hardly answers the question itself, or is hardly of the talk."""
-    alone, leaning = (search(one, world, filters) for one in (question, query))
     if not alone or not leaning:
         return bool(alone)
     scores = {hit.passage.id: hit.scores.rerank or 0.0 for hit in alone}

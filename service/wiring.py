@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from service.calibration import read_calibration
@@ -248,7 +247,6 @@ class EmbeddedChat:
         self._weights = settings.llm_gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
         self.model = settings.llm_gguf.stem if settings.llm_gguf else MODEL
         self._arguments = self._weights, self.model, settings.llm_threads
-        rmtree(settings.data_dir / "llm", ignore_errors=True)  # where what the LLM had read was kept once
         self._starting = threading.Lock()
         self._server = LlamaServer(*self._arguments)
         self._client: OpenAIChat | None = None

@@ -85,11 +85,11 @@ def _extractive(query: str, candidates: Sequence[Candidate], world: World, made:
         if rows := _looked_up(part, some, world, made):
             yield from rows
             continue
-        made.signals = extraction_signals(part, some)
+        signals = extraction_signals(part, some)
         found = extract(part, some, of=len(asked))
         why = denied(part, found, [0.0] * len(found)) if found else None
         quoted = [] if why else whole(part, undenied(part, found), some)
-        if not _is_probable("extractive", made, world, quoted):
+        if not _is_probable("extractive", signals, made, world, quoted):
             quoted = []
         elif why:
             quoted = _instead(*why, made, asked)
@@ -124,12 +124,15 @@ def _of_part(at: int, asked: Sequence[str], candidates: Sequence[Candidate]) -> 
     return candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
 
 
-def _is_probable(writer: Writer, made: Draft, world: World, quoted: Sequence[Candidate]) -> bool:
-    """Whether the documents are likely enough to hold the answer; says how likely in `made`, and keeps there what would
-    be quoted if that is enough for an eager answer alone."""
+def _is_probable(
+    writer: Writer, signals: dict[str, float], made: Draft, world: World, quoted: Sequence[Candidate]
+) -> bool:
+    """Whether the documents are likely enough to hold the answer to a part; says in `made` how likely that is of the
+    likeliest part, and keeps there what would be quoted if it is enough for an eager answer alone."""
     weights = world.calibration.writers[writer]
-    probability = round(weights.probability(made.signals), 4)
-    made.confidence = max(probability, made.confidence or 0.0)
+    probability = round(weights.probability(signals), 4)
+    if not made.signals or probability >= (made.confidence or 0.0):
+        made.signals, made.confidence = signals, probability
     enough = probability >= weights.least[world.settings.caution]
     if not enough and probability >= weights.least["eager"]:
         made.nearest += [one for one in quoted if one not in made.nearest]
@@ -209,13 +212,13 @@ class _Writer:
             written, short = [], ""
         boosts = self._boosts(part, short, shown)
         quoted = account(part, short, quotes(shown, boosts, spread=is_comparison(part)), shown)
-        self.made.signals = small_signals(part, absent, first.likely or {}, bool(invented), candidates)
+        signals = small_signals(part, absent, first.likely or {}, bool(invented), candidates)
         resting = {one: self._resting(one, part, quoted, shown) for one in written}
         kept = [one for one in written if resting[one]]
         quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
         why = denied(part, shown, boosts)
         quoted = [] if why else whole(part, undenied(part, quoted), candidates)
-        if not _is_probable("small", self.made, self.world, quoted):
+        if not _is_probable("small", signals, self.made, self.world, quoted):
             return
         self._remove([one for one in written if one not in kept], OWN_WORDS)
         if why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -9,12 +10,6 @@ from pathlib import Path
 from typing import IO
 
 from service.errors import DataInUse
-
-try:
-    import fcntl
-except ImportError:  # Windows has no fcntl; msvcrt locks the same way
-    fcntl = None  # type: ignore[assignment]
-    import msvcrt
 
 
 class DataLock:
@@ -74,8 +69,4 @@ def _owner(folder: Path) -> dict[str, str]:
 
 
 def _lock(file: IO[str]) -> None:
-    if fcntl is not None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
-        file.seek(1 << 20)  # far behind the text, which others may read
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -229,8 +229,6 @@ def test_it_is_started_again_after_it_was_killed_and_keeps_nothing_that_it_read(
     joined: Path, models: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "models").symlink_to(models)
-    (tmp_path / "llm").mkdir()
-    (tmp_path / "llm" / "old.memory").write_bytes(b"The harbour opens at six.")  # as it was kept once
     before = children()
     chat = EmbeddedChat(fake_settings(data_dir=tmp_path, llm_threads=threads()), no_bar)
     assert "six" in answer(chat).lower()

@@ -19,7 +19,6 @@ _SOFT_CONDITION = re.compile(
     r"|using|given|any|anyone|whoever|those\s+who)\b"
 )
 _ADVICE = re.compile(r"(?i)\b(?:you|your|we|one)\b")  # "If you have no lawyer, …" only says whom it is for
-_CLAUSE_END = re.compile(r"[;:.…]|,\s*(?:and|but|or|also|so)\b")
 _HEDGE = re.compile(r"(?i)\b(?:could|may|might|would|faces?|facing|faced|risk\w*|threat\w*|possib\w+|potential\w*)\b")
 
 

@@ -34,6 +34,7 @@ from service.seams import Capabilities
 from service.types.answers import Delta, Message
 
 _CANDIDATES = 10  # how many candidates for the first token to ask about
+_ASK_AGAIN_S = 30.0  # for the size of the context, of a server that could not be reached
 _LONGEST = 300  # characters of a server's own words that are worth repeating
 _SOMETIMES_REJECTED = ("max_tokens", "temperature")  # by OpenAI's reasoning models
 
@@ -59,7 +60,7 @@ class OpenAIChat:
         self._capabilities = capabilities
         self._context_tokens = context_tokens
         self._context: int | None = None
-        self._asked = False
+        self._asked, self._ask_again = False, 0.0
         self._connect_timeout_s = connect_timeout_s
         self._key = _sendable(api_key)
         self._client = _client(base_url, self._key)
@@ -74,11 +75,11 @@ class OpenAIChat:
         return replace(self._capabilities, evidence_tokens=min(self._capabilities.evidence_tokens, least))
 
     def _told_context(self) -> int | None:
-        if not self._asked:
+        if not self._asked and time.monotonic() >= self._ask_again:
             try:
                 self._context, self._asked = self._context_tokens(), True
             except LLMUnavailable:
-                return None  # asked again another time
+                self._ask_again = time.monotonic() + _ASK_AGAIN_S
         return self._context
 
     def stream(

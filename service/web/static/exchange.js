@@ -109,9 +109,9 @@ export class Exchange {
       this.text.append(element("p", { class: "caveat" }, "Dotted sentences have words that the sources do not."));
     }
     for (const { earlier, later } of answer.differing) {
-      const day = (number) => this.citations.get(number).published_at;
+      const of = (number) => day(this.citations.get(number));
       this.text.append(element("p", { class: "caveat" },
-        `The sources differ: [${earlier}] is of ${day(earlier)}, [${later}] is later, of ${day(later)}.`));
+        `The sources differ: [${earlier}] is of ${of(earlier)}, [${later}] is later, of ${of(later)}.`));
     }
     if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
