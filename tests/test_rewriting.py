@@ -14,7 +14,7 @@ from service.ingest import ingest
 from service.rewriting import standalone
 from service.types.answers import Answer, EvidenceFound, Turn
 from service.world import World
-from tests.fakes import SMALL, FakeChat, document, fake_settings, fake_world
+from tests.fakes import SMALL, FakeChat, document, fake_rerank, fake_settings, fake_world
 
 HARBOUR = document("The harbour opens at six. Its pilot is called Marten Vos. Marten Vos is 51 years old.", "harbour")
 MARKET = document("The market sells fish on Fridays. Bread is sold every day.", "market")
@@ -61,6 +61,18 @@ def test_a_question_that_says_little_leans_only_on_what_answers_it() -> None:
     assert standalone("Who was the umpire?", won, world).query == "Who was the umpire (won the cup final)?"
     assert standalone("Who was the umpire?", sold, world).query == "Who was the umpire?"
     assert standalone("And the umpire?", sold, world).query != "And the umpire?"
+
+
+def test_what_was_found_to_see_whether_a_question_leans_is_not_searched_for_again() -> None:
+    read: list[tuple[str, int]] = []
+
+    def counting(query: str, texts: Sequence[str]) -> list[float]:
+        read.append((query, len(texts)))
+        return fake_rerank(query, texts)
+
+    ask("Who is the pilot?", town(rerank=counting), [Turn(role="user", content="When does the market open?")])
+    passages = [query for query, texts in read if texts == 2]
+    assert len(passages) == len(set(passages)) == 2
 
 
 def test_an_llm_is_shown_the_last_question_and_one_sentence_of_its_answer() -> None:
