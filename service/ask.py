@@ -17,13 +17,14 @@ from service.core.counting.alone import answering_alone
 from service.core.deciding.refusals import EMPTY, NO_QUESTION, NOT_READY, REFUSAL, UNSURE, filtered
 from service.core.drafting.meant import meant
 from service.core.grounding.differing import differing
-from service.core.grounding.footnotes import Page, citation, with_day
+from service.core.grounding.footnotes import AnswerPage, citation, with_day
 from service.core.grounding.judging import Evidence, judge
 from service.core.grounding.versions import Judged, with_versions
 from service.core.retrieval.editions import read_closely
 from service.core.retrieval.evidence import one_by_one, select
 from service.counting import counted
 from service.errors import TooLong
+from service.outcomes import Draft
 from service.rewriting import Rewritten, standalone
 from service.search import HEAD, search, sentences_of, shown
 from service.settings import Settings
@@ -42,7 +43,7 @@ from service.types.answers import (
 from service.types.documents import Hit
 from service.types.models import Model
 from service.world import World
-from service.writing import Draft, draft
+from service.writing import draft
 
 PASSAGES_READ = 5  # passages whose sentences are looked at one by one
 READ = 1500  # tokens of them that an answer may rest on
@@ -102,7 +103,7 @@ def answering(
     evidence = select(candidates, _budget(world))
     clock.lap("search")
 
-    page = Page(marking=world.settings.unsupported == "mark")
+    page = AnswerPage(marking=world.settings.unsupported == "mark")
     unclear = readings(query, [hit.passage.text for hit in closely])
     computed = None if unclear else counted(query, candidates, world)
     if not computed and _quotes(world):
@@ -146,7 +147,7 @@ def _drafted(query: str, evidence: Sequence[Excerpt], made: Draft, hits: Sequenc
             yield sentence, with_day(sentence, judge(sentence, prepared), hits)
 
 
-def _added(before: Page, page: Page) -> Iterator[SentenceAdded]:
+def _added(before: AnswerPage, page: AnswerPage) -> Iterator[SentenceAdded]:
     """The sentences that a page has more than before."""
     new = page.citations[len(before.citations) :]
     for at in range(len(before.sentences), len(page.sentences)):
@@ -166,7 +167,7 @@ def _budget(world: World) -> int:
     return world.settings.evidence_tokens or world.chat.capabilities.evidence_tokens
 
 
-def _answer(question: str, found: EvidenceFound, page: Page, made: Draft, world: World, clock: _Clock) -> Answer:
+def _answer(question: str, found: EvidenceFound, page: AnswerPage, made: Draft, world: World, clock: _Clock) -> Answer:
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
@@ -191,7 +192,7 @@ def _answer(question: str, found: EvidenceFound, page: Page, made: Draft, world:
     )
 
 
-def _nearest(made: Draft, page: Page) -> tuple[Citation, ...]:
+def _nearest(made: Draft, page: AnswerPage) -> tuple[Citation, ...]:
     """What came nearest to an answer and is not told, numbered on from the footnotes."""
     told = {(one.document_id, one.start_char_index) for one in page.citations}
     left = [one for one in one_by_one(made.nearest) if (one.hit.document.id, one.start) not in told]

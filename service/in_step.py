@@ -14,7 +14,7 @@ _BATCH = 500
 
 
 @dataclass(frozen=True)
-class Model:
+class VectorSource:
     """An embedding model, and the vectors it gives passages: those in the catalog, else embedded."""
 
     fingerprint: str
@@ -22,7 +22,7 @@ class Model:
     vectors_of: Callable[[Sequence[Entry]], Vectors]  # shape (len(entries), dimension)
 
 
-def put_in_step(index: StoredIndex, catalog: Catalog, model: Model) -> None:
+def put_in_step(index: StoredIndex, catalog: Catalog, model: VectorSource) -> None:
     """Add what an index lacks and remove what is stale. Raises IndexDamaged if it is not in step then."""
     missing, stale = index.differing(catalog.passages())
     index.remove(stale)
@@ -32,12 +32,12 @@ def put_in_step(index: StoredIndex, catalog: Catalog, model: Model) -> None:
         raise IndexDamaged("the index does not hold the passages that it was given")
 
 
-def known(catalog: Catalog, model: Model) -> dict[str, Vectors]:
+def known(catalog: Catalog, model: VectorSource) -> dict[str, Vectors]:
     """Vectors of some passages, by their ids, that a sound index holds if it is in step."""
     return _held(catalog.sample(_SPREAD, _NEWEST), catalog, model)
 
 
-def differences(index: StoredIndex, catalog: Catalog, model: Model) -> list[str]:
+def differences(index: StoredIndex, catalog: Catalog, model: VectorSource) -> list[str]:
     """What is wrong with an index, held against everything in the catalog."""
     missing, stale = index.differing(catalog.passages())
     told = {f"{len(missing)} passages are missing or filtered by other facts": missing,
@@ -58,6 +58,6 @@ def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield some
 
 
-def _held(entries: Sequence[Entry], catalog: Catalog, model: Model) -> dict[str, Vectors]:
+def _held(entries: Sequence[Entry], catalog: Catalog, model: VectorSource) -> dict[str, Vectors]:
     vectors = catalog.vectors([passage.key for passage, _ in entries], model.fingerprint)
     return {passage.id: vectors[passage.key] for passage, _ in entries if passage.key in vectors}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count as numbers_from
 
 from service.errors import DiskFull, FootnoteError, IndexDamaged, ModelsDiffer
-from service.in_step import Model, batches, differences, known, put_in_step
+from service.in_step import VectorSource, batches, differences, known, put_in_step
 from service.seams import Catalog, Entry, IndexStore, StoredIndex, Vectors
 from service.types.answers import Filters
 from service.types.documents import Generation
@@ -34,7 +34,7 @@ class KeptIndex:
         self,
         catalog: Catalog,
         store: IndexStore,
-        model: Model,
+        model: VectorSource,
         writing: threading.Lock,
         mending: bool = True,  # else it is only looked at
         require_room: Callable[[], None] = lambda: None,  # raises DiskFull if it should not be opened anew yet
@@ -104,7 +104,7 @@ class KeptIndex:
             self._lost(index, IndexDamaged("this was asked for"))
         self.wait()
 
-    def adopt(self, model: Model, progress: Callable[[int], None], then: Callable[[], None]) -> None:
+    def adopt(self, model: VectorSource, progress: Callable[[int], None], then: Callable[[], None]) -> None:
         """Fill an index with the vectors of another model while this one serves, then let it serve.
 
         `progress` is told of passages that were embedded; `then` is called in the moment of the change. What was
@@ -216,7 +216,7 @@ class KeptIndex:
 
     def _fill_and_swap(
         self,
-        model: Model,
+        model: VectorSource,
         progress: Callable[[int], None] = lambda _: None,
         then: Callable[[], None] = lambda: None,
     ) -> None:
@@ -251,7 +251,7 @@ class KeptIndex:
         if self._closing.is_set():
             raise _Closing("the service ends; what was embedded is kept")
 
-    def _swap_in(self, fresh: StoredIndex, model: Model) -> StoredIndex | None:
+    def _swap_in(self, fresh: StoredIndex, model: VectorSource) -> StoredIndex | None:
         """Let it serve; the index that served until now."""
         with self._swapping:
             old, self._index, self._in_step, self._model = self._index, fresh, True, model

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from service.errors import BadInput, FootnoteError
-from service.in_step import Model
+from service.in_step import VectorSource
 from service.keeping import KeptIndex
 from service.publishing import vectors_of
 from service.seams import Catalog, Embedder, Vectors
@@ -91,6 +91,6 @@ class Reindexing:
         self.now = self.now.model_copy(update={"done": self.now.done + passages})
 
 
-def model_of(catalog: Catalog, embedder: Embedder) -> Model:
+def model_of(catalog: Catalog, embedder: Embedder) -> VectorSource:
     """What an index is filled with: vectors from the catalog, else from the embedder."""
-    return Model(embedder.fingerprint, embedder.dimension, lambda some: vectors_of(some, catalog, embedder)[0])
+    return VectorSource(embedder.fingerprint, embedder.dimension, lambda some: vectors_of(some, catalog, embedder)[0])

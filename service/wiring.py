@@ -28,7 +28,7 @@ from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under, passed_over_under
 from service.edges.tiktoken_count import TiktokenCount
 from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable, SettingsError
-from service.in_step import Model
+from service.in_step import VectorSource
 from service.keeping import KeptIndex
 from service.reindexing import CurrentEmbedder, Reindexing, model_of
 from service.scrubbing import Scrubber
@@ -177,7 +177,7 @@ def _looked_at(settings: Settings) -> Iterator[tuple[SqliteCatalog, KeptIndex | 
         if kept is None:
             yield catalog, None
             return
-        model = Model(kept.fingerprint, kept.dimension, _no_vectors)
+        model = VectorSource(kept.fingerprint, kept.dimension, _no_vectors)
         with closing(
             KeptIndex(catalog, ChromaStore(folder / "index"), model, threading.Lock(), mending=False)
         ) as index:

@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
-from service.core.deciding.denials import Denial, denied, undenied
-from service.core.deciding.refusing import Writer, probability_of_no
+from service.core.deciding.denials import denied, undenied
+from service.core.deciding.refusing import probability_of_no
 from service.core.deciding.signals import extraction_signals, overlap, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
 from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, may_be_meant, only_part, quotes
-from service.core.drafting.prompting import SHORT_GRAMMAR, Prompt, numbered, plain
+from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.telling import in_words, is_of_several_days, whole
 from service.core.grounding.claims import without_conclusion
@@ -32,6 +33,7 @@ from service.core.text.sentences import is_heading
 from service.core.text.tokens import content, tokens, values
 from service.errors import LLMGarbage
 from service.lookups import looked_up
+from service.outcomes import Draft, Outcome, instead, weighed
 from service.seams import Chat
 from service.types.answers import Delta, Excerpt, Message, Removed
 from service.world import World
@@ -44,22 +46,6 @@ CUT = "it is cut off"
 OWN_WORDS = "it has words that its source has not"
 
 
-@dataclass
-class Draft:
-    """The sentences of a draft as they are written, none for a refusal; then what is known of how it was made."""
-
-    sentences: Generator[DraftSentence]
-    prompt: Prompt | None = None
-    confidence: float | None = None  # that the documents hold the answer
-    signals: dict[str, float] = field(default_factory=dict)  # what the confidence was weighed from
-    looked_up: bool = False  # whether a part was answered by what a table says
-    denial: Denial | None = None  # why it is no answer, but what the documents say instead
-    missing: list[str] = field(default_factory=list)  # parts of the question without an answer
-    nearest: list[Candidate] = field(default_factory=list)  # what would answer them if it were surer
-    removed: list[Removed] = field(default_factory=list)  # what was written and never offered
-    usage: dict[str, int] = field(default_factory=dict)
-
-
 def draft(
     query: str, candidates: Sequence[Candidate], evidence: Sequence[Excerpt], world: World, deadline_s: float
 ) -> Draft:
@@ -68,75 +54,52 @@ def draft(
     if is_instruction(query) or not evidence:
         made.confidence = 0.0
     elif world.chat is None:
-        made.sentences = _extractive(query, candidates, world, made)
+        made.sentences = _in_parts(query, candidates, partial(_extractive, world), made)
     else:
         small = world.chat.capabilities.constrained
         made.prompt = world.prompts["short" if small else "answer"]
         writer = _Writer(query, candidates, evidence, world, world.chat, time.monotonic() + deadline_s, made)
-        made.sentences = writer.small() if small else writer.large()
+        made.sentences = _in_parts(query, candidates, writer.small, made) if small else writer.large()
     return made
 
 
-def _extractive(query: str, candidates: Sequence[Candidate], world: World, made: Draft) -> Generator[DraftSentence]:
-    """For each part of the question the sentences that answer it best, unless it is too improbable that they do."""
+def _in_parts(
+    query: str,
+    candidates: Sequence[Candidate],
+    answered: Callable[[str, Sequence[Candidate], int], Outcome],
+    made: Draft,
+) -> Generator[DraftSentence]:
+    """Each part of the question answered by itself, by what the sentences are worth for that part."""
     asked = separable(query)
     for at, part in enumerate(asked):
-        some = _of_part(at, asked, candidates)
-        if rows := _looked_up(part, some, world, made):
-            yield from rows
-            continue
-        signals = extraction_signals(part, some)
-        found = extract(part, some, of=len(asked))
-        why = denied(part, found, [0.0] * len(found)) if found else None
-        quoted = [] if why else whole(part, undenied(part, found), some)
-        if not _is_probable("extractive", signals, made, world, quoted):
-            quoted = []
-        elif why:
-            quoted = _instead(*why, made, asked)
-        made.missing += [] if quoted else [part]
-        yield from in_words(part, quoted)
+        some = candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
+        yield from made.learn(part, answered(part, some, len(asked)))
 
 
-def _looked_up(part: str, candidates: Sequence[Candidate], world: World, made: Draft) -> list[DraftSentence]:
+def _extractive(world: World, part: str, candidates: Sequence[Candidate], of: int) -> Outcome:
+    """The sentences that answer one `of` so many parts best, unless it is too improbable that they do."""
+    if rows := _looked_up(part, candidates, world):
+        return rows
+    found = extract(part, candidates, of)
+    why = denied(part, found, [0.0] * len(found)) if found else None
+    quoted = [] if why else whole(part, undenied(part, found), candidates)
+    known, enough = weighed("extractive", extraction_signals(part, candidates), world, quoted)
+    if not enough:
+        return known
+    return instead(*why, known, of) if why else replace(known, sentences=tuple(in_words(part, quoted)))
+
+
+def _looked_up(part: str, candidates: Sequence[Candidate], world: World) -> Outcome | None:
     """The rows of tables that hold what is asked for, whatever a model would make of them; what one of several price
     lists alone says, with its day."""
     rows = looked_up(part, candidates, world)
-    made.looked_up |= bool(rows)
     several = len({row.hit.document.id for row in rows}) > 1
     said = Counter(row.reading for row in rows)
-    return [
+    told = tuple(
         on_day(one, spelled(row.hit.document.published_at or "")) if several and said[row.reading] == 1 else one
         for one, row in zip(quotations(rows), rows, strict=True)
-    ]
-
-
-def _instead(why: Denial, best: Candidate, made: Draft, asked: Sequence[str]) -> list[Candidate]:
-    """What is quoted instead of an answer: the sentence that tells why there is none. Nothing for one of several parts
-    of a question, of which the others may be answered."""
-    if len(asked) > 1:
-        return []
-    made.denial, made.confidence = why, 0.0
-    return [best]
-
-
-def _of_part(at: int, asked: Sequence[str], candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """The candidates by what they are worth for one of the parts that are asked."""
-    return candidates if len(asked) == 1 else [only_part(one, at) for one in candidates]
-
-
-def _is_probable(
-    writer: Writer, signals: dict[str, float], made: Draft, world: World, quoted: Sequence[Candidate]
-) -> bool:
-    """Whether the documents are likely enough to hold the answer to a part; says in `made` how likely that is of the
-    likeliest part, and keeps there what would be quoted if it is enough for an eager answer alone."""
-    weights = world.calibration.writers[writer]
-    probability = round(weights.probability(signals), 4)
-    if not made.signals or probability >= (made.confidence or 0.0):
-        made.signals, made.confidence = signals, probability
-    enough = probability >= weights.least[world.settings.caution]
-    if not enough and probability >= weights.least["eager"]:
-        made.nearest += [one for one in quoted if one not in made.nearest]
-    return enough
+    )
+    return Outcome(told, looked_up=True) if told else None
 
 
 @dataclass(frozen=True)
@@ -172,58 +135,47 @@ class _Writer:
             yield from reader.feed(delta.text)
         for sentence in reader.close():
             if cut and not _END.search(sentence.text):
-                self._remove([sentence], CUT)
+                self.made.removed += _removed([sentence], CUT)
             else:
                 yield sentence
 
     def _denied(self) -> None:
         self.made.denial = "false_premise"
 
-    def small(self) -> Generator[DraftSentence]:
-        """For each part of the question a short answer with the sentences it rests on, where the LLM finds one."""
-        asked = separable(self.query)
-        for at, part in enumerate(asked):
-            before = len(self.made.missing)
-            self.made.missing.append(part)  # until it is answered
-            for sentence in self._part(part, _of_part(at, asked, self.candidates), asked):
-                del self.made.missing[before:]
-                yield sentence
-
-    def _part(self, part: str, candidates: Sequence[Candidate], asked: Sequence[str]) -> Iterator[DraftSentence]:
-        """The answer to one part: nothing if it is improbable that there is one."""
-        if rows := _looked_up(part, candidates, self.world, self.made):
-            yield from rows
-            return
+    def small(self, part: str, candidates: Sequence[Candidate], of: int) -> Outcome:
+        """A short answer to one `of` so many parts, with the sentences it rests on, if it is probable that there is
+        one."""
+        if rows := _looked_up(part, candidates, self.world):
+            return rows
         evidence = focus(candidates, spread=is_comparison(part))
         absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
         if min(absent) >= self.world.calibration.hopeless:
-            self.made.confidence = max(round(1 - min(absent), 4), self.made.confidence or 0.0)
-            return
+            return Outcome(confidence=round(1 - min(absent), 4))
         shown = [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
         if not shown:  # all that could be quoted tells of other years than the question names
-            self.made.confidence = self.made.confidence or 0.0
-            return
+            return Outcome(confidence=0.0)
         filled = {"evidence": plain(evidence), "question": part}
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
         short = first.text + "".join(delta.text for delta in more)
         written = read(short)
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
-            self._remove(invented, INVENTED)
             written, short = [], ""
         boosts = self._boosts(part, short, shown)
         quoted = account(part, short, quotes(shown, boosts, spread=is_comparison(part)), shown)
-        signals = small_signals(part, absent, first.likely or {}, bool(invented), candidates)
         resting = {one: self._resting(one, part, quoted, shown) for one in written}
         kept = [one for one in written if resting[one]]
         quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
         why = denied(part, shown, boosts)
         quoted = [] if why else whole(part, undenied(part, quoted), candidates)
-        if not _is_probable("small", signals, self.made, self.world, quoted):
-            return
-        self._remove([one for one in written if one not in kept], OWN_WORDS)
+        signals = small_signals(part, absent, first.likely or {}, bool(invented), candidates)
+        known, enough = weighed("small", signals, self.world, quoted)
+        known = replace(known, removed=_removed(invented, INVENTED))
+        if not enough:
+            return known
+        removed = known.removed + _removed([one for one in written if one not in kept], OWN_WORDS)
         if why:
-            kept, quoted = [], _instead(*why, self.made, asked)
-        yield from _told(part, kept, quoted)
+            return replace(instead(*why, known, of), removed=removed)
+        return replace(known, sentences=tuple(_told(part, kept, quoted)), removed=removed)
 
     def _resting(
         self, said: DraftSentence, part: str, quoted: Sequence[Candidate], shown: Sequence[Candidate]
@@ -236,9 +188,6 @@ class _Writer:
             or _rests_on(said, shown, part)
             or (_rests_on(said, self.candidates, part) if is_clause else [])
         )
-
-    def _remove(self, written: Sequence[DraftSentence], reason: str) -> None:
-        self.made.removed += [Removed(text=sentence.text, reason=reason) for sentence in written]
 
     def _absent(self, part: str, evidence: Sequence[Excerpt]) -> float:
         """How probable the LLM finds it that the evidence does not state the answer."""
@@ -263,6 +212,10 @@ class _Writer:
                 for name, count in (delta.usage or {}).items():
                     self.made.usage[name] = self.made.usage.get(name, 0) + count
                 yield delta
+
+
+def _removed(written: Sequence[DraftSentence], reason: str) -> tuple[Removed, ...]:
+    return tuple(Removed(text=sentence.text, reason=reason) for sentence in written)
 
 
 def _nothing() -> Generator[DraftSentence]:

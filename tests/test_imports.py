@@ -24,7 +24,7 @@ ROWS = [
     ["service.wiring"],
     ["service.ask", "service.jobs", "service.doctor", "service.reindexing"],
     ["service.writing"],
-    ["service.counting", "service.lookups", "service.rewriting"],
+    ["service.counting", "service.lookups", "service.outcomes", "service.rewriting"],
     [
         "service.search",
         "service.ingest",

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from service.core.drafting.drafts import read
-from service.core.grounding.footnotes import Page
+from service.core.grounding.footnotes import AnswerPage
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import readable, sentence_spans
@@ -118,9 +118,9 @@ def cited(found: Verdict) -> list[str]:
     return [of.words(span) for of, span in found.cited]
 
 
-def pages(draft: str, found: Evidence) -> list[Page]:
+def pages(draft: str, found: Evidence) -> list[AnswerPage]:
     """The page after each sentence of a draft, from the empty one on."""
-    made = [Page()]
+    made = [AnswerPage()]
     for sentence in read(draft):
         made.append(made[-1].add(sentence, judge(sentence, found)))
     return made

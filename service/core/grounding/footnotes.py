@@ -22,7 +22,7 @@ _TOP = 2_000  # characters of a document in which a line tells its day
 
 
 @dataclass(frozen=True)
-class Page:
+class AnswerPage:
     """What has been written so far."""
 
     pieces: tuple[str, ...] = ()  # what each sentence added to the text
@@ -38,7 +38,7 @@ class Page:
     def text(self) -> str:
         return "".join(self.pieces)
 
-    def add(self, draft: DraftSentence, verdict: Verdict) -> Page:
+    def add(self, draft: DraftSentence, verdict: Verdict) -> AnswerPage:
         """The page with a supported sentence and its footnotes, or with one more among the removed.
 
         Where it is `marking`, one without support is written too, but never before there is one with support.
@@ -54,17 +54,17 @@ class Page:
             page = page._write(*kept)
         return page._write(draft, verdict)
 
-    def close(self) -> Page:
+    def close(self) -> AnswerPage:
         """The page at the end of the draft: what still waits for a sentence with support is removed."""
         page = replace(self, waiting=())
         for left in self.waiting:
             page = page._without(*left)
         return page
 
-    def _without(self, draft: DraftSentence, verdict: Verdict) -> Page:
+    def _without(self, draft: DraftSentence, verdict: Verdict) -> AnswerPage:
         return replace(self, removed=(*self.removed, Removed(text=draft.text, reason=verdict.reason)))
 
-    def _write(self, draft: DraftSentence, verdict: Verdict) -> Page:
+    def _write(self, draft: DraftSentence, verdict: Verdict) -> AnswerPage:
         text = _with_days(_shown(draft), verdict)
         if any(text == sentence.text for sentence in self.sentences):
             return self
@@ -84,7 +84,7 @@ class Page:
         pieces, sentences = (*page.pieces, f"{lead}{marked}"), (*page.sentences, written)
         return replace(page, pieces=pieces, sentences=sentences, header=verdict.header, block=draft.block)
 
-    def _cite(self, excerpt: Excerpt, span: Span) -> tuple[Page, int]:
+    def _cite(self, excerpt: Excerpt, span: Span) -> tuple[AnswerPage, int]:
         """The number of a footnote that holds the span; a new one unless an earlier one does."""
         for known in self.citations:
             if (

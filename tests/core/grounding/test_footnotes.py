@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from service.core.drafting.drafts import DraftSentence
-from service.core.grounding.footnotes import Page, with_day
+from service.core.grounding.footnotes import AnswerPage, with_day
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.text.sentences import sentence_spans
 from service.types.answers import Excerpt
@@ -98,7 +98,7 @@ def hostile(seed: int) -> str:
 # ── The promise ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check(made: list[Page]) -> None:
+def check(made: list[AnswerPage]) -> None:
     """The promise, held against a page at each of its stages."""
     last = made[-1]
     for note in last.citations:
@@ -151,7 +151,7 @@ def test_a_footnote_is_used_again_for_words_that_it_holds() -> None:
 
 def test_words_of_the_same_place_in_another_document_are_another_footnote() -> None:
     twins = excerpts("Ships wait outside.", "Ships wait outside.")
-    page = Page()
+    page = AnswerPage()
     for number, twin in enumerate(twins):
         page = page.add(DraftSentence(f"Ships wait outside {number}."), Verdict(((twin, Span(0, 19)),)))
     assert [note.document_id for note in page.citations] == ["doc-1", "doc-2"]
@@ -178,7 +178,7 @@ def test_a_sentence_is_written_once(again: str) -> None:
 def test_a_mark_in_a_quoted_source_is_not_shown_as_if_it_were_ours() -> None:
     town = excerpt(TOWN)
     quoted = "The harbour opens at 6 am [12] and closes at 10 pm."
-    page = Page().add(DraftSentence(quoted), Verdict(((town, town.sentences[1]),)))
+    page = AnswerPage().add(DraftSentence(quoted), Verdict(((town, town.sentences[1]),)))
     assert page.text == "The harbour opens at 6 am and closes at 10 pm.[1]"
     assert page.citations[0].cited_text == quoted
 
@@ -247,7 +247,7 @@ PAPER = document(
 def test_a_date_that_was_reckoned_is_cited_with_the_line_that_tells_the_day(said: str, cited: list[str]) -> None:
     draft = DraftSentence(said)
     found = with_day(draft, judge(draft, Evidence.of([excerpt(PAPER, 1)], "")), [hit(PAPER)])
-    page = Page().add(draft, found)
+    page = AnswerPage().add(draft, found)
     assert [citation.cited_text for citation in page.citations] == cited
     assert all(PAPER.text[c.start_char_index : c.end_char_index] == c.cited_text for c in page.citations)
 
