@@ -1,6 +1,6 @@
 """Footnote answers questions from documents and footnotes every statement with the exact words it rests on.
 
-How a question goes through:   web/ask_api or cli  ->  ask  ->  search  ->  counting or evidence, writing (outcomes), grounding
+How a question goes through:   web/ask_api or cli  ->  ask  ->  search  ->  counting or evidence, writing, grounding
 How a document goes through:   web/documents_api or cli  ->  jobs  ->  edges/readers  ->  ingest  ->  catalog, index
 
 The stories       ask.py  search.py  ingest.py (jobs.py: one document after another, across restarts)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.core.text.calendar_names import ANY_MONTH
+from service.core.text.calendar_names import ANY_MONTH, YEAR
 from service.core.text.tokens import STOP_WORDS
 
 WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _LEAD = r"(?:\b(?P<lead>in|on|since|until|till|by|for|from|during|before|after)\s+)?"
 _YEAR = re.compile(
-    rf"{_LEAD}(?P<value>(?<![\w.,£$€-])(?P<number>(?:1[5-9]|20)\d\d)(?![\w%-]|[.,]\d)|\b(?:last|this|next) year\b)",
+    rf"{_LEAD}(?P<value>(?<![\w.,£$€-])(?P<number>{YEAR})(?![\w%-]|[.,]\d)|\b(?:last|this|next) year\b)",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
@@ -38,7 +38,7 @@ _VERBS_TOO = ("may", "march", "august")  # or adjectives, without a capital
 _PART_OF_TIME = re.compile(r"\b(?:of|last|this|next|every|each|early|late|mid)[ -]$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"\b(?P<word>[A-Z]\w*)\.? $")
 _NAME_BEHIND = re.compile(rf" (?!(?:{ANY_MONTH}|{WEEKDAY})\b)[A-Z]\w")
-_YEAR_BEHIND = re.compile(r",? (?:1[5-9]|20)\d\d\b")
+_YEAR_BEHIND = re.compile(rf",? {YEAR}\b")
 
 
 @dataclass(frozen=True)

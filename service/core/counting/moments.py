@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.core.text.calendar_names import YEAR
 from service.core.text.reading import read
 
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_YEAR = re.compile(YEAR)
 
 
 def moment(cell: str) -> tuple[int, ...] | None:

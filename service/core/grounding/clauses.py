@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from service.core.text.calendar_names import YEAR
 from service.core.text.reading import read
 from service.core.text.tokens import Kind, Token
 
@@ -18,7 +19,7 @@ _BREAK = re.compile(
     r"|\b(?:and|or|but|which|who|whose|while|whereas|because|since|although|though|as|so)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = re.compile(YEAR)
 
 Clause = tuple[Token, ...]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from service.core.retrieval.evidence import Candidate, one_by_one
+from service.core.text.calendar_names import YEAR
 from service.core.text.reading import Reading, read
 from service.core.text.tokens import Kind, values
 from service.types.answers import Citation, Differing, Excerpt
@@ -46,7 +47,7 @@ _PROPOSES = re.compile(
 _BEFORE = re.compile(
     r"(?i)\b(?:before|used? to|once|originally|formerly|former|previous(?:ly)?|earlier|until|last (?:year|month))\b"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 
 
 def proposes(sentence: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from contextlib import suppress
 from datetime import date, timedelta
 
-from service.core.text.calendar_names import ANY_WEEKDAY, WEEKDAYS
+from service.core.text.calendar_names import ANY_WEEKDAY, WEEKDAYS, YEAR
 from service.core.text.reading import IRREGULAR, Date, read
 
 _PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
@@ -32,7 +32,7 @@ _RELATIVE = re.compile(
 )
 # "The day before yesterday" is another day, and "the last month" is one of a story.
 _OTHER = re.compile(r"\b(?:the|a|an|every|each|before|after|of|like|as|than)\s+$", re.IGNORECASE)
-_DATE = re.compile(r"\b(?:1\d|20)\d\d\b")  # a year: the sentence tells of a time of its own
+_DATE = re.compile(rf"\b{YEAR}\b")  # a year: the sentence tells of a time of its own
 _NEAR = {"yesterday": -1, "last": -1, "tomorrow": 1}  # by the first word; any other is the day itself
 _SIDES = {"last": -1, "next": 1}
 _COMING = re.compile(r"\b(?:will|shall|would|due|going\s+to|(?:is|are|was|were)\s+(?:\w+\s+)?to)\b", re.IGNORECASE)
