@@ -41,7 +41,7 @@ def _refused(answer: Answer) -> Iterator[str]:
 
 def _nearest(answer: Answer) -> Iterator[str]:
     if answer.nearest:
-        yield "\nNearest to an answer, but it may be none:"
+        yield "\nClosest sentences, which may not answer it:"
         yield from map(_note, answer.nearest)
 
 

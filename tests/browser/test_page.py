@@ -165,9 +165,9 @@ def test_what_is_nearest_to_an_answer_stands_below_a_refusal(page: Page) -> None
         }""",
         NEAREST,
     )
-    expect(page.locator(".refusal .label")).to_have_text("Not for sure in the documents")
+    expect(page.locator(".refusal .label")).to_have_text("Perhaps not in the documents")
     expect(page.locator(".refusal .words")).to_have_text("It is not sure.")
-    expect(page.locator(".nearest .label")).to_have_text("Nearest to an answer, but it may be none")
+    expect(page.locator(".nearest .label")).to_have_text("Closest sentences, which may not answer it")
     expect(page.locator(".nearest .words")).to_have_text("“The pilot is <b>Marten</b>.”")
     expect(page.locator(".nearest a")).to_have_attribute("href", "/documents/harbour/view?start=57&end=84#cited")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from service.types.answers import Filters
 
 REFUSAL = "The documents do not hold the answer to this question."
-UNSURE = "It is not sure that the documents hold the answer to this question."
+UNSURE = "The documents may not hold the answer to this question."
 NO_QUESTION = (
     "This is not a question about the documents. Ask what they say: who, when, how many, whether, why. A few words to"
     " look for will do too, such as a name and a year."

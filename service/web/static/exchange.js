@@ -115,7 +115,7 @@ export class Exchange {
     }
     if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
-      const told = answer.nearest?.length ? "Not for sure in the documents" : "Not in the documents";
+      const told = answer.nearest?.length ? "Perhaps not in the documents" : "Not in the documents";
       this.text.append(element("p", { class: "caveat" }, `${told}: ${part}`));
     }
     if (answer.nearest?.length) this.text.append(nearest(answer.nearest));
@@ -124,7 +124,7 @@ export class Exchange {
   #refuse(answer) {
     this.#clear();
     const [reason, words] = REFUSALS[answer.reason] ?? REFUSALS.not_in_documents;
-    const label = answer.nearest?.length ? "Not for sure in the documents" : reason;
+    const label = answer.nearest?.length ? "Perhaps not in the documents" : reason;
     this.answered = answer.answer || words;
     this.text.replaceWith(element("div", { class: "refusal" },
       element("p", { class: "label" }, label), element("p", { class: "words" }, this.answered)));
@@ -170,7 +170,7 @@ function footnote(citation) {
 }
 
 function nearest(citations) {
-  return element("section", { class: "nearest" }, element("p", { class: "label" }, "Nearest to an answer, but it may be none"),
+  return element("section", { class: "nearest" }, element("p", { class: "label" }, "Closest sentences, which may not answer it"),
     element("ol", { class: "footnotes" }, ...citations.map(footnote)));
 }
 

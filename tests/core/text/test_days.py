@@ -27,6 +27,7 @@ def read(text: str, published_at: str | None = THURSDAY) -> str:
         ("It was closed until last month", "September 2024"),
         ("Fees rise next month", "November 2024"),
         ("Fees rose last year", "2023"),
+        ("1200 people came yesterday", "9 October 2024"),
     ],
 )
 def test_a_day_that_can_mean_one_is_read(text: str, day: str) -> None:
@@ -37,6 +38,7 @@ def test_a_day_that_can_mean_one_is_read(text: str, day: str) -> None:
     "text",
     [
         "It opens on Friday.",  # every week
+        "The schools were to open again on Wednesday.",  # of last week, or of this one
         "The museum is closed on Friday.",
         "We need tickets on Friday.",
         "It has opened on Friday.",
