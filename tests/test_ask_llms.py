@@ -273,8 +273,17 @@ def test_a_small_llm_is_shown_only_the_few_best_sentences() -> None:
     world = fake_world(chat=chat)
     sentences = [f"Rule {number} of the harbour says that ships wait their turn." for number in range(200)]
     ingest([document(" ".join(sentences), "rules")], world)
+    ask("What do the rules of the harbour say of ships?", world)
+    assert [call.prompt.count("says that ships wait") for call in chat.calls] == [1, FOCUS]
+
+
+def test_a_small_llm_is_shown_the_one_that_is_named_and_no_other_of_its_kind() -> None:
+    chat = FakeChat({"No": 1.0}, capabilities=SMALL)
+    world = fake_world(chat=chat)
+    sentences = [f"Rule {number} of the harbour says that ships wait their turn." for number in range(200)]
+    ingest([document(" ".join(sentences), "rules")], world)
     ask("What does rule 7 of the harbour say?", world)
-    assert chat.calls[1].prompt.count("says that ships wait") == FOCUS
+    assert {call.prompt.count("says that ships wait") for call in chat.calls} == {1}
     assert "Rule 7 of the harbour" in chat.calls[0].prompt
 
 

@@ -25,18 +25,24 @@ _PERSON = re.compile(
     r"|^\W*(?:They|Their)\b"
 )
 _ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
+MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
+_ASKS_WHAT_TO_DO = re.compile(
+    r"(?i)\bwhat (?:do|can|could|must|should|shall) (?:i|we|you|one)(?: have to| need to)? do\b|\bwhat to do\b"
+)
 _ASKS_FOR_STEPS = re.compile(
     r"(?i)^\W*(?:and |but |so )?how (?:(?:do|does|can|could|should|must|would) (?:i|we|you|one|people|users?)|to)\b"
-    r"|\bwhat (?:do|must|should) (?:i|we|you|one) do\b|\b(?:steps|instructions|procedure)\b"
+    rf"|{_ASKS_WHAT_TO_DO.pattern[4:]}|\b(?:steps|instructions|procedure)\b"
 )
+_LABEL = re.compile(r"\s*(?P<label>[A-Z][a-z]{2,})\. ")  # "Recommendations. Verges should …"
 
 
 def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote with those of their passages that they are not whole without.
 
     That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, the
-    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, and in the
-    place of a heading what follows on it.
+    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, the paragraph
+    of the best one if it asks what to do, all that a label announces which the question names, and in the place of a
+    heading what follows on it.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -53,6 +59,9 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
         chosen |= {*_named(at, candidates)} if not _is_of_its_document(question, one) else set()
         chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
         chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
+        if _ASKS_WHAT_TO_DO.search(question) and one is max(quoted, key=lambda each: each.relevance):
+            chosen |= {*_paragraph(at, candidates)}
+        chosen |= {*_announced(question, at, candidates)}
     return [candidates[at] for at in sorted(chosen)]
 
 
@@ -138,6 +147,34 @@ def _list(at: int, candidates: Sequence[Candidate]) -> range:
             break
         end += 1
     return range(at, end)
+
+
+def _paragraph(at: int, candidates: Sequence[Candidate]) -> range:
+    """Where the paragraph stands that a sentence is of; of a long one, the sentence and what follows on it."""
+    first = last = at
+    while first > 0 and _is_of_paragraph(first, candidates):
+        first -= 1
+    while last + 1 < len(candidates) and _is_of_paragraph(last + 1, candidates):
+        last += 1
+    return range(first if last - first < MOST_TO_DO else at, min(last, at + MOST_TO_DO - 1) + 1)
+
+
+def _is_of_paragraph(at: int, candidates: Sequence[Candidate]) -> bool:
+    """Whether a sentence goes on with the paragraph of the one before, which is no item of a list."""
+    one, other = candidates[at - 1 : at + 1]
+    if not _go_together(one, other) or any(_ITEM.match(each.text) for each in (one, other)):
+        return False
+    start = one.hit.passage.start
+    return "\n\n" not in one.hit.passage.text[one.span.end - start : other.span.start - start].replace("\r", "")
+
+
+def _announced(question: str, at: int, candidates: Sequence[Candidate]) -> range:
+    """Where all stands that the label of a sentence announces, if the question asks for what it is called."""
+    label = _LABEL.match(candidates[at].text)
+    asked = values(content(tokens(question)))
+    if not label or not values(tokens(label["label"].lower())) & asked:
+        return range(at, at + 1)
+    return range(at, _paragraph(at, candidates).stop)
 
 
 def _announces(sentence: Candidate) -> bool:

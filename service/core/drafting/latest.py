@@ -102,7 +102,7 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
             of_place = [each for each in later if each[1].place == place]
             best, of = max(of_place, key=lambda each: each[0].relevance + _OF_IT * _is_put_anew(one, each[0]))
             least = one.relevance - (_OF_IT if _is_put_anew(one, best) else _ABOUT_AS_WELL)
-            if of.place[0] == own.place[0]:
+            if of.place[0] == own.place[0] and not _is_put_anew(one, best):
                 least = max(0.0, one.relevance - _OF_IT)
             if best.relevance >= least and not any(known.place == place for _, known in found):
                 found.append((best, of))
@@ -110,20 +110,24 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
 
 
 def _is_put_anew(one: Candidate, later: Candidate) -> bool:
-    """Whether a later sentence has half of its words from one, and so much more or less of the same things.
+    """Whether a later sentence has half of its words from one, and more or less of the same things, or denies what that
+    says, or says what that denies.
 
     >>> from tests.core.builders import candidate
     >>> said = ("Passwords need 12 characters.", "Passwords are kept for 12 months.", "Names have 12 characters.")
     >>> one = candidate("The minimum length of passwords is 10 characters.")
     >>> [_is_put_anew(one, candidate(other)) for other in said]
     [True, False, False]
+    >>> _is_put_anew(candidate("Using a phone of your own is not allowed."), candidate("You may use your own phone."))
+    True
     """
     first, second = read(one.text), read(later.text)
-    words, theirs = (values([t for t in r.content if t.kind is not Kind.NUMBER]) for r in (first, second))
+    words, theirs = (values([t for t in r.content if t.kind in (Kind.WORD, Kind.NAME)]) for r in (first, second))
     shared = len(words & theirs)
     amounts, other = ({(r.counted(q), q.number) for q in r.quantities} for r in (first, second))
     things = {thing for thing, _ in amounts - other} & {thing for thing, _ in other - amounts} - {""}
-    return shared > 1 and 2 * shared >= len(theirs) and bool(things)
+    denies, denied = (any(t.kind is Kind.NEGATION for t in r.tokens) for r in (first, second))
+    return shared > 1 and 2 * shared >= len(theirs) and (bool(things) or denies is not denied)
 
 
 def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from service.core.retrieval.evidence import Candidate
-from service.core.text.reading import read
+from service.core.text.reading import Reading, read
+from service.core.text.sections import BETWEEN, headings
 from service.core.text.titles import versions
 from service.core.text.tokens import Kind, Token
 
@@ -49,20 +50,29 @@ def _of_its_kind(question: str, candidates: Sequence[Candidate]) -> list[Candida
 
 
 def _called(content: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
-    """Each name with the plain word beside it: what is called so."""
+    """Each name with the plain word beside it, and each number with the word before it: what is called so, as the Team
+    plan and error 5 are."""
     for one, other in pairwise(content):
         if {one.kind, other.kind} == {Kind.NAME, Kind.WORD}:
             yield (one, other) if one.kind is Kind.NAME else (other, one)
+        if one.kind in (Kind.WORD, Kind.NAME) and other.kind is Kind.NUMBER and other.start == one.end + 1:
+            yield other, one
 
 
 def _has(candidate: Candidate, name: Token, kind: Token) -> bool:
-    """Whether a sentence has the name beside the word."""
-    called = _called(read(candidate.reading).content)
+    """Whether a sentence, or the heading above it, has the name beside the word."""
+    called = _called(_read(candidate).content)
     return any(name.values & one.values and kind.values & other.values for one, other in called)
+
+
+def _read(candidate: Candidate) -> Reading:
+    above = candidate.hit.passage.text[: candidate.span.start - candidate.hit.passage.start]
+    own = [heading.title for heading in headings(above)[-1:]]
+    return read("\n".join([*(own or candidate.hit.passage.heading.split(BETWEEN)[-1:]), candidate.reading]))
 
 
 def _is_of_another(candidate: Candidate, name: Token, kind: Token, asked: frozenset[str]) -> bool:
     """Whether a sentence has other names beside the word, none of which is asked for, and this one nowhere."""
-    said = read(candidate.reading)
+    said = _read(candidate)
     others = [one for one, other in _called(said.content) if kind.values & other.values]
     return bool(others) and not name.values & said.values and not any(one.values & asked for one in others)

@@ -46,6 +46,33 @@ def test_a_sentence_comes_with_those_that_say_who_speaks_and_of_whom(text: str, 
     assert [each.text for each in completed(question, [one], sentences)] == (told or [one.text])
 
 
+CIRCLES = "Turn it over. Remove hair. Tap the bumper.\n\nIt is loud. Clean the filter."
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "told"),
+    [
+        ("It goes in circles. What can I do?", "Remove hair.", ["Turn it over.", "Remove hair.", "Tap the bumper."]),
+        ("What should we do if it is loud?", "Clean the", ["It is loud.", "Clean the filter."]),
+        ("Why does it go in circles?", "Remove hair.", ["Remove hair."]),
+    ],
+)
+def test_who_asks_what_to_do_is_told_the_paragraph(question: str, quoted: str, told: list[str]) -> None:
+    sentences = read(CIRCLES)
+    [one] = [each for each in sentences if each.text.startswith(quoted)]
+    assert [each.text for each in completed(question, [one], sentences)] == told
+
+
+def test_what_a_label_announces_is_told_to_who_asks_for_it() -> None:
+    sentences = read("Recommendations. Mow in July. Close gaps first.\n\nFunding. The trust paid.")
+    first = "Recommendations. Mow in July."
+    assert [one.text for one in completed("What do they recommend?", sentences[:1], sentences)] == [
+        first,
+        "Close gaps first.",
+    ]
+    assert [one.text for one in completed("When to mow?", sentences[:1], sentences)] == [first]
+
+
 @pytest.mark.parametrize(
     ("rule", "limit"),
     [
