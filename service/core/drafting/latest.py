@@ -30,7 +30,9 @@ _OF_DAY = re.compile(
     r"(?i)\bon the \d{1,2}(?:st|nd|rd|th)\b|\byesterday\b"
     r"|\b(?:first|last|previous|earlier|old) (?:meeting|session|minutes|list|policy|edition|version|rules)\b"
 )
+_LABELLED = re.compile(r"\W*(?:\d{1,3}[.)]\s+)?(?P<label>[A-Z][^.!?:]{2,40})[.:]\s+[A-Z]")
 _ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
+_OF_ITEM = 100.0
 _OF_IT = 8.0  # of the minutes of one board: what has to do with the question is what became of it
 
 
@@ -100,13 +102,29 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
         ]
         for place in dict.fromkeys(of.place for _, of in later):
             of_place = [each for each in later if each[1].place == place]
-            best, of = max(of_place, key=lambda each: each[0].relevance + _OF_IT * _is_put_anew(one, each[0]))
-            least = one.relevance - (_OF_IT if _is_put_anew(one, best) else _ABOUT_AS_WELL)
-            if of.place[0] == own.place[0] and not _is_put_anew(one, best):
+            best, of = max(of_place, key=lambda each: each[0].relevance + _gain(one, each[0]))
+            least = one.relevance - (_gain(one, best) or _ABOUT_AS_WELL)
+            if of.place[0] == own.place[0] and not _gain(one, best):
                 least = max(0.0, one.relevance - _OF_IT)
             if best.relevance >= least and not any(known.place == place for _, known in found):
                 found.append((best, of))
     return sorted((one for one, _ in found), key=candidates.index)
+
+
+def _gain(one: Candidate, later: Candidate) -> float:
+    """By how many logits a later sentence may answer worse, as it puts anew what one says; under the same label ("4.
+    Fees.") by any."""
+    if not _is_put_anew(one, later):
+        return 0.0
+    return _OF_ITEM if _label(one) and _label(one) == _label(later) else _OF_IT
+
+
+def _label(sentence: Candidate) -> str:
+    """What the line of a sentence is labelled with: the item of an agenda."""
+    passage, at = sentence.hit.passage, sentence.span.end - sentence.hit.passage.start
+    line = passage.text[passage.text.rfind("\n", 0, at) + 1 : at]
+    found = _LABELLED.match(line)
+    return found["label"].casefold() if found else ""
 
 
 def _is_put_anew(one: Candidate, later: Candidate) -> bool:

@@ -158,3 +158,27 @@ def test_what_a_later_policy_says_about_as_well_is_told_beside_an_earlier_one() 
     ]
     assert with_later([old], [old, new, *others]) == [old, new]
     assert with_later([new], [old, new, *others]) == [new, others[1]]
+
+
+ITEMS = """# Minutes of the board
+
+## Meeting of 14 January 2025
+
+4. Corner. The budget is set at 6,500 pounds.
+
+## Meeting of 11 March 2025
+
+4. Corner. Ms Lee asked for 1,500 pounds more. Approved; the budget is now 8,000 pounds.
+
+5. Roof. The budget is now 9,000 pounds.
+"""
+
+
+def test_what_a_later_meeting_makes_of_the_same_item_is_told_however_badly_it_answers_by_itself() -> None:
+    found = hit(document(ITEMS, title="Minutes of the board", published_at="2025-07-01"))
+    read = [replace(one, by_part=(8.0 if "6,500" in one.text else -10.0,)) for one in candidates(found, [0.0] * 7)]
+    [first] = [one for one in read if "6,500" in one.text]
+    assert [one.text for one in with_later([first], read)] == [
+        "4. Corner. The budget is set at 6,500 pounds.",
+        "Approved; the budget is now 8,000 pounds.",
+    ]
