@@ -17,8 +17,10 @@ _DATE = (
     rf"|(?P<us_month>{ANY_MONTH_OR_SHORT})\.? (?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?, (?P<us_year>[0-9]{{4}}))"
 )
 _BYLINE = re.compile(
-    r"(?:(?P<publisher>(?!\w+day\b)[^\W\d_][^\n.:;!?0-9]{1,60}?)(?: ?[,|·•–—] ?| - ))?(?:published:? |date:? )?"
-    + _DATE,
+    r"(?:(?P<publisher>(?!\w+day\b)[^\W\d_][^\n.:;!?0-9]{1,60}?)(?: ?[,|·•–—] ?| - ))?"
+    r"(?P<said>(?:published|posted|released|dated?|(?:last )?(?:updated|reviewed|revised|modified|changed))(?: on)?:? )?"
+    + _DATE
+    + r"(?(said)\.?)",
     re.IGNORECASE,
 )
 _NEAR = 4  # lines with words at the top of a document among which its byline stands
