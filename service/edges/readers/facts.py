@@ -18,7 +18,8 @@ _DATE = (
 )
 _BYLINE = re.compile(
     r"(?:(?P<publisher>(?!\w+day\b)[^\W\d_][^\n.:;!?0-9]{1,60}?)(?: ?[,|·•–—] ?| - ))?"
-    r"(?P<said>(?:published|posted|released|dated?|(?:last )?(?:updated|reviewed|revised|modified|changed))(?: on)?:? )?"
+    r"(?P<said>(?:published|posted|released|dated?|(?:last )?(?:updated|reviewed|revised|modified|changed))"
+    r"(?: on)?:? )?"
     + _DATE
     + r"(?(said)\.?)",
     re.IGNORECASE,
