@@ -26,7 +26,7 @@ from service.counting import counted
 from service.errors import TooLong
 from service.outcomes import Draft
 from service.rewriting import Rewritten, standalone
-from service.search import HEAD, search, sentences_of, shown
+from service.search import HEAD, search, sentences_of, shown, vector_of
 from service.settings import Settings
 from service.types.answers import (
     Answer,
@@ -213,7 +213,9 @@ def _refusal(
         return "not_in_documents", NOT_READY
     if hits or filters in (None, Filters()):
         return "not_in_documents", REFUSAL
-    vector = world.embedder.query(query)
+    vector = vector_of(query, world)
+    if vector is None:
+        return "not_in_documents", REFUSAL
     return "no_documents", filtered(filters or Filters(), lambda only: bool(world.index.nearest(vector, 1, only)))
 
 

@@ -42,7 +42,7 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
     asked = separable(query)
     if len(asked) > 1:
         return _in_turn([search(one, world, filters, limit) for one in asked])[:limit]
-    vector = _vector_of(query, world)
+    vector = vector_of(query, world)
 
     def ranked(some: Filters | None) -> tuple[list[str], list[str]]:
         by_meaning = [] if vector is None else world.index.nearest(vector, POOL, some)
@@ -65,7 +65,7 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
     return read[:limit]
 
 
-def _vector_of(query: str, world: World) -> Vectors | None:
+def vector_of(query: str, world: World) -> Vectors | None:
     """None where the embeddings server gives none: words are searched for all the same."""
     try:
         return world.embedder.query(query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -15,6 +16,7 @@ from service.types.answers import Caution
 
 PROJECT = Path(__file__).parent.parent
 PREFIX = "FOOTNOTE_"
+OPENAI = "https://api.openai.com/v1"
 LLMKind = Literal["remote", "embedded", "extractive"]
 
 
@@ -35,6 +37,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path(platformdirs.user_data_dir("footnote")), description="everything the service keeps")
     host: str = Field("127.0.0.1", description="address to serve on")
+    names: str = Field(
+        "", description="host names it is asked under besides those of this machine, such as `docs.example.org`"
+    )
     port: int = Field(8000, ge=0, le=65535, description="port to serve on; 0 takes a free one")
     seeds_dir: Path | Literal[""] = Field(
         PROJECT / "seeds", description="ingested into a new corpus; empty for nothing"
@@ -50,7 +55,7 @@ class Settings(BaseSettings):
     )
     llm_api_key: SecretStr | None = Field(
         None,
-        description="key of the remote LLM; where no base URL is given, else `OPENAI_API_KEY`, which is OpenAI's alone",
+        description="key of the remote LLM; of OpenAI, else `OPENAI_API_KEY`",
     )
     llm_model: str | None = Field(
         None, description="model of the remote LLM; needed with a base URL, else `gpt-4o-mini`"
@@ -93,7 +98,8 @@ class Settings(BaseSettings):
         """An empty variable counts as none, except where emptiness says something; OpenAI's key counts where no other
         is given, and never for another server."""
         kept = {name: value for name, value in given.items() if value != "" or name == "seeds_dir"}
-        key = None if kept.get("llm_base_url") else _OpenAI().openai_api_key
+        theirs = urlsplit(str(kept.get("llm_base_url") or OPENAI)).hostname == urlsplit(OPENAI).hostname
+        key = _OpenAI().openai_api_key if theirs else None
         return {"llm_api_key": key} | kept if key else kept
 
     @field_validator("data_dir", "seeds_dir", "prompts_dir", "llm_gguf", mode="after")
@@ -110,6 +116,11 @@ class Settings(BaseSettings):
         if bool(self.embedding_base_url) != bool(self.embedding_model):
             raise ValueError("FOOTNOTE_EMBEDDING_BASE_URL and FOOTNOTE_EMBEDDING_MODEL: give both or neither")
         return self
+
+    @property
+    def known_as(self) -> frozenset[str]:
+        """The host names it may be asked under."""
+        return frozenset(name.strip().rstrip(".").lower() for name in self.names.split(",") if name.strip())
 
     @property
     def llm_kind(self) -> LLMKind:

@@ -1,4 +1,4 @@
-"""The README tells of every setting, every route and every prompt file."""
+"""README.md and docs/ tell of every setting, every route and every prompt file."""
 
 from __future__ import annotations
 
@@ -12,12 +12,23 @@ from service.settings import PREFIX, PROJECT, Settings
 from service.web.app import create_app
 from service.world import World
 
-README = PROJECT / "README.md"
+README, *DOCS = PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))
+_LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]+)")
 
 
 @pytest.fixture(scope="module")
 def readme() -> str:
-    return README.read_text(encoding="utf-8")
+    return "\n".join(path.read_text(encoding="utf-8") for path in (README, *DOCS))
+
+
+def test_the_readme_leads_to_every_other_page_and_no_link_leads_nowhere() -> None:
+    linked = {path: _linked(path) for path in (README, *DOCS)}
+    assert set(DOCS) <= linked[README]
+    assert all(path.is_file() for found in linked.values() for path in found)
+
+
+def _linked(page: Path) -> set[Path]:
+    return {(page.parent / match["path"]).resolve() for match in _LINK.finditer(page.read_text(encoding="utf-8"))}
 
 
 def rows(text: str) -> Iterator[str]:
@@ -28,12 +39,14 @@ def rows(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_stands_in_a_table(readme: str, name: str) -> None:
     setting = re.compile(rf"`(?:{PREFIX})?{name.upper()}`")
-    assert any(setting.search(row) for row in rows(readme)), f"{PREFIX}{name.upper()} stands in no table of README.md"
+    assert any(setting.search(row) for row in rows(readme)), (
+        f"{PREFIX}{name.upper()} stands in no table of README.md and docs/"
+    )
 
 
 def test_every_route_stands_in_it(readme: str, library: World) -> None:
     for route in routes(library):
-        assert route in readme, f"{route} does not stand in README.md"
+        assert route in readme, f"{route} does not stand in README.md and docs/"
 
 
 @pytest.mark.parametrize("path", sorted((PROJECT / "prompts").glob("*.md")), ids=lambda path: path.name)

@@ -15,6 +15,7 @@ from service.settings import PREFIX, PROJECT, Settings, load
 EXAMPLES: dict[str, tuple[str, Any]] = {
     "data_dir": ("/data", Path("/data")),
     "host": ("0.0.0.0", "0.0.0.0"),
+    "names": ("docs.example, wiki.example", "docs.example, wiki.example"),
     "port": ("8080", 8080),
     "seeds_dir": ("/seeds", Path("/seeds")),
     "prompts_dir": ("/prompts", Path("/prompts")),
@@ -170,9 +171,19 @@ def test_openais_own_key_is_taken_where_no_other_is_given(monkeypatch: pytest.Mo
     assert load().llm_api_key == SecretStr("ours")
 
 
-def test_openais_own_key_goes_to_no_other_server(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("base_url", "key"),
+    [
+        ("http://127.0.0.1:11434/v1", None),
+        ("https://api.openai.com.evil.example/v1", None),
+        ("https://api.openai.com/v1", SecretStr("of-openai")),
+    ],
+)
+def test_openais_own_key_goes_to_no_other_server(
+    base_url: str, key: SecretStr | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "of-openai")
-    assert load(llm_base_url="http://127.0.0.1:11434/v1", llm_model="m").llm_api_key is None
+    assert load(llm_base_url=base_url, llm_model="m").llm_api_key == key
 
 
 def test_a_key_that_is_not_meant_for_us_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:

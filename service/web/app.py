@@ -36,7 +36,7 @@ def create_app(world: World, jobs: Jobs | None = None) -> APIFlask:
     app.json.sort_keys = False
     problems.install(app)
     openapi.install(app)
-    app.before_request(lambda: own_pages_only(world.settings.host))
+    app.before_request(lambda: own_pages_only(world.settings))
     app.before_request(_json_or_files)
     app.after_request(_secured)
     app.teardown_request(lambda _: world.catalog.release())

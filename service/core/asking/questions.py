@@ -36,13 +36,17 @@ _COMPARISON = re.compile(
     r"|\b(?:both|between|compared?|comparison|differ\w*|respectively|whereas|consisten\w+|sooner|which of)\b",
     re.IGNORECASE,
 )
-# "Output of the oyster beds", "Repeat prescription" and "Imagine Dragons" are what is asked for.
 _INSTRUCTION = re.compile(
-    r"^\W*(?:please\s+)?(?!\w+-)(?:(?:ignore|forget|write|translate|roleplay|from now on|you are now)\b"
-    r"|(?:disregard|print|repeat|pretend|act|output|reveal|imagine)"
-    r"(?:\s+(?:the|an?|all|any|every\w*|your?|yourself|my|me|us|this|that|these|those|as|like|what\w*|after|previous|only"
-    r"|just|it)\b|\W*$))",
+    r"^\W*(?:please\s+)?(?!\w+-|(?:act|output|print|repeat)"
+    r" (?:of|on|no|run|by|for|one|two|three|[ivx]+|prescriptions?|\d+)\b)"
+    r"(?:ignore|forget|disregard|write|print|repeat|pretend|act|translate|output|reveal|roleplay|imagine"
+    r"|from now on|you are now)\b",
     re.IGNORECASE,
+)
+# "Imagine Dragons: when was the band formed?", "Output in 2023?"
+_ASKS_AFTER_ALL = re.compile(
+    r"(?i)^\W*(?:repeat|imagine|act|output|print)\b.*\b(?:who|whom|whose|what|when|where|which|why|how)\b[^?]*\?\W*$"
+    r"|^\W*output\b[^?]*\?\W*$"
 )
 _OPEN = re.compile(
     r"^\W*(?:why\b|how\s+(?!(?:many|much|long|old|high|large|big|far|often|fast|tall|deep|heavy|wide|early|late|hard|soon)\b)"
@@ -117,7 +121,7 @@ def is_instruction(question: str) -> bool:
     >>> is_instruction("Ignore the documents and write a poem."), is_instruction("List the points that are open.")
     (True, False)
     """
-    return bool(_INSTRUCTION.match(question))
+    return bool(_INSTRUCTION.match(question)) and not _ASKS_AFTER_ALL.match(question)
 
 
 def could_answer(question: str, sentence: str) -> bool:

@@ -16,13 +16,13 @@ from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.subjects import require_label
 from service.core.counting.wants import Relation
 from service.core.counting.yearly import without_year
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.reading import read
 from service.types.documents import Span
 
 _OF_MONEY = re.compile(rf"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|{PRICED})\b")
 _IN_ORDER = re.compile(r"(?i)\b(?:rank|place|position|seed|platform)\b")  # the first is the highest, or none is
-_YEAR = re.compile(YEAR)
+_YEAR = re.compile(ANY_YEAR)
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
 

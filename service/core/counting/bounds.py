@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt
 
 from service.core.counting.amounts import MONEY, Amount, amount
 from service.core.counting.orders import Order, comparatives
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
 from service.types.documents import Span
@@ -28,7 +28,7 @@ _AFTER: dict[str, Callable[[Decimal, Decimal], bool]] = {
     r"or less|or fewer|or under|or below|or lower|or shorter": le,
 }
 _WHEN: dict[str, Callable[[Decimal, Decimal], bool]] = {"after": gt, "since": ge, "before": lt}
-_YEAR = re.compile(rf"(?i)\b(?P<word>{'|'.join(_WHEN)})\s+(?P<year>{YEAR})(?!\w|[.,:/–−-]\d)")
+_YEAR = re.compile(rf"(?i)\b(?P<word>{'|'.join(_WHEN)})\s+(?P<year>{ANY_YEAR})(?!\w|[.,:/–−-]\d)")
 _BEGINS = r"(?<![\w.,:/–−-])(?<!\d\s)"  # no part of a longer number, and with no sign
 _ENDS = r"(?!\w|[.,:/–−-]\d|\s\d|\s+and\s+a\b|\s+(?:hundred|thousand|[mb]illion|trillion|dozen|k|bn|mn)\b)"
 _RANGE = re.compile(rf"(?i)\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<number>{_NUMBER}){_ENDS}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from service.core.asking.questions import is_polar
 from service.core.counting.orders import Said, comparatives
 from service.core.counting.wants import SUMS, WHICH, Mode, Relation, Wanted, phrase, thing
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.types.documents import Span
 
 _CHANGES: dict[Relation, str] = {
@@ -20,7 +20,7 @@ _CHANGES: dict[Relation, str] = {
     "changed": r"changed?",
 }
 _HAS = re.compile(r"(?i)\W*(?:how )?(?:did|has|have)\b")
-_YEAR = re.compile(rf"\b{YEAR}\b")
+_YEAR = re.compile(rf"\b{ANY_YEAR}\b")
 _HOW_CHANGED = re.compile(r"(?i)\W*how (?:do|does|did|has|have)\s+(?:the\s+)?(?P<thing>[^?]{2,60}?)\s+changed?\b")
 _WHAT_CHANGED = re.compile(r"(?i)\W*what (?:has |have )?changed (?:in|about)\s+(?:the\s+)?(?P<thing>\w+)")
 _BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did|has|have)")

@@ -14,7 +14,7 @@ from functools import cached_property
 from service.core.counting.items import BULLET, FEWEST, enumerated, parted_item
 from service.core.counting.orders import ENDS
 from service.core.counting.totals import adds_up, is_total, may_be_total
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.sections import Heading, headings
 from service.core.text.tables import cells_of, is_rule
 from service.types.documents import Span
@@ -33,7 +33,7 @@ _NAMES = re.compile(
     r"(?i)\W*(?:(?:product|item|article|model|part)(?:[ _](?:name|title|description))?|name|title|description)\W*"
 )
 _WORD = re.compile(r"[^\W\d_]{3}")
-_YEAR = re.compile(rf"{YEAR}(?:[-/–]\d\d(?:\d\d)?)?")
+_YEAR = re.compile(rf"{ANY_YEAR}(?:[-/–]\d\d(?:\d\d)?)?")
 
 
 @dataclass(frozen=True)

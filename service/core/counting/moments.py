@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.reading import read
 
-_YEAR = re.compile(YEAR)
+_YEAR = re.compile(ANY_YEAR)
 
 
 def moment(cell: str) -> tuple[int, ...] | None:

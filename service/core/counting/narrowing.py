@@ -14,7 +14,7 @@ from service.core.counting.amounts import stems
 from service.core.counting.listing import Row
 from service.core.counting.orders import EVENTS
 from service.core.counting.sheets import Sheet, Unclear
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.reading import read
 from service.core.text.tokens import Kind, Token
 from service.types.documents import Span
@@ -50,7 +50,7 @@ _PARTED = re.compile(r"(?i)[,;–]|\b(?:to|and|or|by)\b")
 _TO = re.compile(r"\s*(?:to|until|through|-|–|and)\s*")
 _WON = re.compile(r"(?i)\b(?:won|wins?|winners?|went to)\b")
 _WINNERS = stems("first winner won 1st champion gold")
-_IN_YEAR = re.compile(rf"(?i)\s+in\s+(?P<year>{YEAR})\b")
+_IN_YEAR = re.compile(rf"(?i)\s+in\s+(?P<year>{ANY_YEAR})\b")
 _TOLD = re.compile(r"(?i)^(?!\W*(?:n/?a|tb[cda]|unknown|\?)?\W*$)")
 _TIMETABLE = stems("depart leave run sail start operate day daily")
 _GOES = re.compile(

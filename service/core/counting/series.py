@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, YEAR, month_number
+from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, ANY_YEAR, month_number
 
 _PARTS = {"month": 12, "quarter": 4, "week": 52}  # of a year
 _YEAR = r"(?:\W*(?:1\d|20)?\d\d(?:\W\d\d)?)?"
-_MONTH = re.compile(rf"(?i)(?:{YEAR}\W+)?(?P<month>{ANY_MONTH_OR_SHORT}|Sept)\.?{_YEAR}")
-_NUMBERED_MONTH = re.compile(rf"{YEAR}-(?P<at>\d\d)")
+_MONTH = re.compile(rf"(?i)(?:{ANY_YEAR}\W+)?(?P<month>{ANY_MONTH_OR_SHORT}|Sept)\.?{_YEAR}")
+_NUMBERED_MONTH = re.compile(rf"{ANY_YEAR}-(?P<at>\d\d)")
 _NUMBERED = {
     "quarter": re.compile(
-        rf"(?i)(?:{YEAR}\W*)?(?:Q(?:uarter )?(?P<at>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th) quarter){_YEAR}"
+        rf"(?i)(?:{ANY_YEAR}\W*)?(?:Q(?:uarter )?(?P<at>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th) quarter){_YEAR}"
     ),
-    "week": re.compile(rf"(?i)(?:{YEAR}\W*)?(?:W(?:ee)?k? ?(?P<at>\d\d?)|(?P<nth>\d\d?)(?:st|nd|rd|th) week){_YEAR}"),
+    "week": re.compile(
+        rf"(?i)(?:{ANY_YEAR}\W*)?(?:W(?:ee)?k? ?(?P<at>\d\d?)|(?P<nth>\d\d?)(?:st|nd|rd|th) week){_YEAR}"
+    ),
 }
 _ORDINALS = re.compile(r"(?i)(?P<nth>first|second|third|fourth|last) quarter")
 

@@ -9,14 +9,14 @@ from service.core.counting.orders import ENDS, PRICES
 from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.yearly import without_year
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.reading import read
 from service.core.text.tokens import Kind
 from service.types.documents import Span
 
 _LISTED = re.compile(r"(?i)\b(?:table|list|listed|rows|entries)\b")
 _TWO_KINDS = re.compile(r"(?i)\b([^\W\d_]+s)(?: and |, | or | & )(?:the )?([^\W\d_]+s)\b")
-_YEAR = re.compile(YEAR)
+_YEAR = re.compile(ANY_YEAR)
 _NUMBER = re.compile(r"\W*\d[\d.,]*\W*")
 _ONE_KIND = [
     stems(words) for words in ("vessel ship boat ferry craft", "firm company business", "country state nation")

@@ -12,7 +12,7 @@ from service.core.counting.contrasts import contrast
 from service.core.counting.extremes import extreme
 from service.core.counting.orders import by_verbs
 from service.core.counting.wants import LONGEST, NUMBER_OF, SUMS, Relation, Wanted, phrase, thing
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.types.documents import Span
 
 _PHRASAL = {  # what is said in several words, as heads say it
@@ -60,7 +60,7 @@ _RELATIONS: dict[Relation, str] = {
 }
 _CHANGED_BETWEEN = re.compile(  # from one year to the other, where what follows on it might be a bound on years
     r"(?i)\b(r[io]se|risen|f[ae]ll|fallen|up|down|(?:in|de)creased?|dropped|dearer|cheaper|costlier|the same|unchanged"
-    rf"|changed?(?: in (?:the )?[a-z]+)?) between ({YEAR}) and ({YEAR})\b"
+    rf"|changed?(?: in (?:the )?[a-z]+)?) between ({ANY_YEAR}) and ({ANY_YEAR})\b"
 )
 
 

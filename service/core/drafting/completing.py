@@ -14,6 +14,7 @@ from service.core.drafting.extraction import may_be_meant
 from service.core.drafting.limiting import limits
 from service.core.drafting.quoting import halves
 from service.core.retrieval.evidence import Candidate, adjacent
+from service.core.text.calendar_names import ANY_MONTH
 from service.core.text.sentences import is_heading
 from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, content, tokens, values
@@ -26,14 +27,18 @@ _PERSON = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
-_ASKS_WHAT_TO_DO = re.compile(
-    r"(?i)\bwhat (?:do|can|could|must|should|shall) (?:i|we|you|one)(?: have to| need to)? do\b|\bwhat to do\b"
+_WHAT_TO_DO = (
+    r"\bwhat (?:do|can|could|must|should|shall) (?:i|we|you|one)(?: have to| need to)? do\b(?! (?:in|at|around|near)\b)"
+    r"|\bwhat to do\b(?! (?:in|at|around|near)\b)"
 )
+_ASKS_WHAT_TO_DO = re.compile(f"(?i){_WHAT_TO_DO}")
 _ASKS_FOR_STEPS = re.compile(
     r"(?i)^\W*(?:and |but |so )?how (?:(?:do|does|can|could|should|must|would) (?:i|we|you|one|people|users?)|to)\b"
-    rf"|{_ASKS_WHAT_TO_DO.pattern[4:]}|\b(?:steps|instructions|procedure)\b"
+    rf"|{_WHAT_TO_DO}|\b(?:steps|instructions|procedure)\b"
 )
-_LABEL = re.compile(r"\s*(?P<label>[A-Z][a-z]{2,})\. ")  # "Recommendations. Verges should …"
+# "Recommendations. Verges should …", but not "January. It rained."
+_LABEL = re.compile(rf"\s*(?!(?:{ANY_MONTH})\b)(?P<label>[A-Z][a-z]+s)\. ")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
 def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -54,9 +59,8 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     for one in quoted:
         quoted_at = candidates.index(one)
         at = _below_heading(question, quoted_at, candidates)
-        for beside in (_quotation, _reply, _limited):
+        for beside in (_quotation, _named, _reply, _limited):
             chosen |= {*beside(at, candidates)}
-        chosen |= {*_named(at, candidates)} if not _is_of_its_document(question, one) else set()
         chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
         chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
         if _ASKS_WHAT_TO_DO.search(question) and one is max(quoted, key=lambda each: each.relevance):
@@ -103,12 +107,6 @@ def _quotation(at: int, candidates: Sequence[Candidate]) -> range:
         last += 1
         closes = "" if halves(candidates[last].text)[1] else closes
     return range(at if opens else first, (at if closes else last) + 1)
-
-
-def _is_of_its_document(question: str, sentence: Candidate) -> bool:
-    """Whether a question names what its document or heading is about: who "she" is then goes without saying."""
-    asked = values([token for token in content(tokens(question)) if token.kind is Kind.NAME])
-    return bool(asked & values(tokens(f"{sentence.hit.document.title}\n{sentence.hit.passage.heading}")))
 
 
 def _named(at: int, candidates: Sequence[Candidate]) -> range:
@@ -165,7 +163,7 @@ def _is_of_paragraph(at: int, candidates: Sequence[Candidate]) -> bool:
     if not _go_together(one, other) or any(_ITEM.match(each.text) for each in (one, other)):
         return False
     start = one.hit.passage.start
-    return "\n\n" not in one.hit.passage.text[one.span.end - start : other.span.start - start].replace("\r", "")
+    return not _BLANK_LINE.search(one.hit.passage.text, one.span.end - start, other.span.start - start)
 
 
 def _announced(question: str, at: int, candidates: Sequence[Candidate]) -> range:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from service.core.asking.questions import could_answer, is_comparison, is_open
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
-from service.core.text.calendar_names import YEAR
+from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, content, tokens, values
 
@@ -19,7 +19,7 @@ MOST = 3
 _YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous year|following year)\b", re.IGNORECASE)
 _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
-    rf"(?:the\s+)?(?:\w+\s+){{0,2}}{YEAR}|\b(?:1\d|20)\d0s\b"
+    rf"(?:the\s+)?(?:\w+\s+){{0,2}}{ANY_YEAR}|\b(?:1\d|20)\d0s\b"
 )
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b")
 _PERSON = re.compile(r"\b[A-Z][a-zß-ÿ]+ [A-Z][a-zß-ÿ’'-]+")

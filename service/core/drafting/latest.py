@@ -5,6 +5,7 @@ Policies and price lists are written anew, and minutes go on in one file. Pure.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from functools import lru_cache
 from service.core.asking.slots import months, years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import month_number
-from service.core.text.reading import read
+from service.core.text.reading import Reading, read
 from service.core.text.sections import BETWEEN, Heading, headings
-from service.core.text.titles import name_but_for_days, undated, versions
+from service.core.text.titles import name_but_for_days, undated
 from service.core.text.tokens import Kind, values
 from service.types.documents import Hit
 
@@ -31,8 +32,8 @@ _OF_DAY = re.compile(
     r"|\b(?:first|last|previous|earlier|old) (?:meeting|session|minutes|list|policy|edition|version|rules)\b"
 )
 _LABELLED = re.compile(r"\W*(?:\d{1,3}[.)]\s+)?(?P<label>[A-Z][^.!?:]{2,40})[.:]\s+[A-Z]")
+_WHOSE = re.compile(r"(?i)\b(?:for|of|on|in) (?:the |an? )?([a-z]\w+)")  # a fee for adults is none for children
 _ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
-_OF_ITEM = 100.0
 _OF_IT = 8.0  # of the minutes of one board: what has to do with the question is what became of it
 
 
@@ -101,22 +102,22 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
             if own.name and own.day and len(of.day) == len(own.day) and of.day > own.day and of.name == own.name
         ]
         for place in dict.fromkeys(of.place for _, of in later):
-            of_place = [each for each in later if each[1].place == place]
-            best, of = max(of_place, key=lambda each: each[0].relevance + _gain(one, each[0]))
-            least = one.relevance - (_gain(one, best) or _ABOUT_AS_WELL)
-            if of.place[0] == own.place[0] and not _gain(one, best):
-                least = max(0.0, one.relevance - _OF_IT)
-            if best.relevance >= least and not any(known.place == place for _, known in found):
-                found.append((best, of))
+            of_place = [(other, of) for other, of in later if of.place == place]
+            spare = [other.relevance - _least(one, other, place[0] == own.place[0]) for other, _ in of_place]
+            at = max(range(len(spare)), key=lambda i: (spare[i], of_place[i][0].relevance))
+            if spare[at] >= 0 and not any(known.place == place for _, known in found):
+                found.append(of_place[at])
     return sorted((one for one, _ in found), key=candidates.index)
 
 
-def _gain(one: Candidate, later: Candidate) -> float:
-    """By how many logits a later sentence may answer worse, as it puts anew what one says; under the same label ("4.
-    Fees.") by any."""
-    if not _is_put_anew(one, later):
-        return 0.0
-    return _OF_ITEM if _label(one) and _label(one) == _label(later) else _OF_IT
+def _least(one: Candidate, later: Candidate, is_of_document: bool) -> float:
+    """How well a later sentence has to answer to be told beside one: about as well, of another meeting or where it puts
+    anew what that says less well, and by any measure where it does so under the same label ("4. Fees.")."""
+    if _amounts_differ(one, later):
+        return -math.inf if _label(one) and _label(one) == _label(later) else one.relevance - _OF_IT
+    if _denies(one, later):
+        return one.relevance - _OF_IT
+    return max(0.0, one.relevance - _OF_IT) if is_of_document else one.relevance - _ABOUT_AS_WELL
 
 
 def _label(sentence: Candidate) -> str:
@@ -127,39 +128,51 @@ def _label(sentence: Candidate) -> str:
     return found["label"].casefold() if found else ""
 
 
-def _is_put_anew(one: Candidate, later: Candidate) -> bool:
-    """Whether a later sentence has half of its words from one, and more or less of the same things, or denies what that
-    says, or says what that denies.
+def _amounts_differ(one: Candidate, later: Candidate) -> bool:
+    """Whether a later sentence has half of its words from one, and more or less of the same things, of the same whole.
 
     >>> from tests.core.builders import candidate
-    >>> said = ("Passwords need 12 characters.", "Passwords are kept for 12 months.", "Names have 12 characters.")
-    >>> one = candidate("The minimum length of passwords is 10 characters.")
-    >>> [_is_put_anew(one, candidate(other)) for other in said]
-    [True, False, False]
-    >>> _is_put_anew(candidate("Using a phone of your own is not allowed."), candidate("You may use your own phone."))
+    >>> said = ("Passwords need 12 characters.", "Passwords are kept for 12 months.")
+    >>> [_amounts_differ(candidate("The length of passwords is 10 characters."), candidate(one)) for one in said]
+    [True, False]
+    >>> _amounts_differ(candidate("The fee for adults is £5."), candidate("The fee for children is £3."))
+    False
+    """
+    first, second = read(one.text), read(later.text)
+    amounts, other = ({(r.counted(q), q.number) for q in r.quantities} for r in (first, second))
+    things = {thing for thing, _ in amounts - other} & {thing for thing, _ in other - amounts} - {""}
+    whose, of = ({*map(str.casefold, _WHOSE.findall(text))} for text in (one.text, later.text))
+    return bool(things) and _share_words(first, second) and (not whose or not of or bool(whose & of))
+
+
+def _denies(one: Candidate, later: Candidate) -> bool:
+    """Whether two sentences share half of the words of each, and one of them denies.
+
+    >>> from tests.core.builders import candidate
+    >>> _denies(candidate("Using a phone of your own is not allowed."), candidate("You may use your own phone."))
     True
     """
     first, second = read(one.text), read(later.text)
-    words, theirs = (values([t for t in r.content if t.kind in (Kind.WORD, Kind.NAME)]) for r in (first, second))
-    shared = len(words & theirs)
-    amounts, other = ({(r.counted(q), q.number) for q in r.quantities} for r in (first, second))
-    things = {thing for thing, _ in amounts - other} & {thing for thing, _ in other - amounts} - {""}
-    denies, denied = (any(t.kind is Kind.NEGATION for t in r.tokens) for r in (first, second))
-    return shared > 1 and 2 * shared >= len(theirs) and (bool(things) or denies is not denied)
+    first_denies, second_denies = (any(t.kind is Kind.NEGATION for t in r.tokens) for r in (first, second))
+    return first_denies is not second_denies and _share_words(first, second) and _share_words(second, first)
+
+
+def _share_words(one: Reading, other: Reading) -> bool:
+    """Whether half of the words of the other are one's, two at least."""
+    words, theirs = (values([t for t in r.content if t.kind in (Kind.WORD, Kind.NAME)]) for r in (one, other))
+    return len(words & theirs) > 1 and 2 * len(words & theirs) >= len(theirs)
 
 
 def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> bool:
-    """Whether a question names the version, the day, the month or the year of one of the documents or sections that are
-    called as those that are quoted: it wants that one. What it says of another day ("the ride on 18 April", of minutes
-    of May) may have been changed since.
+    """Whether a question names the day, the month or the year of one of the documents or sections that are called as
+    those that are quoted: it wants that one. What it says of another day ("the ride on 18 April", of minutes of May)
+    may have been changed since.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> read = candidates(hit(document("The ride is on 18 April.", "a", "Minutes", "2024-03-01")), [0])
     >>> [names_a_day(asked, read, read) for asked in ("Is it on 18 April?", "What was said in March?", "And in 2024?")]
     [False, True, True]
     """
-    if any(versions(question) & versions(one.hit.document.title) for one in quoted):
-        return True
     dates = read(question).dates
     asked_years = {int(slot.value) for slot in years(question) if slot.value.isdigit()}
     asked_months = {date.month for date in dates}

@@ -84,7 +84,7 @@ def on_day(quoted: DraftSentence, day: str) -> DraftSentence:
     'A lift costs £96 (1 May 2024).'
     """
     shown = quoted.shown or quoted.text
-    if day in shown:
+    if re.search(rf"\b{re.escape(day)}\b", shown):
         return quoted
     stop = "." if shown.endswith(".") else ""
     return replace(quoted, shown=f"{shown.removesuffix('.')} ({day}){stop}")

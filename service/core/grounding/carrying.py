@@ -131,7 +131,9 @@ def _added(claim: Claim, windows: tuple[Window, ...]) -> str:
 
 def _misplaced(claim: Claim, source: Reading, windows: tuple[Window, ...]) -> str:
     around = {window.excerpt.hit.passage.text for window in windows}
-    number = misplaced(claim.clauses, clauses(source.text), [one for text in around for one in clauses(text)])
+    number = misplaced(
+        claim.text, claim.clauses, clauses(source.text), [one for text in around for one in clauses(text)]
+    )
     return f"the source says {claim.word(number)} of something else" if number else ""
 
 

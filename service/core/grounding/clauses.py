@@ -20,6 +20,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(YEAR)
+_IS_OR_UNTIL = re.compile(r"(?i)\b(?:is|are|was|were|be|been|has|have|had|until|till|from|since|before|after)\b")
 
 Clause = tuple[Token, ...]
 
@@ -61,18 +62,21 @@ def made_up(text: str, need: Sequence[Token], held: frozenset[str]) -> str:
     return ""
 
 
-def misplaced(said: Iterable[Clause], source: Iterable[Clause], around: Iterable[Clause] = ()) -> Token | None:
-    """The number of a statement that its source has of another thing, or of another year; None if there is none.
+def misplaced(
+    text: str, said: Iterable[Clause], source: Iterable[Clause], around: Iterable[Clause] = ()
+) -> Token | None:
+    """The number of a statement that its source has of another thing, year or deed; None if there is none.
 
-    `around` is what else is said there: the statement may have taken from it what it gives the number to.
+    `said`: the clauses of the statement's text. `around` is what else is said there: the statement may have taken from
+    it what it gives the number to.
 
     >>> prices = clauses("Ale costs 7 pounds. Bread costs 5 pounds. It cost 3 in 2020 and 4 in 2021.")
     >>> said = ["Ale costs 5 pounds, bread 7.", "Bread costs 7 pounds.", "It cost 4 in 2020.", "Ale costs 7 pounds."]
-    >>> [bool(misplaced(clauses(one), prices)) for one in said]
+    >>> [bool(misplaced(one, clauses(one), prices)) for one in said]
     [True, True, True, False]
     >>> life = clauses("Ann Grey was born in Leith in 1960 and died in York in 2010.")
     >>> said = ["Ann Grey died in 1960.", "Ann Grey died in Leith in 2010.", "Ann Grey, born in Leith, died in 2010."]
-    >>> [bool(misplaced(clauses(one), life)) for one in said]
+    >>> [bool(misplaced(one, clauses(one), life)) for one in said]
     [True, True, False]
     """
     theirs = [clause for clause in source if _numbers(clause)]
@@ -81,19 +85,19 @@ def misplaced(said: Iterable[Clause], source: Iterable[Clause], around: Iterable
         token
         for clause in said
         for token in clause
-        if token.kind is Kind.NUMBER and _is_elsewhere(token, clause, theirs, others)
+        if token.kind is Kind.NUMBER and _is_elsewhere(text, token, clause, theirs, others)
     )
     return next(found, None)
 
 
-def _is_elsewhere(number: Token, clause: Clause, theirs: Sequence[Clause], others: Sequence[Clause]) -> bool:
+def _is_elsewhere(text: str, number: Token, clause: Clause, theirs: Sequence[Clause], others: Sequence[Clause]) -> bool:
     having = [one for one in theirs if _values(one) & number.values]
     lacking = [one for one in others if not _values(one) & number.values]
     beside = [one for one in theirs if one not in having]
     return bool(having) and all(
         _is_of_another_year(number, clause, one)
         or any(_is_of_another_thing(clause, one, other) for other in lacking)
-        or any(_is_of_another_deed(number, clause, one, other) for other in beside)
+        or any(_is_of_another_deed(text, number, clause, one, other) for other in beside)
         for one in having
     )
 
@@ -112,14 +116,20 @@ def _is_of_another_thing(ours: Clause, theirs: Clause, other: Clause) -> bool:
     return about is not None and not _words(ours) & about and bool(_words(ours) & instead)
 
 
-def _is_of_another_deed(number: Token, ours: Clause, theirs: Clause, other: Clause) -> bool:
+def _is_of_another_deed(text: str, number: Token, ours: Clause, theirs: Clause, other: Clause) -> bool:
     """Whether a statement leads to a number with a word that its source has in another clause with a number of its own,
     and has none of those that stand beside the number there: "died in 1960" of one who "was born in 1960 and died in
     2010", where the second verb has no subject that could tell the clauses apart. A number that no word leads to goes
-    on from the clause before: "the fare was 5 in 2020, and 7 in 2021"."""
+    on from the clause before ("the fare was 5 in 2020, and 7 in 2021"), and what something is, or has, may be told of
+    what did it: "The hall has 350 seats" where it "was enlarged to 350"."""
     leading, _ = _beside(number, ours)
+    before = max((token.end for token in ours if token.end <= number.start), default=0)
     theirs_leading, behind = _beside(number, theirs)
-    if not theirs_leading or (theirs_leading | behind) & _words(ours):
+    if (
+        not theirs_leading
+        or (theirs_leading | behind) & read(text).values
+        or _IS_OR_UNTIL.search(text, before, number.start)
+    ):
         return False
     return bool((leading - _words(theirs)) & _words(other))
 

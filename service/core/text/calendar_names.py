@@ -10,6 +10,7 @@ ANY_MONTH = "|".join(month.title() for month in MONTHS)
 ANY_MONTH_OR_SHORT = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in map(str.title, MONTHS))
 ANY_WEEKDAY = "|".join(WEEKDAYS)
 YEAR = r"(?:1[5-9]|20)\d\d"  # a number of four digits before 1500 is rather a count
+ANY_YEAR = r"(?:1\d|20)\d\d"  # where a head, or the word before it, says that it is a year
 
 
 def month_number(name: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, MONTHS, YEAR, month_number
+from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, ANY_YEAR, MONTHS, month_number
 from service.core.text.numerals import whole
 from service.core.text.tokens import Kind, Token, content, tokens, values
 
@@ -88,7 +88,7 @@ _BOUND = re.compile(rf"(?i)\b(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))\s+(?:the\
 _TIME_BOUND = re.compile(
     rf"(?i)\b(?:(?P<before>before|prior\s+to|earlier\s+than)|after|later\s+than)\s+(?:about\s+|around\s+)?(?:{_MONTH}\s+)?$"
 )
-_IN_TIME = re.compile(rf"{YEAR}|\d+:\d+")
+_IN_TIME = re.compile(rf"{ANY_YEAR}|\d+:\d+")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |[-*+•–] |\d{1,3}[.)] |\||>|---)")
 _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a list item may go on in the next
 _NUMBERED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_]")
-_TITLE = re.compile(r"[^\W\d_a-z][^\s.!?;|]*(?: [^\s.!?;|]+){0,5}")  # the first line of a paragraph, of few words
+_TITLE = re.compile(r"[^\W\d_a-z][^\s.!?;|\d]*(?: [^\s.!?;|\d]+){0,5}")  # the first line of a paragraph, of few words
+_SHORTER = 1.5  # than the longest line below it: lines of a poem or a list are as long as each other
 _BARE = re.compile(r"[ \t]*\d{1,3} ")  # a number that may as well be a part of a sentence, or of an address
 _ENDING = ".!?:;,–—-…”’\"')"
 _GOES_ON = re.compile(  # what no heading ends with
@@ -143,7 +144,11 @@ def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
     following = text[below : stop if stop >= 0 else end].rstrip()
     word = following.split(" ", 1)[0]
     fits = len(title) + 1 + len(word) <= len(following)
-    return word[:1].isupper() and (fits or bool(numbered and word.lower() in STOP_WORDS))
+    if not numbered:
+        rest = text[below:end].rstrip()
+        longest = max(map(len, rest.splitlines()), default=0)
+        return word[:1].isupper() and fits and rest[-1:] in _ENDS_SENTENCE and _SHORTER * len(title) <= longest
+    return word[:1].isupper() and (fits or word.lower() in STOP_WORDS)
 
 
 @lru_cache(maxsize=2048)  # ingest asks twice for each block, and a question for those of a passage and its sentences

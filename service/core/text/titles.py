@@ -16,7 +16,16 @@ _DAY = re.compile(
 )
 
 
-_VERSION = re.compile(r"(?<![\w.,£$€])v?(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})(?![\w%]|[.,]\d)")
+_DECIMAL = r"(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})(?![\w%]|[.,]\d)"
+_UNITS = (
+    r"(?!\s*(?:[ap]\.?m|k?m|cm|mm|k?g|l|mi|miles?|met(?:re|er)s?|lit(?:re|er)s?|hours?|percent"
+    r"|pounds?|euros?|dollars?)\b)"
+)
+# Of a product: a name right before it, or the word. Lessons, routes and sections are numbered too.
+_VERSION = re.compile(
+    r"(?:\bv|\b(?i:version|release) v?|\b(?!(?:Lesson|Route|Section|Chapter|Part|Article|Annex|Appendix|Clause|Step"
+    rf"|Unit|Figure|Table|Page|Rule|Item|Class|Level|Room)\b)[A-Z][\w’'-]* v?){_DECIMAL}{_UNITS}"
+)
 
 
 def opening_words(text: str) -> str:
@@ -52,17 +61,23 @@ def name_but_for_days(called: str) -> str:
     >>> [name_but_for_days(title) for title in titles]
     ['travel policy', '', 'tariffs', 'kite notes']
     """
-    words = _WORD.findall((name := _VERSION.sub(" ", undated(called))).casefold())
+    name = _VERSION.sub(lambda found: found.group().removesuffix(found["number"]), undated(called))
+    words = _WORD.findall(name.casefold())
     return " ".join(words) if len(words) > 1 or name != called else ""
 
 
 def versions(text: str) -> frozenset[str]:
     """The numbers of versions in a text, as "3.1" and "v2.0.4" are.
 
-    >>> sorted(versions("Kite 3.1 came after v3.0.2, cost $4.50 and took 2.5% more in section 12."))
+    >>> sorted(versions("Kite 3.1 came after v3.0.2, cost 4.50 and has Section 2.5."))
     ['3.0.2', '3.1']
     """
     return frozenset(match["number"] for match in _VERSION.finditer(text))
+
+
+def decimals(text: str) -> frozenset[str]:
+    """The numbers of a text that may be those of versions."""
+    return frozenset(match["number"] for match in re.finditer(rf"(?<![\d.,£$€]){_DECIMAL}", text))
 
 
 def placed(document: Document, heading: str = "") -> str:

@@ -17,9 +17,8 @@ _DATE = (
     rf"|(?P<us_month>{ANY_MONTH_OR_SHORT})\.? (?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?, (?P<us_year>[0-9]{{4}}))"
 )
 _BYLINE = re.compile(
-    r"(?:(?P<publisher>(?!\w+day\b)[^\W\d_][^\n.:;!?0-9]{1,60}?)(?: ?[,|·•–—] ?| - ))?"
-    r"(?P<said>(?:published|posted|released|dated?|(?:last )?(?:updated|reviewed|revised|modified|changed))"
-    r"(?: on)?:? )?"
+    r"(?:(?:(?P<publisher>(?!\w+day\b)[^\W\d_][^\n.:;!?0-9]{1,60}?)(?: ?[,|·•–—] ?| - ))?(?:published:? |date:? )?"
+    r"|(?P<said>(?:published|posted|released|dated|(?:last )?(?:updated|reviewed|revised|modified))(?: on)?:? ))"
     + _DATE
     + r"(?(said)\.?)",
     re.IGNORECASE,

@@ -200,6 +200,11 @@ PIER = "The pier was built in 1901 by Ann Lee and closed in 1950."
         ("The pier was built by Ann Lee in 1950.", PIER, False),
         ("Ann Lee built the pier in 1901.", PIER, True),
         ("In 1950 the pier closed.", PIER, True),
+        ("The hall has 350 seats.", "The hall opened in 1990 with 200 seats and was enlarged to 350.", True),
+        ("The day ticket is £20.", "The day ticket was introduced in 2010 and costs £20.", True),
+        ("The town had 9,000 people in 1990.", "The town had 4,000 people in 1950 and grew to 9,000 by 1990.", True),
+        ("Ida Brask resigned as chair in 2015.", "Ida Brask was chair from 2001 and resigned in 2015.", True),
+        ("Ida Brask was chair until 2015.", "Ida Brask was chair from 2001 and resigned in 2015.", True),
     ],
 )
 def test_a_number_of_one_deed_is_not_that_of_another_of_the_same_sentence(draft: str, source: str, right: bool) -> None:

@@ -145,6 +145,10 @@ def test_a_short_first_line_of_a_paragraph_stands_alone() -> None:
         "the board\nMet on Monday in the hall.",
         "Fees and deposits,\nAda Lane said, are paid at the office.",
         "The tide comes in\nslowly, and all the boats go out with it.",
+        "You may not bring\nGlass bottles, alcohol or dogs to the pool\nBalls of any kind",
+        "Adults pay £5\nChildren under twelve years pay £2.",
+        "The Owl and the Pussy-cat went\nDown to the sea in a pea-green boat.",
+        "Kind regards\nAnn Lee, who writes the minutes",
     ],
 )
 def test_a_first_line_that_goes_on_is_no_heading(text: str) -> None:
