@@ -167,7 +167,7 @@ class _Writer:
         quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
         why = denied(part, shown, boosts)
         quoted = [] if why else whole(part, undenied(part, quoted), candidates)
-        signals = small_signals(part, absent, first.likely or {}, bool(invented), candidates)
+        signals = small_signals(part, absent, first.likely or {}, candidates)
         known, enough = weighed("small", signals, self.world, quoted)
         known = replace(known, removed=_removed(invented, INVENTED))
         if not enough:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from service.calibration import read_calibration
 from service.core.deciding.signals import NOTHING, extraction_signals, overlap, small_signals, unknown_names
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
 
@@ -45,9 +46,14 @@ def test_a_small_llm_is_weighed_by_what_it_says_of_the_sentences_and_how_sure_it
     likely: Mapping[str, float], first: float
 ) -> None:
     read = candidates(hit(document("Ann waits.")), [1.0])
-    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], likely, True, read)
-    first_word = pytest.approx(first, abs=0.001)
-    assert signals == {"alone": 10.0, "check": 0.0, "first": first_word, "invents": 1.0, "unknown": 1.0}
+    signals = small_signals("Does Ann wait for Carl?", [0.0, 0.5], likely, read)
+    assert signals == {"alone": 10.0, "check": 0.0, "first": pytest.approx(first, abs=0.001), "unknown": 1.0}
+
+
+def test_what_is_weighed_is_what_is_known() -> None:
+    found, weights = candidates(hit(document("Ann waits.")), [1.0]), read_calibration().writers
+    assert weights["small"].weights.keys() == small_signals("Why?", [0.5, 0.5], {}, found).keys()
+    assert weights["extractive"].weights.keys() == extraction_signals("Why?", found).keys()
 
 
 def test_a_name_is_known_in_any_of_its_forms() -> None:
