@@ -51,8 +51,20 @@ def test_a_server_that_is_not_there_cannot_be_asked_and_is_asked_again() -> None
             raise found
         return found
 
-    chat = OpenAIChat(gone, "", MODEL, Capabilities(), context_tokens=asked)
+    chat = OpenAIChat(gone, "", MODEL, Capabilities(), context_tokens=asked, ask_again_s=0)
     assert [chat.capabilities.evidence_tokens for _ in range(3)] == [1500, 512, 512]
+
+
+def test_a_server_that_could_not_be_asked_is_not_asked_again_at_once() -> None:
+    asked: list[str] = []
+
+    def failing() -> int | None:
+        asked.append("how much?")
+        raise LLMUnavailable("gone")
+
+    chat = OpenAIChat("http://127.0.0.1:9/v1", "", MODEL, Capabilities(), context_tokens=failing)
+    assert [chat.capabilities.evidence_tokens for _ in range(3)] == [1500, 1500, 1500]
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

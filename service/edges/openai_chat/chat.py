@@ -34,7 +34,6 @@ from service.seams import Capabilities
 from service.types.answers import Delta, Message
 
 _CANDIDATES = 10  # how many candidates for the first token to ask about
-_ASK_AGAIN_S = 30.0  # for the size of the context, of a server that could not be reached
 _LONGEST = 300  # characters of a server's own words that are worth repeating
 _SOMETIMES_REJECTED = ("max_tokens", "temperature")  # by OpenAI's reasoning models
 
@@ -50,17 +49,19 @@ class OpenAIChat:
         capabilities: Capabilities,
         connect_timeout_s: float = 5.0,
         context_tokens: Callable[[], int | None] = lambda: None,
+        ask_again_s: float = 30.0,
     ) -> None:
         """Opens nothing yet. `base_url` None is OpenAI's; an empty key suits servers that want none.
 
-        `context_tokens` asks how many tokens prompt and answer may have together, and may raise LLMUnavailable.
+        `context_tokens` asks how many tokens prompt and answer may have together, and may raise LLMUnavailable: then it
+        is asked again after `ask_again_s`.
         Raises SettingsError if the key or the URL cannot be used in a request.
         """
         self.model = model
         self._capabilities = capabilities
         self._context_tokens = context_tokens
         self._context: int | None = None
-        self._asked, self._ask_again = False, 0.0
+        self._asked, self._ask_again, self._ask_again_s = False, 0.0, ask_again_s
         self._connect_timeout_s = connect_timeout_s
         self._key = _sendable(api_key)
         self._client = _client(base_url, self._key)
@@ -79,7 +80,7 @@ class OpenAIChat:
             try:
                 self._context, self._asked = self._context_tokens(), True
             except LLMUnavailable:
-                self._ask_again = time.monotonic() + _ASK_AGAIN_S
+                self._ask_again = time.monotonic() + self._ask_again_s
         return self._context
 
     def stream(
