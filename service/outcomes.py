@@ -57,13 +57,13 @@ class Draft:
 
 
 def weighed(
-    writer: Writer, signals: Mapping[str, float], world: World, quoted: Sequence[Candidate]
+    writer: Writer, signals: Mapping[str, float], world: World, quoted: Sequence[Candidate], doubted: bool = False
 ) -> tuple[Outcome, bool]:
     """A part without an answer, with how probable one is and what would be quoted if that is enough for an eager answer
-    alone; and whether it is enough."""
+    alone; and whether it is enough, which it never is for what is `doubted`."""
     weights = world.calibration.writers[writer]
     probability = round(weights.probability(signals), 4)
-    enough = probability >= weights.least[world.settings.caution]
+    enough = not doubted and probability >= weights.least[world.settings.caution]
     nearest = () if enough or probability < weights.least["eager"] else tuple(quoted)
     return Outcome(confidence=probability, signals=signals, nearest=nearest), enough
 

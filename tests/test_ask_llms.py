@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from service.ask import answering, ask
-from service.core.deciding.refusals import REFUSAL
+from service.core.deciding.refusals import REFUSAL, UNSURE
 from service.core.drafting.prompting import SHORT_GRAMMAR
 from service.core.retrieval.evidence import FOCUS
 from service.ingest import ingest
@@ -182,11 +182,13 @@ def test_how_sure_an_answer_has_to_be_is_a_setting() -> None:
     assert ask(OPENS, town(chat, settings=fake_settings(caution="eager"))).answerable
 
 
-def test_an_invention_of_a_small_llm_is_removed_and_the_source_quoted() -> None:
+def test_who_invents_has_not_found_the_answer_and_what_would_be_quoted_is_told_as_nearest() -> None:
     chat = FakeChat(*[{"Yes": 1.0}] * 2, "At nine in Paris", capabilities=SMALL)
     answer = ask(OPENS, town(chat))
     assert [removed.text for removed in answer.removed] == ["At nine in Paris"]
-    assert "Paris" not in answer.answer
+    assert (answer.answerable, answer.answer) == (False, UNSURE)
+    assert [note.cited_text for note in answer.nearest] == ["The harbour opens at six."]
+    assert answer.confidence is not None
 
 
 def test_a_short_answer_is_a_sentence_with_the_footnote_of_the_one_it_rests_on() -> None:

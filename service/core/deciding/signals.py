@@ -33,8 +33,7 @@ def small_signals(
     question: str, absent: Sequence[float], likely: Mapping[str, float], read: Sequence[Candidate]
 ) -> dict[str, float]:
     """What a small LLM says: how probable an answer is `absent` from the best sentence, and from the few best; and how
-    `likely` it found the words that a short answer could begin with. Whether that names what no source does tells
-    nothing more: of 345 development questions it weighed 0.1.
+    `likely` it found the words that a short answer could begin with.
 
     alone    the log-odds that the best sentence states the answer
     check    the same of the few best together
