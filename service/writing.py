@@ -168,8 +168,8 @@ class _Writer:
         why = denied(part, shown, boosts)
         quoted = [] if why else whole(part, undenied(part, quoted), candidates)
         signals = small_signals(part, absent, first.likely or {}, candidates)
-        # A model that invents here has mostly not found the answer: of nine such questions of the three suites that would
-        # have been answered, two would have been right. What it would have quoted is told as nearest.
+        # A model that invents here has mostly not found the answer: of nine such questions of the three suites that
+        # would have been answered, two would have been right. What would be quoted is told as nearest.
         known, enough = weighed("small", signals, self.world, quoted, doubted=bool(invented))
         known = replace(known, removed=_removed(invented, INVENTED))
         if not enough:
