@@ -20,8 +20,12 @@ class Source(BaseModel):
     """Words of a document that a right answer has to rest on, verbatim."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    document: str  # the file's name inside the corpus folder
+    document: str  # the file's path inside the corpus folder
     quote: str
+
+    def is_of(self, source: str) -> bool:
+        """Whether this is the source of a document, wherever the corpus lies."""
+        return source == self.document or source.replace("\\", "/").endswith(f"/{self.document}")
 
 
 class Case(BaseModel):

@@ -87,10 +87,11 @@ def _case(row: dict[str, Any], kept: Mapping[str, str]) -> Case:
     answerable = bool(row["answerable"]) and bool(answers)
     evidence = {(kept.get(str(e["doc"]), str(e["doc"])), e.get("quote") or ""): None for e in row.get("evidence") or ()}
     sources = tuple(Source(document=name, quote=quote) for name, quote in evidence)
+    turns = row.get("history") or ()
     return Case(
         id=str(row["id"]),
         question=row["question"],
-        history=tuple(Turn(role=_role(t["role"]), content=t["text"]) for t in row.get("history") or ()),
+        history=tuple(Turn(role=_role(t["role"]), content=t.get("text") or t["content"]) for t in turns),
         answers=(answers,) if answerable else (),
         rule="content" if answerable and min(len(one.split()) for one in answers) > LONG else "words",
         sources=sources or ((Source(document="", quote=""),) if answerable else ()),

@@ -174,7 +174,7 @@ def _inside(citation: Citation, passage: FoundPassage) -> tuple[int, int] | None
 
 def _held(source: Source, name: str, text: str) -> tuple[int, int] | None:
     """Where a passage holds an expected quote, or the part of it that its edge has not cut off."""
-    if re.split(r"[/\\]", name)[-1] != source.document:
+    if not source.is_of(name):
         return None
     quote = source.quote
     if (at := text.find(quote)) >= 0:

@@ -85,12 +85,9 @@ def judged(case: Case, passages: Sequence[FoundPassage]) -> tuple[list[str], set
 
 def judged_by_document(case: Case, passages: Sequence[FoundPassage]) -> tuple[list[str], set[str]]:
     """The documents of the ranked passages, each at its best rank, and the documents that the case rests on."""
-    return list(dict.fromkeys(map(_file, passages))), {source.document for source in _named(case)}
-
-
-def _file(passage: FoundPassage) -> str:
-    """The name by which cases call the passage's document."""
-    return re.split(r"[/\\]", passage.source)[-1]
+    gold = _named(case)
+    called = (next((one.document for one in gold if one.is_of(p.source)), p.source) for p in passages)
+    return list(dict.fromkeys(called)), {source.document for source in gold}
 
 
 def _named(case: Case) -> list[Source]:
@@ -98,7 +95,7 @@ def _named(case: Case) -> list[Source]:
 
 
 def _stands(source: Source, passages: Sequence[FoundPassage]) -> bool:
-    own = [passage for passage in passages if _file(passage) == source.document]
+    own = [passage for passage in passages if source.is_of(passage.source)]
     wanted = normal(source.quote)
     if not wanted:
         return bool(own)

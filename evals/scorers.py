@@ -10,7 +10,6 @@ risk           of the answers that would be given at a level of confidence, the 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ def rightly_cited(case: Case, citations: Sequence[Citation]) -> bool:
 
 def _held(source: Source, citations: Sequence[Citation]) -> float:
     """The part of a source's words that stand in the citations of its document."""
-    cited = [c.cited_text for c in citations if re.split(r"[/\\]", c.source)[-1] == source.document]
+    cited = [c.cited_text for c in citations if source.is_of(c.source)]
     wanted, held = normal(source.quote).split(), set(normal(" ".join(cited)).split())
     if not wanted:  # no words are asked for: any citation of the document will do, if one is named
         return float(bool(cited) or not source.document)

@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(platformdirs.user_data_dir("footnote")), description="everything the service keeps")
     host: str = Field("127.0.0.1", description="address to serve on")
     names: str = Field(
-        "", description="host names it is asked under besides those of this machine, such as `docs.example.org`"
+        "",
+        description="host names it is asked under besides those of this machine, parted by commas, such as"
+        " `docs.example.org`",
     )
     port: int = Field(8000, ge=0, le=65535, description="port to serve on; 0 takes a free one")
     seeds_dir: Path | Literal[""] = Field(

@@ -95,6 +95,18 @@ def test_every_quote_of_a_suite_stands_in_its_corpus_and_no_case_repeats_another
     assert faults(load(suite), texts_of(corpus_of(suite))) == []
 
 
+def test_a_corpus_may_have_folders(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.txt").write_text("The harbour opens at six.", "utf-8")
+    quoted = case("c1", sources=[("deep/a.txt", "opens at six")])
+    assert faults([quoted], texts_of(tmp_path)) == []
+    assert [quoted.sources[0].is_of(name) for name in ("/corpus/deep/a.txt", "deep/a.txt", "/corpus/a.txt")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_a_corpus_may_have_files_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(paper([(12, 700, "The harbour opens at six.")]))
     quoted = case("c1", sources=[("a.pdf", "opens at six")])
