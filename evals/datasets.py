@@ -42,8 +42,8 @@ def _rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
         except ValueError as error:
             raise Invalid(f"{path}, line {number}: not JSON: {error}") from error
-        if not isinstance(row, dict) or (missing := [name for name in needed if name not in row]):
-            raise Invalid(f"{path}, line {number}: it lacks {', '.join(missing if isinstance(row, dict) else needed)}")
+        if missing := [name for name in needed if not isinstance(row, dict) or name not in row]:
+            raise Invalid(f"{path}, line {number}: it lacks {', '.join(missing)}")
         yield row
 
 

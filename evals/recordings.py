@@ -79,9 +79,9 @@ def heard(chat: Chat | None, record: Path | None, replay: Path | None, resume: b
     """The LLM itself, or one whose replies are recorded, or those that were."""
     if replay:
         yield Replay(replay)
-    elif record and chat is None:
-        raise FootnoteError("--record: there is no LLM whose replies could be kept")
-    elif record and chat:
+    elif record:
+        if chat is None:
+            raise FootnoteError("--record: there is no LLM whose replies could be kept")
         with recording(chat, record, resume) as recorder:
             yield recorder
     else:

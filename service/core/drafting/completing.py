@@ -15,7 +15,7 @@ from service.core.drafting.limiting import limits
 from service.core.drafting.quoting import halves
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.calendar_names import ANY_MONTH
-from service.core.text.sentences import is_heading
+from service.core.text.sentences import BLANK_LINE, is_heading
 from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, content, tokens, values
 
@@ -38,7 +38,6 @@ _ASKS_FOR_STEPS = re.compile(
 )
 # "Recommendations. Verges should …", but not "January. It rained."
 _LABEL = re.compile(rf"\s*(?!(?:{ANY_MONTH})\b)(?P<label>[A-Z][a-z]+s)\. ")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
 def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -163,7 +162,7 @@ def _is_of_paragraph(at: int, candidates: Sequence[Candidate]) -> bool:
     if not _go_together(one, other) or any(_ITEM.match(each.text) for each in (one, other)):
         return False
     start = one.hit.passage.start
-    return not _BLANK_LINE.search(one.hit.passage.text, one.span.end - start, other.span.start - start)
+    return not BLANK_LINE.search(one.hit.passage.text, one.span.end - start, other.span.start - start)
 
 
 def _announced(question: str, at: int, candidates: Sequence[Candidate]) -> range:

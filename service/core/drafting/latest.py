@@ -10,16 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from service.core.asking.slots import months, years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import month_number
 from service.core.text.reading import Reading, read
-from service.core.text.sections import BETWEEN, Heading, headings
+from service.core.text.sections import headings_above
 from service.core.text.titles import name_but_for_days, undated
 from service.core.text.tokens import Kind, values
-from service.types.documents import Hit
 
 _LENGTH_OF_DAY = 10  # 2024-05-01
 # Who meets again, and what is set anew, says something newer; a diary, or a programme of events, something else.
@@ -50,7 +48,7 @@ class _Edition:
     def of(cls, sentence: Candidate) -> _Edition:
         document = sentence.hit.document
         title, day = name_but_for_days(document.title), (document.published_at or "")[:_LENGTH_OF_DAY]
-        above = _above(sentence.hit, sentence.span.start)
+        above = headings_above(sentence.hit.passage, sentence.span.start)
         for at, heading in enumerate(above):
             if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):
                 name = " › ".join((document.id, *above[:at:-1], undated(heading).casefold()))
@@ -185,24 +183,6 @@ def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence
         (not asked_years or int(day[:4]) in asked_years) and (not asked_months or int(day[5:7]) in asked_months)
         for day in days
     )
-
-
-def _above(hit: Hit, at: int) -> list[str]:
-    """The headings above a place, the nearest first: those in its passage, or those that its passage stands below."""
-    passage = hit.passage
-    own = [one for one in _headings(passage.text) if passage.start + one.span.start < at]
-    found, level = [], 7
-    for heading in reversed(own):
-        if heading.level < level:
-            found.append(heading.title)
-            level = heading.level
-    higher = passage.heading.split(BETWEEN)[: level - 1 if own else None]
-    return found + [title for title in reversed(higher) if title not in found]
-
-
-@lru_cache(maxsize=64)  # of each sentence of a passage
-def _headings(passage: str) -> list[Heading]:
-    return headings(passage)
 
 
 def _only_day(heading: str) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from service.core.retrieval.evidence import Candidate
 from service.core.text.reading import Reading, read
-from service.core.text.sections import BETWEEN, headings
+from service.core.text.sections import headings_above
 from service.core.text.titles import decimals, versions
 from service.core.text.tokens import Kind, Token
 
@@ -48,7 +48,8 @@ def meant(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _of_its_version(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    asked = decimals(question)
+    if not (asked := decimals(question)):
+        return list(candidates)
     called = [versions(f"{one.hit.document.title}\n{one.hit.passage.heading}") for one in candidates]
     if not any(asked & of for of in called):
         return list(candidates)
@@ -100,6 +101,5 @@ def _read(candidate: Candidate) -> Reading:
     """A sentence under the heading that stands right above it; a heading by itself."""
     if candidate.text.startswith("#"):
         return read(candidate.reading)
-    above = candidate.hit.passage.text[: candidate.span.start - candidate.hit.passage.start]
-    own = [heading.title for heading in headings(above)[-1:]]
-    return read("\n".join([*(own or candidate.hit.passage.heading.split(BETWEEN)[-1:]), candidate.reading]))
+    above = headings_above(candidate.hit.passage, candidate.span.start)
+    return read("\n".join([*above[:1], candidate.reading]))

@@ -10,8 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from service.types.documents import Span
+from service.types.documents import Passage, Span
 
 BETWEEN = " › "
 _LONGEST = 120  # characters of a heading that are worth searching
@@ -110,6 +111,24 @@ def path_of(span: Span, sentences: Sequence[Span], places: Sequence[Place]) -> s
     while shared < min(map(len, paths)) and len({path[shared] for path in paths}) == 1:
         shared += 1
     return BETWEEN.join(paths[0][:shared])
+
+
+def headings_above(passage: Passage, at: int) -> list[str]:
+    """The headings above a place of a document, the nearest first: those in its passage, or those that its passage
+    stands below."""
+    own = [one for one in _headings_of(passage.text) if passage.start + one.span.start < at]
+    found, level = [], 7
+    for heading in reversed(own):
+        if heading.level < level:
+            found.append(heading.title)
+            level = heading.level
+    higher = passage.heading.split(BETWEEN)[: level - 1 if own else None]
+    return found + [title for title in reversed(higher) if title not in found]
+
+
+@lru_cache(maxsize=64)  # of each sentence of a passage
+def _headings_of(passage: str) -> list[Heading]:
+    return headings(passage)
 
 
 def _pull(text: str, before: int, sentence: Span, level: int) -> float:

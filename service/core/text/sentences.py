@@ -16,7 +16,7 @@ from nupunkt import sent_spans
 from service.core.text.tokens import STOP_WORDS
 from service.types.documents import Span
 
-_BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+")
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |[-*+•–] |\d{1,3}[.)] |\||>|---)")
 _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a list item may go on in the next
 _NUMBERED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_]")
@@ -103,7 +103,7 @@ def points_back(sentence: str) -> bool:
 def _blocks(text: str) -> Iterator[Span]:
     """Stretches of text that no sentence crosses: paragraphs, and each structured line by itself."""
     start = 0
-    for gap in _BLANK_LINE.finditer(text):
+    for gap in BLANK_LINE.finditer(text):
         yield from _lines(text, start, gap.start())
         start = gap.end()
     yield from _lines(text, start, len(text))
@@ -144,11 +144,15 @@ def _ends_early(text: str, block: int, line: int, below: int, end: int) -> bool:
     following = text[below : stop if stop >= 0 else end].rstrip()
     word = following.split(" ", 1)[0]
     fits = len(title) + 1 + len(word) <= len(following)
-    if not numbered:
-        rest = text[below:end].rstrip()
-        longest = max(map(len, rest.splitlines()), default=0)
-        return word[:1].isupper() and fits and rest[-1:] in _ENDS_SENTENCE and _SHORTER * len(title) <= longest
-    return word[:1].isupper() and (fits or word.lower() in STOP_WORDS)
+    if not word[:1].isupper():
+        return False
+    return fits or word.lower() in STOP_WORDS if numbered else fits and _is_above_prose(title, text[below:end])
+
+
+def _is_above_prose(title: str, below: str) -> bool:
+    """Whether a line stands above sentences, and not above more lines of its own kind."""
+    longest = max(map(len, below.splitlines()), default=0)
+    return below.rstrip()[-1:] in _ENDS_SENTENCE and _SHORTER * len(title) <= longest
 
 
 @lru_cache(maxsize=2048)  # ingest asks twice for each block, and a question for those of a passage and its sentences

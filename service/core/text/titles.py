@@ -17,6 +17,7 @@ _DAY = re.compile(
 
 
 _DECIMAL = r"(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})(?![\w%]|[.,]\d)"
+_ANY_DECIMAL = re.compile(rf"(?<![\d.,£$€]){_DECIMAL}")
 _UNITS = (
     r"(?!\s*(?:[ap]\.?m|k?m|cm|mm|k?g|l|mi|miles?|met(?:re|er)s?|lit(?:re|er)s?|hours?|percent"
     r"|pounds?|euros?|dollars?)\b)"
@@ -77,7 +78,7 @@ def versions(text: str) -> frozenset[str]:
 
 def decimals(text: str) -> frozenset[str]:
     """The numbers of a text that may be those of versions."""
-    return frozenset(match["number"] for match in re.finditer(rf"(?<![\d.,£$€]){_DECIMAL}", text))
+    return frozenset(match["number"] for match in _ANY_DECIMAL.finditer(text))
 
 
 def placed(document: Document, heading: str = "") -> str:

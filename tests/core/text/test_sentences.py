@@ -126,6 +126,14 @@ def test_a_numbered_line_that_announces_the_one_below_stands_alone() -> None:
     ]
 
 
+def test_a_blank_line_of_another_system_ends_a_paragraph_too() -> None:
+    text = "We met in May\r\n\r\nthe hall was full\r\nto the doors"
+    assert [" ".join(text[s.start : s.end].split()) for s in sentence_spans(text)] == [
+        "We met in May",
+        "the hall was full to the doors",
+    ]
+
+
 def test_a_short_first_line_of_a_paragraph_stands_alone() -> None:
     rules = "Returns\nGoods may be returned within 30 days.\n\nOpening hours\nMonday to Friday, except\nholidays."
     assert [" ".join(rules[s.start : s.end].split()) for s in sentence_spans(rules)] == [
