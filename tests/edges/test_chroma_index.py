@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from service.edges.chroma.blanking import blank_unused
 from service.edges.chroma.index import ChromaIndex
 from service.errors import FootnoteError
 from service.types.answers import Filters
@@ -75,6 +77,36 @@ def test_an_index_of_another_model_is_refused(tmp_path: Path) -> None:
     ChromaIndex(tmp_path / "index", "three numbers", 3)
     with pytest.raises(FootnoteError, match="another embedding model"):
         ChromaIndex(tmp_path / "index", "three other numbers", 3)
+
+
+def test_what_chroma_wrote_out_of_memory_that_it_never_used_is_overwritten(tmp_path: Path) -> None:
+    header = struct.pack("<iQQQQ", 1, 0, 3, 1, 8)  # of three elements that there may be there is one, of eight bytes
+    files = {"header.bin": header, "data_level0.bin": b"elementssecret words", "length.bin": b"longsecrets!"}
+    files["data_level0.bin"] += b"...."
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    blank_unused(tmp_path)
+    assert (tmp_path / "data_level0.bin").read_bytes() == b"elements" + bytes(16)
+    assert (tmp_path / "length.bin").read_bytes() == b"long" + bytes(8)
+
+
+def test_a_file_that_is_not_as_its_header_says_is_left_as_it_is(tmp_path: Path) -> None:
+    for header in (b"", struct.pack("<iQQQQ", 2, 0, 3, 1, 8), struct.pack("<iQQQQ", 1, 0, 2, 1, 8)):
+        (tmp_path / "header.bin").write_bytes(header)
+        (tmp_path / "data_level0.bin").write_bytes(b"elementssecret words....")
+        blank_unused(tmp_path)
+        assert (tmp_path / "data_level0.bin").read_bytes() == b"elementssecret words...."
+
+
+def test_behind_the_last_element_the_files_of_an_index_hold_nothing(tmp_path: Path) -> None:
+    index = ChromaIndex(tmp_path / "index", "three numbers", 3)
+    fill(index)
+    index.close(1)
+    [header] = (tmp_path / "index").rglob("header.bin")
+    _, _, most, count, size = struct.unpack("<iQQQQ", header.read_bytes()[:36])
+    graph = header.with_name("data_level0.bin").read_bytes()
+    assert count * size < len(graph) <= most * size
+    assert not any(graph[count * size :])
 
 
 def test_the_index_holds_no_word_of_the_documents(tmp_path: Path) -> None:

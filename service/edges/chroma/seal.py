@@ -13,6 +13,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from service.edges.chroma.blanking import blank_unused
 from service.errors import IndexDamaged
 
 _SEAL = "seal.json"
@@ -47,6 +48,7 @@ def broken(folder: Path) -> Seal:
 
 def seal_in_use(folder: Path) -> Stamps:
     """Seal the graph files of an index in use; what they look like now, to see when they change."""
+    blank_unused(folder)
     stamps = graph_stamps(folder)
     _write(folder, Seal({name: _sum(folder / name) for name in stamps}, None))
     return stamps
@@ -54,6 +56,7 @@ def seal_in_use(folder: Path) -> Stamps:
 
 def seal_closed(folder: Path, revision: int) -> None:
     """Seal every file of an index that was closed and is in step with this revision of the catalog."""
+    blank_unused(folder)
     _write(folder, Seal({name: _sum(folder / name) for name in _names(folder)}, revision))
 
 
