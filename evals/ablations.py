@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, cast
@@ -40,7 +40,11 @@ def without(parts: Iterable[str], world: World) -> World:
 
 
 def _reranker(world: World) -> World:
-    return replace(world, rerank=lambda _query, texts: [0.0] * len(texts))
+    return replace(world, rerank=_alike, rerank_sentences=_alike)
+
+
+def _alike(_query: str, texts: Sequence[str]) -> list[float]:
+    return [0.0] * len(texts)
 
 
 def _vectors(world: World) -> World:

@@ -109,14 +109,13 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     """
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
     found = [(hit, span, reading) for hit in hits for span, reading in _readings(hit, world)]
-    # A sentence is read under the line that places its document: by itself, "The board met." is about any year.
-    texts = [f"{placed(hit.document, hit.passage.heading)}\n{reading}" for hit, _, reading in found]
+    texts = [as_read(hit, reading) for hit, _, reading in found]
     of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
     extra = [
         PASSAGE * of_passage[hit.passage.id] + HEADING * is_heading(hit.passage.text[span.start : span.end])
         for hit, span, _ in found
     ]
-    scores = zip(*(map(add, world.rerank(part, texts), extra) for part in parts(query)), strict=True)
+    scores = zip(*(map(add, world.read_sentences(part, texts), extra) for part in parts(query)), strict=True)
     return [
         Candidate(
             hit,
@@ -126,6 +125,11 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
         )
         for (hit, span, reading), by_part in zip(found, scores, strict=True)
     ]
+
+
+def as_read(hit: Hit, reading: str) -> str:
+    """A sentence under the line that places its document: by itself, "The board met." is about any year."""
+    return f"{placed(hit.document, hit.passage.heading)}\n{reading}"
 
 
 def _readings(hit: Hit, world: World) -> Iterator[tuple[Span, str]]:

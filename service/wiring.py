@@ -23,7 +23,7 @@ from service.edges.disk import require_room
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.memory import give_back
-from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
+from service.edges.onnx import SENTENCES, OnnxEmbedder, OnnxReranker
 from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under, passed_over_under
 from service.edges.tiktoken_count import TiktokenCount
@@ -87,6 +87,7 @@ def open_world(
             reindexer=Reindexing(catalog, index, current, _embedder_at),
             key=lock.key,
             rerank=rerank or OnnxReranker(),
+            rerank_sentences=rerank or OnnxReranker(SENTENCES),
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
             read=read,
             calibration=read_calibration(),
@@ -113,6 +114,11 @@ def served_at(settings: Settings) -> str | None:
 def key_of_owner(settings: Settings) -> str | None:
     """The key that the server which owns the data folder asks for."""
     return owner_key(settings.data_dir)
+
+
+def reranker_files() -> tuple[Path, Path, Path]:
+    """The reranker's weights and tokenizer, and what it has been taught about sentences. Raises ModelFilesError."""
+    return *OnnxReranker.files(), SENTENCES
 
 
 def prompt_of(settings: Settings, name: str) -> Prompt:

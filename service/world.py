@@ -19,7 +19,8 @@ class World:
     jobs: JobStore
     index: Index
     embedder: Embedder
-    rerank: Rerank
+    rerank: Rerank  # passages
+    rerank_sentences: Rerank  # taught which of them answers
     token_starts: TokenStarts
     read: Read
     prompts: Mapping[str, Prompt]
@@ -31,6 +32,13 @@ class World:
     require_room: Callable[[], None] = lambda: None  # raises DiskFull if nothing more should be taken
     publish_address: Callable[[str], None] = lambda _: None  # where this process serves, for a command line to find
     closers: tuple[Callable[[], None], ...] = ()
+
+    @property
+    def read_sentences(self) -> Rerank:
+        """What reads sentences one by one. Of the embedded LLM it is the reranker as it is: what that LLM makes of the
+        sentences that it is shown was weighed with these."""
+        small = self.chat is not None and self.chat.capabilities.constrained
+        return self.rerank if small else self.rerank_sentences
 
     def close(self) -> None:
         """Stop what was started for this world."""

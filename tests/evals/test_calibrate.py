@@ -42,6 +42,16 @@ def test_a_signal_that_tells_answerable_questions_gets_the_weight() -> None:
     assert found.weights.probability({"check": -3.0, "noise": 0.0}) < 0.1
 
 
+def test_a_signal_that_would_count_the_wrong_way_round_counts_nothing() -> None:
+    run = made(2.0, -2.0)
+    for one in run.rows:  # names that no source has, where there is an answer
+        assert one.answer
+        one.answer.signals["unknown"] = one.answer.signals["check"]
+    weights = fit([run], "small").weights.weights
+    assert weights["unknown"] == 0
+    assert weights["check"] > 0
+
+
 def test_signals_that_tell_nothing_are_no_better_than_chance_on_unseen_rows() -> None:
     assert 0.2 < fit([made(0.0, 0.0)], "small").area < 0.7
 

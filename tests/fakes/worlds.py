@@ -35,13 +35,15 @@ FAKE_CALIBRATION = Calibration(
 
 def fake_world(**changes: Any) -> World:
     """A world of fakes over an empty corpus, without an LLM; whatever is named in `changes` is taken instead."""
+    rerank = changes.get("rerank", fake_rerank)
     made: dict[str, Any] = {
         "settings": fake_settings(),
         "catalog": FakeCatalog(),
         "jobs": SqliteJobs(":memory:"),
         "index": FakeIndex(),
         "embedder": FakeEmbedder(),
-        "rerank": fake_rerank,
+        "rerank": rerank,
+        "rerank_sentences": rerank,
         "token_starts": word_starts,
         "read": FileReader(),
         "prompts": real_prompts(),

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from service.cli import main
 from service.doctor import examined, repaired
-from service.edges.onnx_models import OnnxEmbedder
+from service.edges.onnx import OnnxEmbedder
 from service.types.intake import Checkup
 from service.web.app import create_app
 from tests.fakes import FakeEmbedder

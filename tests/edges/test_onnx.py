@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.edges.onnx_models import OnnxEmbedder, OnnxReranker
+from service.edges.onnx import SENTENCES, OnnxEmbedder, OnnxReranker
 from service.errors import ModelFilesError
 
 HARBOUR = "The harbour opens at six in the morning."
@@ -29,6 +29,11 @@ def embedder() -> OnnxEmbedder:
 @pytest.fixture(scope="module")
 def rerank() -> OnnxReranker:
     return OnnxReranker()
+
+
+@pytest.fixture(scope="module")
+def sentences() -> OnnxReranker:
+    return OnnxReranker(SENTENCES)
 
 
 # ── Embedding ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,6 +98,25 @@ def test_a_long_text_is_cut_and_not_the_question(rerank: OnnxReranker) -> None:
     assert good > bad
 
 
+def test_it_was_taught_to_tell_a_sentence_that_answers_from_one_that_looks_like_it(sentences: OnnxReranker) -> None:
+    text = f"Harbour guide\n{HARBOUR}"
+    (when,), (who,), (why,) = (
+        sentences(f"{ask} the harbour open?", [text]) for ask in ("When does", "Who made", "Why does")
+    )
+    assert when > 0 > max(who, why)
+
+
+def test_what_was_taught_is_put_to_the_weights_and_nothing_leaves_them_as_they_are(
+    rerank: OnnxReranker, tmp_path: Path
+) -> None:
+    with np.load(SENTENCES) as learnt:
+        nothing = {name: np.zeros_like(learnt[name]) for name in learnt if name.endswith((".a", ".b"))}
+    np.savez(tmp_path / "nothing.npz", **nothing)  # type: ignore[arg-type]
+    texts = [HARBOUR, MARKET, PORT]
+    untaught = OnnxReranker(tmp_path / "nothing.npz")("When does the harbour open?", texts)
+    np.testing.assert_allclose(untaught, rerank("When does the harbour open?", texts), atol=0.3)  # rounded otherwise
+
+
 # ── The bytes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -124,7 +148,7 @@ def test_files_that_were_changed_or_are_missing_are_refused(tmp_path: Path, monk
 def test_without_the_package_it_is_said_how_to_install_it() -> None:
     program = (
         "import sys\n"
-        "from service.edges.onnx_models import OnnxEmbedder\n"
+        "from service.edges.onnx import OnnxEmbedder\n"
         "from service.errors import ModelFilesError\n"
         "sys.path.clear()\n"
         "try: OnnxEmbedder()\n"
@@ -137,6 +161,6 @@ def test_without_the_package_it_is_said_how_to_install_it() -> None:
 def test_nothing_is_told_of_the_machine_or_left_in_the_users_folder(tmp_path: Path) -> None:
     """onnxruntime tells its maker about both unless it is told not to before it is loaded."""
     known = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
-    code = "from service.edges.onnx_models import OnnxEmbedder; OnnxEmbedder().query('Who?')"
+    code = "from service.edges.onnx import OnnxEmbedder; OnnxEmbedder().query('Who?')"
     subprocess.run([sys.executable, "-c", code], check=True, env=known | {"HOME": str(tmp_path)})
     assert not list(tmp_path.rglob("*"))

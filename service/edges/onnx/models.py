@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
+from service.edges.onnx.adapter import adapted
 from service.errors import ModelFilesError
 from service.seams import Vectors
 
@@ -31,6 +32,7 @@ _FILES = {
     "bge_small_en/tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
     "reranker_en/model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
 }
+SENTENCES = Path(__file__).with_name("sentences.npz")  # tells which sentence answers: made by `python -m evals.tuning`
 _MAX_TOKENS = 512
 _QUERY_PREFIX = "Represent this sentence for searching relevant passages: "  # as bge was trained
 
@@ -58,10 +60,15 @@ class OnnxEmbedder:
 
 
 class OnnxReranker:
-    """Implements `service.seams.Rerank` with ms-marco-MiniLM-L12."""
+    """Implements `service.seams.Rerank` with ms-marco-MiniLM-L12, as it is or with what an adapter adds to it."""
 
-    def __init__(self) -> None:
-        self._run = _Model("reranker_en")
+    @staticmethod
+    def files() -> tuple[Path, Path]:
+        """Its weights and its tokenizer. Raises ModelFilesError."""
+        return _checked("reranker_en", "model.onnx"), _checked("bge_small_en", "tokenizer.json")
+
+    def __init__(self, adapter: Path | None = None) -> None:
+        self._run = _Model("reranker_en", adapter)
 
     def __call__(self, query: str, texts: Sequence[str]) -> list[float]:
         return [float(output[0]) for output in self._run([(query, text) for text in texts])]
@@ -70,10 +77,11 @@ class OnnxReranker:
 class _Model:
     """A transformer with its tokenizer: texts or pairs in, the model's first output for each out."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, adapter: Path | None = None) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # two spinning threads halve the speed under load; batches run side by side
-        self._session = onnxruntime.InferenceSession(str(_checked(name, "model.onnx")), options)
+        model = _checked(name, "model.onnx")
+        self._session = onnxruntime.InferenceSession(adapted(model, adapter) if adapter else str(model), options)
         self._inputs = [item.name for item in self._session.get_inputs()]
         self._tokenizer = _tokenizer(_checked("bge_small_en", "tokenizer.json"))
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix=name)
