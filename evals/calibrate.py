@@ -22,7 +22,8 @@ AGAINST = {"unknown", "unfit"}  # signals that can only speak against an answer;
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals
 REFUSED = 0.95  # the share of unanswerable questions that a cautious service refuses
 ANSWERED = 0.95  # the share of answerable ones that an eager one answers
-BALANCED = 0.8  # the same of a balanced one, set with an eye on the suites
+# The same of a balanced one, set with an eye on `seeds` and `everyday`, and the small LLM's on `harbour` too.
+BALANCED: dict[Writer, float] = {"small": 0.77, "extractive": 0.8}
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Fit:
-    """Weights, and what such a fit does on rows that it did not see: for each caution where it stands."""
+    """Weights, and what such a fit does on rows that it did not see (but to choose its signals): for each caution where
+    it stands."""
 
     weights: Weights
     rows: int
@@ -84,7 +86,7 @@ def fit(runs: Sequence[Run], writer: Writer) -> Fit:
     rows = _Rows.of(runs)
     bias, weights = _sensible(rows)
     unseen = np.array([_unseen(rows, at, weights != 0) for at in range(len(rows.signals))])
-    points = _points(unseen, rows, BALANCED)
+    points = _points(unseen, rows, BALANCED[writer])
     given = {name: round(float(weight), 4) for name, weight in zip(rows.names, weights, strict=True)}
     least: dict[Caution, float] = {caution: round(point.least, 3) for caution, point in points.items()}
     return Fit(Weights(round(bias, 4), given, least), len(unseen), _area(unseen, rows.answerable), points)
@@ -132,9 +134,10 @@ def _sensible(rows: _Rows) -> tuple[float, Array]:
         bias, *found = _logistic(rows.signals[:, kept], rows.known, rows.weights)
         weights = np.zeros(len(signs))
         weights[kept] = found
-        if not (wrong := weights * signs < 0).any():
+        against = weights * signs * rows.signals.std(0)  # of signals that say the same, one may set another right
+        if against.min() >= 0:
             return bias, weights
-        kept &= ~wrong
+        kept[against.argmin()] = False
 
 
 def _unseen(rows: _Rows, at: int, kept: NDArray[np.bool_]) -> float:

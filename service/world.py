@@ -35,10 +35,9 @@ class World:
 
     @property
     def read_sentences(self) -> Rerank:
-        """What reads sentences one by one. Of the embedded LLM it is the reranker as it is: what that LLM makes of the
-        sentences that it is shown was weighed with these."""
-        small = self.chat is not None and self.chat.capabilities.constrained
-        return self.rerank if small else self.rerank_sentences
+        """What reads sentences one by one. With an LLM it is the reranker as it is: the embedded one's answers were
+        weighed with the sentences that this finds, and another's were never measured with others."""
+        return self.rerank if self.chat else self.rerank_sentences
 
     def close(self) -> None:
         """Stop what was started for this world."""

@@ -285,13 +285,13 @@ def test_as_many_passages_come_as_are_asked_for_and_none_twice() -> None:
     assert [hit.passage.id for hit in search("Which berth is free?", world, limit=5)] == found[:5]
 
 
-def test_sentences_are_read_by_what_was_taught_and_by_the_reranker_as_it_is_for_the_embedded_llm() -> None:
+def test_sentences_are_read_by_what_was_taught_and_for_an_llm_by_the_reranker_as_it_is() -> None:
     def taught(_query: str, texts: Sequence[str]) -> list[float]:
         return [99.0] * len(texts)
 
     world = replace(town(), rerank_sentences=taught)
     large, small = FakeChat("Fish."), FakeChat("Fish.", capabilities=SMALL)
-    for chat, is_taught in ((None, True), (large, True), (small, False)):
+    for chat, is_taught in ((None, True), (large, False), (small, False)):
         asked = replace(world, chat=chat)
         found = sentences_of("market fish", search("market fish", asked), asked)
         assert all((one.relevance > 90) is is_taught for one in found)

@@ -66,7 +66,7 @@ def asked(folder: Path) -> list[Asked]:
 
 def folders(taught: bool) -> list[Path]:
     """The folders that are taught, or those that are kept apart."""
-    return [folder for folder in sorted(HERE.iterdir()) if (folder.name in APART) is not taught]
+    return [folder for folder in sorted(HERE.iterdir()) if folder.is_dir() and (folder.name in APART) is not taught]
 
 
 def lessons(settings: Settings, taught: bool = True) -> Iterator[Lesson]:
@@ -84,15 +84,16 @@ def as_data(to: Path) -> None:
     to.mkdir(parents=True, exist_ok=True)
     corpus_rows, asked_rows = [], []
     for folder in folders(taught=False):
-        names = {}
+        texts = {}
         for one in corpus(folder / "documents"):
             assert isinstance(one, Document)
-            names[one.source] = f"{folder.name}/{one.source}"
-            corpus_rows.append(
-                {"id": names[one.source], "title": one.title, "text": one.text, "date": one.published_at}
-            )
+            name = f"{folder.name}/{one.source}"
+            texts[name] = one.text
+            corpus_rows.append({"id": name, "title": one.title, "text": one.text, "date": one.published_at})
         for at, row in enumerate(asked(folder)):
-            evidence = [{"doc": names[row.document], "quote": quote} for quote in row.quotes]
+            evidence = [
+                {"doc": name, "quote": quote} for quote in row.quotes for name, text in texts.items() if quote in text
+            ]
             asked_rows.append(
                 {
                     "id": f"{folder.name}-{at}",

@@ -102,7 +102,10 @@ class Training:
 
     def save(self, path: Path) -> None:
         """Write KEPT of what was learnt, its logits so large that what counts beside them counts as it did before."""
-        times = 1 / (1 + KEPT * (self.beside.item() - 1))
+        beside = 1 + KEPT * (self.beside.item() - 1)
+        if beside <= 0:
+            raise ValueError(f"what stands beside a sentence came to count against it ({beside:.2f}): nothing is saved")
+        times = 1 / beside
         weight, bias = (
             times * (before + KEPT * (now.detach() - before))
             for before, now in zip(
@@ -187,7 +190,8 @@ def _untaught(path: Path) -> tuple[BertForSequenceClassification, dict[str, str]
     matrices = {_layer(node.name): node.input[1].removesuffix("_quantized") for node in graph.node if _is_matrix(node)}
 
     def whole(name: str) -> torch.Tensor:
-        return torch.tensor(held[f"{name}_quantized"].astype(np.float32) * held[f"{name}_scale"])
+        values = held[f"{name}_quantized"].astype(np.float32) - held[f"{name}_zero_point"]
+        return torch.tensor(values * held[f"{name}_scale"])
 
     state = {name: torch.tensor(value) for name, value in held.items() if name.startswith(("bert.", "classifier.bias"))}
     state = {name: value for name, value in state.items() if value.dtype == torch.float32 and value.dim()}

@@ -11,9 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx.numpy_helper import to_array
 
 from service.edges.onnx import SENTENCES, OnnxEmbedder, OnnxReranker
+from service.edges.onnx.adapter import adapted
 from service.errors import ModelFilesError
 
 HARBOUR = "The harbour opens at six in the morning."
@@ -115,6 +118,40 @@ def test_what_was_taught_is_put_to_the_weights_and_nothing_leaves_them_as_they_a
     texts = [HARBOUR, MARKET, PORT]
     untaught = OnnxReranker(tmp_path / "nothing.npz")("When does the harbour open?", texts)
     np.testing.assert_allclose(untaught, rerank("When does the harbour open?", texts), atol=0.3)  # rounded otherwise
+
+
+def test_a_matrix_becomes_what_it_was_and_what_was_learnt(tmp_path: Path) -> None:
+    weights, _ = OnnxReranker.files()
+    with np.load(SENTENCES) as learnt:
+        name = next(name for name in learnt if name.endswith(".a")).removesuffix(".a")
+        change = learnt[f"{name}.a"].astype(np.float32) @ learnt[f"{name}.b"].astype(np.float32)
+    before, after = matrix(weights.read_bytes(), name), matrix(adapted(weights, SENTENCES), name)
+    step = np.abs(before + change).max(axis=0) / 127
+    assert (np.abs(after - before - change) <= 0.51 * step).all()
+
+
+def matrix(model: bytes, name: str) -> np.ndarray:
+    held = {one.name: to_array(one) for one in onnx.load_from_string(model).graph.initializer}
+    whole: np.ndarray = held[f"{name}_quantized"] * held[f"{name}_scale"]
+    return whole
+
+
+@pytest.mark.parametrize("fault", ["missing", "no zip", "other matrix", "other shape", "half"])
+def test_an_adapter_that_is_none_of_this_model_is_refused(fault: str, tmp_path: Path) -> None:
+    path = tmp_path / "faulty.npz"
+    with np.load(SENTENCES) as learnt:
+        name = next(name for name in learnt if name.endswith(".a")).removesuffix(".a")
+        a, b = learnt[f"{name}.a"], learnt[f"{name}.b"]
+    if fault == "no zip":
+        path.write_text("version https://git-lfs.github.com/spec/v1")
+    elif fault == "other matrix":
+        np.savez(path, **{"bert.a": a, "bert.b": b})
+    elif fault == "other shape":
+        np.savez(path, **{f"{name}.a": a[:5], f"{name}.b": b})
+    elif fault == "half":
+        np.savez(path, **{f"{name}.a": a})
+    with pytest.raises(ModelFilesError, match=r"faulty\.npz is missing, damaged or no adapter of model\.onnx"):
+        OnnxReranker(path)
 
 
 # ── The bytes ─────────────────────────────────────────────────────────────────────────────────────────────────────────

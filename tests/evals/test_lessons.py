@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from evals import datasets
 from evals.cases import load, suites
-from evals.tuning.lessons import APART, HERE, SENTENCES, Asked, answers, asked, folders, lesson_of
+from evals.tuning.lessons import APART, HERE, SENTENCES, Asked, answers, as_data, asked, folders, lesson_of
 from service.ingest import ingest
 from service.search import as_read
 from service.world import World
@@ -33,6 +36,16 @@ def test_every_quote_stands_in_a_document_and_only_what_is_answered_has_one(name
         assert row.kind.startswith("none") != bool(row.quotes)
         for quote in row.quotes:
             assert any(quote in text for text in texts.values()), quote
+
+
+def test_what_is_kept_apart_is_a_data_set_whose_quotes_stand_in_their_documents(tmp_path: Path) -> None:
+    as_data(tmp_path)
+    texts = {one.id: one.text for one in datasets.documents(tmp_path)}
+    found = datasets.cases(tmp_path)
+    assert len(found) == sum(len(asked(folder)) for folder in folders(taught=False))
+    quoted = [(source, case) for case in found if case.answerable for source in case.sources]
+    assert all(source.quote in texts[source.document] for source, _ in quoted)
+    assert len({case.id for _, case in quoted}) == sum(case.answerable for case in found)
 
 
 def test_no_question_of_a_suite_is_taught() -> None:

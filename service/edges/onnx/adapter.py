@@ -7,16 +7,20 @@ are; what was learnt is a small file beside our code, and both are put together 
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import onnx
 from onnx.numpy_helper import from_array, to_array
 
+from service.errors import ModelFilesError
+
 _MOST = 127  # of an int8
 
 
 def adapted(model: Path, adapter: Path) -> bytes:
-    """The model with every matrix W as W + A·B, in int8 again, each column with a scale of its own.
+    """The model with each matrix W that the adapter names as W + A·B, in int8 again, every column with a scale of its
+    own. Raises ModelFilesError if the adapter cannot be read or is none of this model.
 
     With one scale for a whole matrix, as the model has it, a step of an int8 is larger than most of what was learnt:
     it would be rounded away. `adapter`: an .npz with `NAME.a` of shape (rows, rank) and `NAME.b` of shape
@@ -24,18 +28,27 @@ def adapted(model: Path, adapter: Path) -> bytes:
     """
     read = onnx.load(model)
     held = {one.name: one for one in read.graph.initializer}
-    with np.load(adapter) as learnt:
-        for name in learnt:
-            if name.endswith(".a"):
-                matrix = name.removesuffix(".a")
-                change = learnt[name].astype(np.float32) @ learnt[f"{matrix}.b"].astype(np.float32)
-                whole = to_array(held[f"{matrix}_quantized"]) * to_array(held[f"{matrix}_scale"]) + change
-                scales = (np.abs(whole).max(axis=0) / _MOST).astype(np.float32)
-                _put(held[f"{matrix}_quantized"], np.round(whole / scales).astype(np.int8))
-                _put(held[f"{matrix}_scale"], scales)
-            elif not name.endswith(".b"):
-                _put(held[name], learnt[name])
+    try:
+        with np.load(adapter) as learnt:
+            for name in learnt:
+                if name.endswith(".a"):
+                    matrix = name.removesuffix(".a")
+                    _add(held, matrix, learnt[name].astype(np.float32) @ learnt[f"{matrix}.b"].astype(np.float32))
+                elif not name.endswith(".b"):
+                    _put(held[name], learnt[name].reshape(held[name].dims))
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise ModelFilesError(f"{adapter} is missing, damaged or no adapter of {model.name}: {error}") from error
     return bytes(read.SerializeToString())
+
+
+def _add(held: dict[str, onnx.TensorProto], matrix: str, change: np.ndarray) -> None:
+    """Raises KeyError and ValueError where the model has no such matrix."""
+    quantized, scale = held[f"{matrix}_quantized"], held[f"{matrix}_scale"]
+    whole = to_array(quantized) * to_array(scale) + change.reshape(quantized.dims)
+    largest = np.abs(whole).max(axis=0)
+    scales = (np.where(largest > 0, largest, 1.0) / _MOST).astype(np.float32)
+    _put(quantized, np.round(whole / scales).astype(np.int8))
+    _put(scale, scales)
 
 
 def _put(tensor: onnx.TensorProto, values: np.ndarray) -> None:
