@@ -78,6 +78,7 @@ def open_world(
         closers.append(read.close)
         index = kept_index(settings.data_dir / "index", catalog, current, writing)
         closers.append(index.close)
+        passages = rerank or OnnxReranker()
         world = World(
             settings=settings,
             catalog=catalog,
@@ -86,8 +87,8 @@ def open_world(
             embedder=current,
             reindexer=Reindexing(catalog, index, current, _embedder_at),
             key=lock.key,
-            rerank=rerank or OnnxReranker(),
-            rerank_sentences=rerank or OnnxReranker(SENTENCES),
+            rerank=passages,
+            rerank_sentences=passages if rerank or chat else OnnxReranker(SENTENCES),  # 70 MB that no LLM has a use for
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
             read=read,
             calibration=read_calibration(),

@@ -32,7 +32,7 @@ _FILES = {
     "bge_small_en/tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
     "reranker_en/model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
 }
-SENTENCES = Path(__file__).with_name("sentences.npz")  # tells which sentence answers: made by `python -m evals.tuning`
+SENTENCES = Path(__file__).with_name("sentences.npz")  # tells which sentence answers: made by `evals.tuning teach`
 _MAX_TOKENS = 512
 _QUERY_PREFIX = "Represent this sentence for searching relevant passages: "  # as bge was trained
 
