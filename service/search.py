@@ -115,7 +115,7 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
         PASSAGE * of_passage[hit.passage.id] + HEADING * is_heading(hit.passage.text[span.start : span.end])
         for hit, span, _ in found
     ]
-    scores = zip(*(map(add, world.read_sentences(part, texts), extra) for part in parts(query)), strict=True)
+    scores = zip(*(map(add, world.rerank_sentences(part, texts), extra) for part in parts(query)), strict=True)
     return [
         Candidate(
             hit,

@@ -78,7 +78,6 @@ def open_world(
         closers.append(read.close)
         index = kept_index(settings.data_dir / "index", catalog, current, writing)
         closers.append(index.close)
-        passages = rerank or OnnxReranker()
         world = World(
             settings=settings,
             catalog=catalog,
@@ -87,8 +86,8 @@ def open_world(
             embedder=current,
             reindexer=Reindexing(catalog, index, current, _embedder_at),
             key=lock.key,
-            rerank=passages,
-            rerank_sentences=passages if rerank or chat else OnnxReranker(SENTENCES),  # 70 MB that no LLM has a use for
+            rerank=rerank or OnnxReranker(),
+            rerank_sentences=rerank or OnnxReranker(SENTENCES),
             token_starts=TiktokenCount(settings.data_dir / "tiktoken"),
             read=read,
             calibration=read_calibration(),

@@ -33,12 +33,6 @@ class World:
     publish_address: Callable[[str], None] = lambda _: None  # where this process serves, for a command line to find
     closers: tuple[Callable[[], None], ...] = ()
 
-    @property
-    def read_sentences(self) -> Rerank:
-        """What reads sentences one by one. With an LLM it is the reranker as it is: the embedded one's answers were
-        weighed with the sentences that this finds, and another's were never measured with others."""
-        return self.rerank if self.chat else self.rerank_sentences
-
     def close(self) -> None:
         """Stop what was started for this world."""
         for close in reversed(self.closers):

@@ -2,7 +2,7 @@
 
 No LLM             the sentences that answer best, word for word
 a small LLM        is asked whether the evidence states the answer, then for a short answer, which is given with the
-                   sentences it rests on: it reads better than it writes
+                   sentences that answer best: it reads better than it writes
 any other LLM      writes the answer
 """
 
@@ -18,10 +18,9 @@ from functools import partial
 
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
 from service.core.deciding.denials import denied, undenied
-from service.core.deciding.refusing import probability_of_no
-from service.core.deciding.signals import extraction_signals, overlap, small_signals
+from service.core.deciding.signals import extraction_signals, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import CLAUSE, OVERLAP, account, extract, may_be_meant, only_part, quotes
+from service.core.drafting.extraction import extract, may_be_meant, only_part
 from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.telling import in_words, is_of_several_days, whole
@@ -40,6 +39,7 @@ from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
+CLAUSE = 6  # words of a short answer that is more than a value or a name
 _END = re.compile(r"[.!?…:|][”’\"')\]]*$")
 INVENTED = "it names what no source does"
 CUT = "it is cut off"
@@ -81,7 +81,7 @@ def _extractive(world: World, part: str, candidates: Sequence[Candidate], of: in
     if rows := _looked_up(part, candidates, world):
         return rows
     found = extract(part, candidates, of)
-    why = denied(part, found, [0.0] * len(found)) if found else None
+    why = denied(part, found)
     quoted = [] if why else whole(part, undenied(part, found), candidates)
     known, enough = weighed("extractive", extraction_signals(part, candidates), world, quoted)
     if not enough:
@@ -143,31 +143,29 @@ class _Writer:
         self.made.denial = "false_premise"
 
     def small(self, part: str, candidates: Sequence[Candidate], of: int) -> Outcome:
-        """A short answer to one `of` so many parts, with the sentences it rests on, if it is probable that there is
-        one."""
+        """A short answer to one `of` so many parts, with the sentences that answer it best and those it rests on, if it
+        is probable that there is one."""
         if rows := _looked_up(part, candidates, self.world):
             return rows
         evidence = focus(candidates, spread=is_comparison(part))
-        absent = [self._absent(part, some) for some in (evidence[:1], evidence)]  # the second reads on from the first
-        if min(absent) >= self.world.calibration.hopeless:
-            return Outcome(confidence=round(1 - min(absent), 4))
         shown = [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
-        if not shown:  # all that could be quoted tells of other years than the question names
+        found = extract(part, candidates, of)
+        if not shown or not found:  # all that could be quoted tells of other years than the question names
             return Outcome(confidence=0.0)
         filled = {"evidence": plain(evidence), "question": part}
+        # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
+        asks = self.world.prompts["whether" if is_polar(part) else "check"]
+        check, *_ = self._stream(asks.fill(**filled), 1)
         first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
-        short = first.text + "".join(delta.text for delta in more)
-        written = read(short)
+        written = read(first.text + "".join(delta.text for delta in more))
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
-            written, short = [], ""
-        boosts = self._boosts(part, short, shown)
-        quoted = account(part, short, quotes(shown, boosts, spread=is_comparison(part)), shown)
-        resting = {one: self._resting(one, part, quoted, shown) for one in written}
+            written = []
+        resting = {one: self._resting(one, part, found, shown) for one in written}
         kept = [one for one in written if resting[one]]
-        quoted = [one for one in shown if one in quoted or any(one in resting[said] for said in kept)]
-        why = denied(part, shown, boosts)
-        quoted = [] if why else whole(part, undenied(part, quoted), candidates)
-        signals = small_signals(part, absent, first.likely or {}, candidates)
+        why = denied(part, found)
+        found = [one for one in candidates if one in found or any(one in resting[said] for said in kept)]
+        quoted = [] if why else whole(part, undenied(part, found), candidates)
+        signals = small_signals(part, check.likely or {}, first.likely or {}, candidates)
         # A model that invents here has mostly not found the answer: of nine such questions of the three suites that
         # would have been answered, two would have been right. What would be quoted is told as nearest.
         known, enough = weighed("small", signals, self.world, quoted, doubted=bool(invented))
@@ -186,26 +184,10 @@ class _Writer:
         the LLM was shown: it does not say itself what it is the name or the value of."""
         is_clause = len(said.text.split()) >= CLAUSE
         return (
-            _rests_on(said, quoted, part)
+            _rests_on(said, [one for one in shown if one in quoted], part)
             or _rests_on(said, shown, part)
             or (_rests_on(said, self.candidates, part) if is_clause else [])
         )
-
-    def _absent(self, part: str, evidence: Sequence[Excerpt]) -> float:
-        """How probable the LLM finds it that the evidence does not state the answer."""
-        filled = {"evidence": plain(evidence), "question": part}
-        # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
-        asks = self.world.prompts["whether" if is_polar(part) else "check"]
-        check, *_ = self._stream(asks.fill(**filled), 1)
-        return probability_of_no(check.likely or {})
-
-    def _boosts(self, part: str, short: str, shown: Sequence[Candidate]) -> list[float]:
-        """What a short answer says for each sentence, in logits: how well it fits both, and what it holds of what the
-        answer adds to the question."""
-        if not short:
-            return [0.0] * len(shown)
-        reread = self.world.rerank(f"{part} {short}", [candidate.reading for candidate in shown])
-        return [score + OVERLAP * overlap(short, part, c.reading) for c, score in zip(shown, reread, strict=True)]
 
     def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())

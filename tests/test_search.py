@@ -14,7 +14,7 @@ from service.search import search, sentences_of, shown
 from service.types.answers import Filters
 from service.types.documents import Scores
 from service.world import World
-from tests.fakes import SMALL, FakeChat, FakeEmbedder, FakeIndex, document, fake_rerank, fake_settings, fake_world
+from tests.fakes import FakeEmbedder, FakeIndex, document, fake_rerank, fake_settings, fake_world
 
 HARBOUR = document("The harbour opens at six. Ships wait outside until then.", "harbour", published_at="2025-05-01")
 MARKET = document("The market sells fish on Fridays. Bread is sold every day.", "market", url="https://town.example/m")
@@ -285,13 +285,8 @@ def test_as_many_passages_come_as_are_asked_for_and_none_twice() -> None:
     assert [hit.passage.id for hit in search("Which berth is free?", world, limit=5)] == found[:5]
 
 
-def test_sentences_are_read_by_what_was_taught_and_for_an_llm_by_the_reranker_as_it_is() -> None:
-    def taught(_query: str, texts: Sequence[str]) -> list[float]:
-        return [99.0] * len(texts)
-
-    world = replace(town(), rerank_sentences=taught)
-    large, small = FakeChat("Fish."), FakeChat("Fish.", capabilities=SMALL)
-    for chat, is_taught in ((None, True), (large, False), (small, False)):
-        asked = replace(world, chat=chat)
-        found = sentences_of("market fish", search("market fish", asked), asked)
-        assert all((one.relevance > 90) is is_taught for one in found)
+def test_sentences_are_read_by_what_was_taught_about_them_and_passages_are_not() -> None:
+    world = replace(town(), rerank_sentences=lambda _query, texts: [99.0] * len(texts))
+    hits = search("market fish", world)
+    assert all((hit.scores.rerank or 0.0) < 90 for hit in hits)
+    assert all(one.relevance > 90 for one in sentences_of("market fish", hits, world))

@@ -127,7 +127,7 @@ def lesson_of(row: Asked, world: World) -> Lesson | None:
         return None
     told = right + wrong
     texts = tuple(as_read(one.hit, one.reading) for one in told)
-    logits = world.read_sentences(row.question, texts)
+    logits = world.rerank_sentences(row.question, texts)
     beside = tuple(one.relevance - logit for one, logit in zip(told, logits, strict=True))
     return Lesson(row.question, texts, beside, (True,) * len(right) + (False,) * len(wrong))
 

@@ -49,8 +49,7 @@ def test_an_error_of_the_llm_is_an_error_of_the_row_and_not_a_refusal() -> None:
 
 
 def test_two_replays_are_the_same_but_for_times(tmp_path: Path) -> None:
-    chat = FakeChat(*[*[{"Yes": 0.9, "No": 0.1}] * 2, "At six."] * 2, {"No": 0.9, "Yes": 0.1},
-                    capabilities=SMALL)  # fmt: skip
+    chat = FakeChat(*[{"Yes": 0.9, "No": 0.1}, "At six."] * 2, {"No": 0.9, "Yes": 0.1}, capabilities=SMALL)
     recorder = Recorder(chat)
     list(run(CASES, opened(chat=recorder)))
     path = tmp_path / "calls.jsonl"

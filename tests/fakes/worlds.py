@@ -23,7 +23,6 @@ FAKE_CALIBRATION = Calibration(
     version=1,
     made_with={},
     fit_on={},
-    hopeless=0.9,
     writers={
         "extractive": Weights(
             0.0, {"relevance": 1.0, "unknown": -20.0}, {"cautious": 0.9, "balanced": 0.5, "eager": 0.1}

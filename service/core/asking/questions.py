@@ -48,12 +48,6 @@ _ASKS_AFTER_ALL = re.compile(
     r"(?i)^\W*(?:repeat|imagine|act|output|print)\b.*\b(?:who|whom|whose|what|when|where|which|why|how)\b[^?]*\?\W*$"
     r"|^\W*output\b[^?]*\?\W*$"
 )
-_OPEN = re.compile(
-    r"^\W*(?:why\b|how\s+(?!(?:many|much|long|old|high|large|big|far|often|fast|tall|deep|heavy|wide|early|late|hard|soon)\b)"
-    r"|what\s+(?:is|are|was|were|do|does|did|led|leads|caus\w+|happen\w*|purpose|role|effect)\b"
-    r"|(?:tell|describe|explain|give)\b)",
-    re.IGNORECASE,
-)
 _POLAR = re.compile(
     r"^\W*(?:(?:and|but|so|or|then)\s+)?(?:is|are|was|were|am|has|had|have|did|does|do|can|could|should|must|will|would|may)"
     r"(?:n['’]t)?\s",
@@ -104,15 +98,6 @@ def is_comparison(question: str) -> bool:
     False
     """
     return bool(_COMPARISON.search(question))
-
-
-def is_open(question: str) -> bool:
-    """Whether it may ask for an account, which takes more than a value or a name.
-
-    >>> is_open("Why was the pier closed?"), is_open("What does the pilot do?"), is_open("How many pilots are there?")
-    (True, True, False)
-    """
-    return bool(_OPEN.match(question))
 
 
 def is_instruction(question: str) -> bool:

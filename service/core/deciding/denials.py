@@ -34,14 +34,15 @@ _ASKS_WHAT_IS_TOLD = re.compile(
 NEAR = 1.0  # logits: what another sentence may answer worse and be as good
 
 
-def denied(question: str, candidates: Sequence[Candidate], boosts: Sequence[float]) -> tuple[Denial, Candidate] | None:
-    """The sentence that stands nearest to a question, and why it is no answer; None where it is one, or where another
-    that may be one stands as near. `boosts`, in logits, are added to what the sentences are worth."""
-    worth = [one.relevance + boost for one, boost in zip(candidates, boosts, strict=True)]
-    best = max(range(len(worth)), key=lambda at: worth[at])
-    why = denial(question, candidates[best])
-    near = [one for one, value in zip(candidates, worth, strict=True) if value >= worth[best] - NEAR]
-    return (why, candidates[best]) if why and all(denial(question, one) for one in near) else None
+def denied(question: str, candidates: Sequence[Candidate]) -> tuple[Denial, Candidate] | None:
+    """The sentence that stands nearest to a question, and why it is no answer; None where it is one, where another that
+    may be one stands as near, or where there is none."""
+    best = max(candidates, key=lambda one: one.relevance, default=None)
+    why = denial(question, best) if best else None
+    if not best or not why:
+        return None
+    near = [one for one in candidates if one.relevance >= best.relevance - NEAR]
+    return (why, best) if all(denial(question, one) for one in near) else None
 
 
 def undenied(question: str, quoted: list[Candidate]) -> list[Candidate]:

@@ -41,7 +41,6 @@ class Calibration:
     version: int
     made_with: Mapping[Writer, str]  # the command, with the runs where `evals run` leaves them
     fit_on: Mapping[Writer, str]
-    hopeless: float  # the probability that the evidence lacks the answer, from which no answer is asked for at all
     writers: Mapping[Writer, Weights]
 
 
@@ -49,7 +48,7 @@ def never_refusing(calibration: Calibration) -> Calibration:
     """The calibration with nothing that an answer needs: to measure what refusing is worth, and to fit it anew."""
     free: Mapping[Caution, float] = {"cautious": 0.0, "balanced": 0.0, "eager": 0.0}
     writers = {name: replace(weights, least=free) for name, weights in calibration.writers.items()}
-    return replace(calibration, hopeless=2.0, writers=writers)
+    return replace(calibration, writers=writers)
 
 
 def probability_of_no(likely: Mapping[str, float]) -> float:

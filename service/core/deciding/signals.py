@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from service.core.deciding.refusing import log_odds
+from service.core.deciding.refusing import log_odds, probability_of_no
 from service.core.drafting.extraction import fits
 from service.core.retrieval.evidence import Candidate
 from service.core.text.titles import placed
@@ -18,43 +18,23 @@ def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[s
     """What the sentences alone say.
 
     relevance  of the best sentence that holds the kind of thing that is asked for, of its time, in logits
-    unfit      how far a better one is ahead that does not, in logits
-    passage    the reranker's logit of the best passage
-    unknown    how many names and numbers of the question no found passage has
+    unknown    how many names and numbers of the question no passage has that was read
     """
-    fit = max((c.relevance for c in candidates if fits(question, c)), default=NOTHING)
-    best = max((c.relevance for c in candidates), default=NOTHING)
-    passage = max((c.hit.scores.rerank or 0.0 for c in candidates), default=NOTHING)
-    unknown = float(len(unknown_names(question, candidates)))
-    return {"relevance": fit, "unfit": best - fit, "passage": passage, "unknown": unknown}
+    relevance = max((c.relevance for c in candidates if fits(question, c)), default=NOTHING)
+    return {"relevance": relevance, "unknown": float(len(unknown_names(question, candidates)))}
 
 
 def small_signals(
-    question: str, absent: Sequence[float], likely: Mapping[str, float], read: Sequence[Candidate]
+    question: str, stated: Mapping[str, float], likely: Mapping[str, float], candidates: Sequence[Candidate]
 ) -> dict[str, float]:
-    """What a small LLM says: how probable an answer is `absent` from the best sentence, and from the few best; and how
-    `likely` it found the words that a short answer could begin with.
+    """What the sentences say, and a small LLM: how likely it found yes and no, asked whether the best of them have
+    `stated` the answer; and how `likely` the words that a short answer could begin with.
 
-    alone    the log-odds that the best sentence states the answer
-    check    the same of the few best together
-    first    the log-odds of the likeliest first word: an answer that is read off is surer than one that is made up
-    unknown  how many names and numbers of the question no passage has that was read
+    check  the log-odds that they state it
+    first  the log-odds of the likeliest first word: an answer that is read off is surer than one that is made up
     """
-    alone, check = (log_odds(1 - probability) for probability in absent)
-    first = log_odds(max(likely.values(), default=0.5))
-    return {"alone": alone, "check": check, "first": first, "unknown": float(len(unknown_names(question, read)))}
-
-
-def overlap(answer: str, question: str, sentence: str) -> float:
-    """The part of what an answer adds to the question's words that a sentence holds, from 0 to 1; of one that adds
-    nothing, of all its words.
-
-    >>> overlap("Ada Lane designed the pier.", "Who designed the pier?", "Lane, an engineer, died in 1911.")
-    0.5
-    """
-    said = values(content(tokens(answer)))
-    said = said - values(tokens(question)) or said
-    return len(said & values(tokens(sentence))) / len(said) if said else 0.0
+    said = {"check": log_odds(1 - probability_of_no(stated)), "first": log_odds(max(likely.values(), default=0.5))}
+    return said | extraction_signals(question, candidates)
 
 
 def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:

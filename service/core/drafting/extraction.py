@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from service.core.asking.questions import could_answer, is_comparison, is_open
+from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import ANY_YEAR
@@ -24,17 +24,29 @@ _YEAR_BOUND = re.compile(
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b")
 _PERSON = re.compile(r"\b[A-Z][a-zß-ÿ]+ [A-Z][a-zß-ÿ’'-]+")
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
-CLAUSE = 6  # words of a short answer that is more than a value or a name
-OVERLAP = 4.0  # what it is worth, in logits, that a sentence holds all the words of the model's short answer
 
 
 def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list[Candidate]:
-    """The sentences that answer the question best, in the order of the text; none if none holds what is asked for.
+    """The sentences to quote, in the order of the text: the best for the question, or for each of its parts; none if
+    none holds what is asked for.
 
-    `of`: how many questions were asked at once; of several, each has less room.
+    Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts, or
+    is one `of` several that were asked at once, one less for each, and within a quarter of the margin. Where it
+    compares, the best of the two best documents are quoted at any margin.
     """
     fit = [candidate for candidate in candidates if fits(question, candidate)]
-    return quotes(fit, [0.0] * len(fit), spread=is_comparison(question), of=of)
+    if not fit:
+        return []
+    parts = len(fit[0].by_part)
+    most, margin = (MOST, MARGIN) if parts * of == 1 else (MOST - 1, MARGIN / 4)
+    chosen: set[int] = set()
+    for part in range(parts):
+        scores = [candidate.by_part[part] for candidate in fit]
+        best = sorted(range(len(scores)), key=lambda i: -scores[i])[:most]
+        chosen |= {i for i in best if scores[i] >= scores[best[0]] - margin}
+        if is_comparison(question):
+            chosen |= set(_best_of_documents(fit, scores)[:2])
+    return [fit[i] for i in sorted(chosen)]
 
 
 def fits(question: str, candidate: Candidate) -> bool:
@@ -105,41 +117,6 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
 @lru_cache(maxsize=2_048)  # of a question for each sentence that may answer it
 def _years(text: str) -> frozenset[int]:
     return frozenset(int(slot.value) for slot in years(text) if slot.value.isdigit())
-
-
-def quotes(
-    candidates: Sequence[Candidate], boosts: Sequence[float], spread: bool = False, of: int = 1
-) -> list[Candidate]:
-    """The sentences to quote, in the order of the text: the best for the question, or for each of its parts.
-
-    Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts,
-    one less for each, and within a quarter of the margin. A boost is what else speaks for a sentence, in logits.
-    With `spread`, for questions about several documents, the best of the two best documents are quoted at any margin.
-    """
-    if not candidates:
-        return []
-    parts = len(candidates[0].by_part)
-    most, margin = (MOST, MARGIN) if parts * of == 1 else (MOST - 1, MARGIN / 4)
-    chosen: set[int] = set()
-    for part in range(parts):
-        scores = [c.by_part[part] + boost / parts for c, boost in zip(candidates, boosts, strict=True)]
-        best = sorted(range(len(scores)), key=lambda i: -scores[i])[:most]
-        chosen |= {i for i in best if scores[i] >= scores[best[0]] - margin}
-        if spread:
-            chosen |= set(_best_of_documents(candidates, scores)[:2])
-    return [candidates[i] for i in sorted(chosen)]
-
-
-def account(question: str, short: str, quoted: list[Candidate], shown: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to quote where the short answer to an open question is a clause: beside those it rests on, in the
-    order of the text, those that answer the question about as well as the best one shown, but no rows of a table.
-
-    Of a value or a name the sentence that has it is enough, and others would only stand in the way.
-    """
-    if not is_open(question) or len(short.split()) < CLAUSE:
-        return quoted
-    least = max(0.0, max(one.relevance for one in shown) - MARGIN)
-    return [one for one in shown if one in quoted or (one.relevance >= least and not is_row(one.text))]
 
 
 def _best_of_documents(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:

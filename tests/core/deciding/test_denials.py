@@ -114,10 +114,9 @@ def test_two_names_of_one_are_no_others() -> None:
 def test_another_sentence_that_may_answer_keeps_one_from_being_the_last_word() -> None:
     council = hit(document("The council approved the tariff. The tenants wanted it rejected in May."))
     question = "When did the council reject the tariff?"
-    assert denied(question, candidates(council, [5.0, 3.0]), [0.0, 0.0]) == ("false_premise", ANY)
-    assert denied(question, candidates(council, [5.0, 4.5]), [0.0, 0.0]) is None
-    assert denied(question, candidates(council, [5.0, 3.0]), [0.0, 1.5]) is None
-    assert denied(question, candidates(council, [5.0, 4.5]), [1.0, 0.0]) == ("false_premise", ANY)
+    assert denied(question, candidates(council, [5.0, 3.0])) == ("false_premise", ANY)
+    assert denied(question, candidates(council, [5.0, 4.5])) is None
+    assert denied(question, []) is None
     approved, wanted = candidates(council, [5.0, 4.5])
     assert undenied(question, [approved, wanted]) == [wanted]
     assert undenied(question, [approved]) == [approved]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.drafting import extraction
-from service.core.drafting.extraction import MARGIN, MOST, account, only_part, quotes
+from service.core.drafting.extraction import MARGIN, MOST, only_part
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import sentence_spans
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
@@ -53,43 +53,7 @@ def test_nothing_is_quoted_where_no_sentence_holds_what_is_asked_for() -> None:
 def test_each_part_of_a_question_gets_its_own_quote() -> None:
     given_ = [(LOW, LOW)] * len(SEED_SENTENCES)
     given_[6], given_[15] = (5.0, LOW), (LOW, 2.0)
-    chosen = quotes(candidates(SEED_HIT, given_), [0.0] * len(given_))
-    assert [c.text for c in chosen] == [SEED_SENTENCES[6], SEED_SENTENCES[15]]
-
-
-TIDE = "The gate keeps the tide out. It is shut when the moon is full. The harbour master sees to it. Tea is served."
-CLAUSE = "It keeps the tide out of the town"
-
-
-@pytest.mark.parametrize(
-    ("question", "short", "quoted"),
-    [
-        ("What does the gate do?", CLAUSE, [0, 1, 2]),
-        ("How does the gate help the town?", CLAUSE, [0, 1, 2]),
-        ("What does the gate do?", "Keeps the tide out", [0]),  # the one sentence says it
-        ("Who sees to the gate that keeps the tide out?", CLAUSE, [0]),
-        ("How many gates keep the tide out?", CLAUSE, [0]),
-    ],
-)
-def test_an_account_is_quoted_with_what_else_answers_an_open_question(
-    question: str, short: str, quoted: list[int]
-) -> None:
-    shown = candidates(hit(document(TIDE)), [4.0, 3.0, 0.5, -0.5])
-    assert account(question, short, shown[:1], shown) == [shown[at] for at in quoted]
-
-
-def test_an_account_holds_no_rows_and_nothing_that_is_no_answer_by_itself() -> None:
-    text = "The gate keeps the tide out.\n\n| gate | tide |\n|---|---|\n| north | 4 m |\n"
-    shown = candidates(hit(document(text)), [-3.0, *[2.0] * (len(sentence_spans(text)) - 1)])
-    assert account("What does the gate do?", CLAUSE, shown[:1], shown) == shown[:1]
-    shown = candidates(hit(document(TIDE)), [-1.0, -1.5, -2.0, -3.0])
-    assert account("What does the gate do?", CLAUSE, shown[:1], shown) == shown[:1]
-
-
-def test_a_boost_lifts_a_sentence_over_a_better_ranked_one() -> None:
-    found = candidates(SEED_HIT, relevances(s11=5.0, s16=4.0))
-    boosts = [10.0 if at == 16 else 0.0 for at in range(len(found))]
-    assert [c.text for c in quotes(found, boosts)] == [SEED_SENTENCES[16]]
+    assert extract("Who is open, and what?", candidates(SEED_HIT, given_)) == [SEED_SENTENCES[6], SEED_SENTENCES[15]]
 
 
 @given(st.lists(st.floats(-12, 12), min_size=18, max_size=18))
