@@ -2,6 +2,7 @@
 
 A run for it is made with `python -m evals run … --without refusing`. Every run counts the same, and in each the
 answerable questions as much as the others, however many there are of either: who asks more is not known beforehand.
+Left out is what is answered or refused whatever the weights: what was looked up, and where nothing could be quoted.
 """
 
 from __future__ import annotations

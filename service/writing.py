@@ -58,7 +58,7 @@ def draft(
     else:
         small = world.chat.capabilities.constrained
         made.prompt = world.prompts["short" if small else "answer"]
-        writer = _Writer(query, candidates, evidence, world, world.chat, time.monotonic() + deadline_s, made)
+        writer = _Writer(query, evidence, world, world.chat, time.monotonic() + deadline_s, made)
         made.sentences = _in_parts(query, candidates, writer.small, made) if small else writer.large()
     return made
 
@@ -107,7 +107,6 @@ class _Writer:
     """Has the LLM write for one question: every call is held to one deadline, and `made` learns what it used."""
 
     query: str
-    candidates: Sequence[Candidate]
     evidence: Sequence[Excerpt]
     world: World
     chat: Chat
@@ -150,7 +149,7 @@ class _Writer:
         evidence = focus(candidates, spread=is_comparison(part))
         shown = [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
         found = extract(part, candidates, of)
-        if not shown or not found:  # all that could be quoted tells of other years than the question names
+        if not shown or not found:  # none holds the kind of thing that is asked for, or the best are of other years
             return Outcome(confidence=0.0)
         filled = {"evidence": plain(evidence), "question": part}
         # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
@@ -160,34 +159,23 @@ class _Writer:
         written = read(first.text + "".join(delta.text for delta in more))
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             written = []
-        resting = {one: self._resting(one, part, found, shown) for one in written}
-        kept = [one for one in written if resting[one]]
+        resting = {one: _resting(one, part, found, shown, candidates) for one in written}
         why = denied(part, found)
-        found = [one for one in candidates if one in found or any(one in resting[said] for said in kept)]
-        quoted = [] if why else whole(part, undenied(part, found), candidates)
+        chosen = [one for one in candidates if one in found or any(one in sentences for sentences in resting.values())]
+        undoubted = undenied(part, chosen)
+        quoted = [] if why else whole(part, undoubted, candidates)
+        kept = [said for said, sentences in resting.items() if any(one in undoubted for one in sentences)]
         signals = small_signals(part, check.likely or {}, first.likely or {}, candidates)
-        # A model that invents here has mostly not found the answer: of nine such questions of the three suites that
-        # would have been answered, two would have been right. What would be quoted is told as nearest.
+        # A model that invents has mostly not found the answer: all nine such questions of `seeds` have none. What would
+        # be quoted is told as nearest.
         known, enough = weighed("small", signals, self.world, quoted, doubted=bool(invented))
         known = replace(known, removed=_removed(invented, INVENTED))
         if not enough:
             return known
-        removed = known.removed + _removed([one for one in written if one not in kept], OWN_WORDS)
+        removed = known.removed + _removed([one for one in written if not resting[one]], OWN_WORDS)
         if why:
             return replace(instead(*why, known, of), removed=removed)
         return replace(known, sentences=tuple(_told(part, kept, quoted)), removed=removed)
-
-    def _resting(
-        self, said: DraftSentence, part: str, quoted: Sequence[Candidate], shown: Sequence[Candidate]
-    ) -> list[Candidate]:
-        """The sentences that carry a short answer, rather those that are quoted. A name or a value has to stand in what
-        the LLM was shown: it does not say itself what it is the name or the value of."""
-        is_clause = len(said.text.split()) >= CLAUSE
-        return (
-            _rests_on(said, [one for one in shown if one in quoted], part)
-            or _rests_on(said, shown, part)
-            or (_rests_on(said, self.candidates, part) if is_clause else [])
-        )
 
     def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())
@@ -216,6 +204,23 @@ def _rests_on(said: DraftSentence, sentences: Sequence[Candidate], part: str) ->
     verdict = judge(said, Evidence.of(one_by_one(telling), part))
     found = [telling[excerpt.number - 1] for excerpt, _ in verdict.cited]
     return [] if adds_words(said, verdict) else found
+
+
+def _resting(
+    said: DraftSentence,
+    part: str,
+    found: Sequence[Candidate],
+    shown: Sequence[Candidate],
+    candidates: Sequence[Candidate],
+) -> list[Candidate]:
+    """The sentences that carry a short answer, rather those that were found to answer best. A name or a value has to
+    stand in what the LLM was shown: it does not say itself what it is the name or the value of."""
+    is_clause = len(said.text.split()) >= CLAUSE
+    return (
+        _rests_on(said, [one for one in shown if one in found], part)
+        or _rests_on(said, shown, part)
+        or (_rests_on(said, [one for one in candidates if may_be_meant(part, one)], part) if is_clause else [])
+    )
 
 
 def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:

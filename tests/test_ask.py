@@ -36,8 +36,8 @@ def test_without_an_llm_a_question_that_no_sentence_answers_is_refused() -> None
 
 
 def nearly_sure(p: float) -> list[str | dict[str, float]]:
-    """What a small LLM replies that finds an answer so probable, in the best sentence and in the few best."""
-    return [{"Yes": p, "No": 1 - p}, {"Yes": p, "No": 1 - p}, "It is called Marten."]
+    """What a small LLM replies that finds an answer so probable."""
+    return [{"Yes": p, "No": 1 - p}, "It is called Marten."]
 
 
 def test_what_an_eager_answer_would_quote_comes_with_a_refusal() -> None:
@@ -59,7 +59,7 @@ def test_nothing_comes_with_a_refusal_that_no_caution_would_answer() -> None:
 
 
 def test_what_is_nearest_to_a_missing_part_is_numbered_on_from_the_footnotes() -> None:
-    sure: list[str | dict[str, float]] = [{"Yes": 0.99}, {"Yes": 0.99}, "At six"]
+    sure: list[str | dict[str, float]] = [{"Yes": 0.99}, "At six"]
     small = FakeChat(*sure, *nearly_sure(0.6), capabilities=SMALL)
     world = town(chat=small)
     answer = ask("When does the harbour open, and what is the pilot called?", world)
@@ -141,7 +141,7 @@ def test_of_a_sentence_that_stands_twice_the_one_that_is_quoted_is_cited() -> No
     assert [one.start_char_index for one in answer.citations] == [text.rindex(line), text.index(line)]
 
 
-@pytest.mark.parametrize("replies", [[], [{"Yes": 1.0}, {"Yes": 1.0}, "To set the thermostat to 18 degrees"]])
+@pytest.mark.parametrize("replies", [[], [{"Yes": 1.0}, "To set the thermostat to 18 degrees"]])
 def test_a_proposal_is_not_told_without_its_withdrawal(replies: list[str | dict[str, float]]) -> None:
     world = fake_world(chat=FakeChat(*replies, capabilities=SMALL) if replies else None)
     minutes = "Priya proposed to set the thermostat to 18 degrees. The proposal was withdrawn. Tea was served."
@@ -206,7 +206,7 @@ def test_without_an_llm_a_question_for_another_year_is_refused_with_what_is_near
         ("What did the tariff cost?", "What the tariff cost has not been published.", "not_in_documents"),
     ],
 )
-@pytest.mark.parametrize("replies", [[], [{"Yes": 1.0}, {"Yes": 1.0}, "The tariff"]])
+@pytest.mark.parametrize("replies", [[], [{"Yes": 1.0}, "The tariff"]])
 def test_a_sentence_that_tells_why_there_is_no_answer_is_told_instead(
     question: str, text: str, reason: str, replies: list[str | dict[str, float]]
 ) -> None:

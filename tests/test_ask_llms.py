@@ -157,15 +157,55 @@ def test_a_small_llm_is_asked_whether_there_is_an_answer_and_then_for_a_short_on
     world = town(chat)
     answer = ask(OPENS, world)
     assert [(call.max_tokens == 1, call.grammar) for call in chat.calls] == [(True, None), (False, SHORT_GRAMMAR)]
+    assert answer.signals.keys() == {"check", "first", "relevance", "unknown"}
     assert answer.prompt == world.prompts["short"].used
     assert "The harbour opens at six." in answer.answer
     assert verified(answer, world)
 
 
-def test_a_small_llm_is_not_asked_about_sentences_of_which_none_may_answer() -> None:
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How long did the restoration of 1911 take?", "The restoration of 2008 took a year."),
+        ("How much did the restoration of the hall cost?", "The restoration of the hall was carried out by divers."),
+    ],
+)
+def test_a_small_llm_is_not_asked_about_sentences_of_which_none_may_answer(question: str, text: str) -> None:
     world = fake_world(chat=FakeChat(capabilities=SMALL))
-    ingest([document("The restoration of 2008 took a year.", "hall")], world)
-    assert ask("How long did the restoration of 1911 take?", world).confidence == 0.0
+    ingest([document(text, "hall")], world)
+    assert ask(question, world).confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "replies"),
+    [
+        ("How was the gate raised in 2011?", []),
+        ("How was the gate raised in 2011, and which colour has the gate?", [{"Yes": 1.0}, "Green"]),
+    ],
+)
+def test_the_sentence_that_a_clause_rests_on_is_quoted_though_the_llm_was_not_shown_it(
+    question: str, replies: list[str | dict[str, float]]
+) -> None:
+    said, raised = "It was raised from the mud by divers", "In {} the gate was raised from the mud by divers with bags."
+    guides = [f"The gate is the pride of the town, says guide number {number}." for number in range(9)]
+    world = fake_world(
+        chat=FakeChat({"Yes": 1.0}, said, *replies, capabilities=SMALL),
+        rerank=lambda _query, texts: [9.0 * ("guide" in text) for text in texts],
+    )
+    ingest([document(" ".join([*guides, raised.format(2011), raised.format(2008), "It is green."]), "gate")], world)
+    told = [one.text for one in ask(question, world).sentences]
+    assert raised.format(2011) in told
+    assert raised.format(2008) not in told
+
+
+def test_a_short_answer_that_rests_on_what_denies_the_question_is_not_said() -> None:
+    council, tenants = "The council approved the tariff in May.", "The tenants wanted it rejected in June."
+    world = fake_world(
+        chat=FakeChat({"Yes": 1.0}, "In May", capabilities=SMALL),
+        rerank=lambda _query, texts: [5.0 if council in one else 4.5 for one in texts],
+    )
+    ingest([document(f"{council} {tenants}", "council")], world)
+    assert ask("When did the council reject the tariff?", world).answer == f"{tenants}[1]"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +332,7 @@ def test_a_small_llm_is_shown_the_one_that_is_named_and_no_other_of_its_kind() -
 
 
 def test_each_part_of_a_question_is_asked_for_by_itself_and_what_is_missing_is_named() -> None:
-    chat = FakeChat({"Yes": 1.0}, "At six", {"No": 1.0}, capabilities=SMALL)
+    chat = FakeChat({"Yes": 1.0}, "At six", {"No": 1.0}, "Ada", capabilities=SMALL)
     answer = ask("When does the harbour open, and who composed the symphony?", town(chat))
     assert (answer.answerable, answer.reason, answer.missing) == (True, "partly", ("who composed the symphony?",))
     assert "The harbour opens at six." in answer.answer

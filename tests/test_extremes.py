@@ -240,7 +240,7 @@ def test_two_rows_that_are_compared_are_cited_each_by_itself() -> None:
 )
 @pytest.mark.parametrize("small", [True, False])
 def test_a_row_is_no_answer_to_a_question_over_all_of_them(asked: str, small: bool) -> None:
-    chat = FakeChat({"Yes": 1.0}, {"Yes": 1.0}, "Bob Ray", capabilities=Capabilities(constrained=True))
+    chat = FakeChat({"Yes": 1.0}, "Bob Ray", capabilities=Capabilities(constrained=True))
     world = world_of("sailors")
     answer = ask(asked, replace(world, chat=chat) if small else world)
     assert not [note.cited_text for note in answer.citations if "|" in note.cited_text]

@@ -113,7 +113,7 @@ def test_an_llm_that_fails_to_rewrite_leaves_it_to_the_rules(error: Exception) -
 
 @pytest.mark.parametrize("capabilities", [None, SMALL])
 def test_rewriting_is_paid_for_and_takes_a_share_of_the_deadline(capabilities: object) -> None:
-    chat = FakeChat(WHOLE, "NOT FOUND", capabilities=capabilities)  # type: ignore[arg-type]
+    chat = FakeChat(WHOLE, *["NOT FOUND"] * 2, capabilities=capabilities)  # type: ignore[arg-type]
     answer = ask(OLD, town(chat, settings=fake_settings(llm_deadline_s=6.0)), PILOT)
     assert answer.search_query == WHOLE
     assert answer.usage["prompt_tokens"] == 100 * len(chat.calls) > 100
@@ -155,7 +155,7 @@ def test_a_falsehood_of_an_earlier_answer_is_not_answered_again(draft: str, rewr
 
 @pytest.mark.parametrize("draft", ECHOES)
 def test_a_falsehood_is_not_answered_again_by_a_small_llm(draft: str) -> None:
-    chat = FakeChat(WHOLE, {"Yes": 1.0}, {"Yes": 1.0}, draft, capabilities=SMALL)
+    chat = FakeChat(WHOLE, {"Yes": 1.0}, draft, capabilities=SMALL)
     assert not states_a_falsehood(ask(OLD, town(chat), LIE))
 
 

@@ -37,12 +37,12 @@ NEAR = 1.0  # logits: what another sentence may answer worse and be as good
 def denied(question: str, candidates: Sequence[Candidate]) -> tuple[Denial, Candidate] | None:
     """The sentence that stands nearest to a question, and why it is no answer; None where it is one, where another that
     may be one stands as near, or where there is none."""
-    best = max(candidates, key=lambda one: one.relevance, default=None)
-    why = denial(question, best) if best else None
-    if not best or not why:
+    if not candidates:
         return None
+    best = max(candidates, key=lambda one: one.relevance)
+    why = denial(question, best)
     near = [one for one in candidates if one.relevance >= best.relevance - NEAR]
-    return (why, best) if all(denial(question, one) for one in near) else None
+    return (why, best) if why and all(denial(question, one) for one in near) else None
 
 
 def undenied(question: str, quoted: list[Candidate]) -> list[Candidate]:

@@ -25,15 +25,15 @@ def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[s
 
 
 def small_signals(
-    question: str, stated: Mapping[str, float], likely: Mapping[str, float], candidates: Sequence[Candidate]
+    question: str, checked: Mapping[str, float], likely: Mapping[str, float], candidates: Sequence[Candidate]
 ) -> dict[str, float]:
-    """What the sentences say, and a small LLM: how likely it found yes and no, asked whether the best of them have
-    `stated` the answer; and how `likely` the words that a short answer could begin with.
+    """What the sentences say, and a small LLM: how likely it found yes and no when it `checked` whether the best of
+    them state the answer; and how `likely` the words that a short answer could begin with.
 
     check  the log-odds that they state it
     first  the log-odds of the likeliest first word: an answer that is read off is surer than one that is made up
     """
-    said = {"check": log_odds(1 - probability_of_no(stated)), "first": log_odds(max(likely.values(), default=0.5))}
+    said = {"check": log_odds(1 - probability_of_no(checked)), "first": log_odds(max(likely.values(), default=0.5))}
     return said | extraction_signals(question, candidates)
 
 
