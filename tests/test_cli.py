@@ -102,7 +102,7 @@ def test_files_are_ingested_listed_asked_about_and_deleted(run: Run, files: Path
     refused = run("ask", UNKNOWN)
     assert refused.exit_code == 0
     assert refused.stdout.startswith(
-        "The documents do not hold the answer to this question.\nReason: not_in_documents\n"
+        "No answer to this question was found in the documents.\nReason: not_in_documents\n"
     )
     assert re.search(r"\nThe nearest passages:\n\n  - “.+”\n    .+\n    " + re.escape(str(files)), refused.stdout)
     assert run("ask", "When does the harbour not open?").stdout.endswith("\n\nReason: false_premise\n")

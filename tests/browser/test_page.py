@@ -138,8 +138,8 @@ def test_a_mark_opens_the_document_at_the_words_that_are_cited(page: Page, conte
 
 def test_a_refusal_looks_like_one(page: Page) -> None:
     ask(page, UNKNOWN)
-    expect(page.locator(".refusal .label")).to_have_text("Not in the documents")
-    expect(page.locator(".refusal .words")).to_have_text("The documents do not hold the answer to this question.")
+    expect(page.locator(".refusal .label")).to_have_text("Not found in the documents")
+    expect(page.locator(".refusal .words")).to_have_text("No answer to this question was found in the documents.")
     expect(page.locator(".sentence, .mark, .footnotes li")).to_have_count(0)
     page.click(".found summary")
     expect(page.locator(".found li").first).to_be_visible()

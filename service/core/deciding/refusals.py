@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from service.types.answers import Filters
 
-REFUSAL = "The documents do not hold the answer to this question."
-UNSURE = "The documents may not hold the answer to this question."
+REFUSAL = "No answer to this question was found in the documents."
+UNSURE = "No sure answer to this question was found in the documents."
 NO_QUESTION = (
     "This is not a question about the documents. Ask what they say: who, when, how many, whether, why. A few words to"
     " look for will do too, such as a name and a year."

@@ -3,7 +3,7 @@
 import { explains } from "./popover.js";
 
 const REFUSALS = {
-  not_in_documents: ["Not in the documents", "The documents do not hold the answer to this question."],
+  not_in_documents: ["Not found in the documents", "No answer to this question was found in the documents."],
   needs_clarification: ["Which one?", "The question can be read in more than one way."],
   no_documents: ["No documents to answer from", "There are no documents to answer from, so they do not hold the answer."],
   not_a_question: ["Not a question", "This does not read as a question that the documents could answer."],
@@ -115,7 +115,7 @@ export class Exchange {
     }
     if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
-      const told = answer.nearest?.length ? "Perhaps not in the documents" : "Not in the documents";
+      const told = answer.nearest?.length ? "Perhaps not in the documents" : "Not found in the documents";
       this.text.append(element("p", { class: "caveat" }, `${told}: ${part}`));
     }
     if (answer.nearest?.length) this.text.append(nearest(answer.nearest));

@@ -98,7 +98,7 @@ TALKS = [
     ),
     (
         "Who chairs the board?",
-        "The documents do not hold the answer to this question.",
+        "No answer to this question was found in the documents.",
         "When was he elected?",
         "When was he elected (chairs the board)?",
     ),
@@ -222,7 +222,7 @@ LONG = "I am writing a long report about the harbour and its history for the cou
             "Where does the second bus go?",
         ),
         (
-            ("Who chairs the board?", "The documents do not hold the answer to this question."),
+            ("Who chairs the board?", "No answer to this question was found in the documents."),
             "How old is he?",
             "How old is he (chairs the board)?",
         ),
