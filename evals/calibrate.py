@@ -23,8 +23,7 @@ AGAINST = {"unknown"}  # signals that can only speak against an answer; the othe
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals
 REFUSED = 0.95  # the share of unanswerable questions that a cautious service refuses
 ANSWERED = 0.95  # the share of answerable ones that an eager one answers
-# The same of a balanced one, set with an eye on `seeds` and `everyday`, and the small LLM's on `harbour` too.
-BALANCED: dict[Writer, float] = {"small": 0.72, "extractive": 0.8}
+BALANCED = 0.8  # the same of a balanced one, set with an eye on `seeds`, `everyday` and `harbour`
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,12 @@ class _Rows:
         return self.answerable.astype(float)
 
 
-def fit(runs: Sequence[Run], writer: Writer) -> Fit:
+def fit(runs: Sequence[Run]) -> Fit:
     """Fit on runs whose rows carry the same signals. Raises ValueError where there is nothing to tell apart."""
     rows = _Rows.of(runs)
     bias, weights = _sensible(rows)
     unseen = np.array([_unseen(rows, at, weights != 0) for at in range(len(rows.signals))])
-    points = _points(unseen, rows, BALANCED[writer])
+    points = _points(unseen, rows, BALANCED)
     given = {name: round(float(weight), 4) for name, weight in zip(rows.names, weights, strict=True)}
     least: dict[Caution, float] = {caution: round(point.least, 3) for caution, point in points.items()}
     return Fit(Weights(round(bias, 4), given, least), len(unseen), _area(unseen, rows.answerable), points)
@@ -95,7 +94,7 @@ def fit(runs: Sequence[Run], writer: Writer) -> Fit:
 
 def calibrated(before: Calibration, writer: Writer, runs: Sequence[Run]) -> tuple[Calibration, Fit]:
     """The calibration with new weights for one writer, one version on, and the fit they come from."""
-    found = fit(runs, writer)
+    found = fit(runs)
     files = " ".join(f"runs/{run.suite}/run.json" for run in runs)
     made_with = {**before.made_with, writer: f"python -m evals calibrate --writer {writer} {files}"}
     on = {**before.fit_on, writer: ", ".join(f"{run.suite} ({len(run.rows)})" for run in runs)}

@@ -1,4 +1,4 @@
-"""Ask: answer from the documents, or say that they do not hold the answer."""
+"""Ask: answer from the documents, or say that no answer was found in them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from service.core.asking.questions import is_comparison, is_instruction, is_pola
 from service.core.deciding.denials import denied, undenied
 from service.core.deciding.signals import extraction_signals, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import extract, may_be_meant, only_part
+from service.core.drafting.extraction import extract, fits, may_be_meant, only_part
 from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.telling import in_words, is_of_several_days, whole
@@ -146,11 +146,11 @@ class _Writer:
         is probable that there is one."""
         if rows := _looked_up(part, candidates, self.world):
             return rows
-        evidence = focus(candidates, spread=is_comparison(part))
-        shown = [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
         found = extract(part, candidates, of)
-        if not shown or not found:  # none holds the kind of thing that is asked for, or the best are of other years
+        if not found:  # none holds the kind of thing that is asked for, or they are of other years
             return Outcome(confidence=0.0)
+        evidence = focus(candidates, partial(fits, part), spread=is_comparison(part))
+        shown = [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
         filled = {"evidence": plain(evidence), "question": part}
         # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
         asks = self.world.prompts["whether" if is_polar(part) else "check"]
@@ -166,16 +166,16 @@ class _Writer:
         quoted = [] if why else whole(part, undoubted, candidates)
         kept = [said for said, sentences in resting.items() if any(one in undoubted for one in sentences)]
         signals = small_signals(part, check.likely or {}, first.likely or {}, candidates)
-        # Where a model invents, what would be quoted is mostly no answer either: of fourteen such questions of the
+        # Where a model invents, what would be quoted is mostly no answer either: of twelve such questions of the
         # three suites that would have been answered, three would have been right. It is told as nearest.
         known, enough = weighed("small", signals, self.world, quoted, doubted=bool(invented))
         known = replace(known, removed=_removed(invented, INVENTED))
         if not enough:
             return known
-        removed = known.removed + _removed([one for one in written if not resting[one]], OWN_WORDS)
-        if why:
-            return replace(instead(*why, known, of), removed=removed)
-        return replace(known, sentences=tuple(_told(part, kept, quoted)), removed=removed)
+        if not is_polar(part):  # nobody would be told its yes or no
+            unfounded = [said for said, sentences in resting.items() if not sentences]
+            known = replace(known, removed=known.removed + _removed(unfounded, OWN_WORDS))
+        return instead(*why, known, of) if why else replace(known, sentences=tuple(_told(part, kept, quoted)))
 
     def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())

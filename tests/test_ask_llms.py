@@ -198,14 +198,17 @@ def test_the_sentence_that_a_clause_rests_on_is_quoted_though_the_llm_was_not_sh
     assert raised.format(2008) not in told
 
 
-def test_a_short_answer_that_rests_on_what_denies_the_question_is_not_said() -> None:
+@pytest.mark.parametrize(("said", "removed"), [("In May", []), ("In glorious May", ["In glorious May"])])
+def test_a_short_answer_that_rests_on_what_denies_the_question_is_not_said(said: str, removed: list[str]) -> None:
     council, tenants = "The council approved the tariff in May.", "The tenants wanted it rejected in June."
     world = fake_world(
-        chat=FakeChat({"Yes": 1.0}, "In May", capabilities=SMALL),
+        chat=FakeChat({"Yes": 1.0}, said, capabilities=SMALL),
         rerank=lambda _query, texts: [5.0 if council in one else 4.5 for one in texts],
     )
     ingest([document(f"{council} {tenants}", "council")], world)
-    assert ask("When did the council reject the tariff?", world).answer == f"{tenants}[1]"
+    answer = ask("When did the council reject the tariff?", world)
+    assert answer.answer == f"{tenants}[1]"
+    assert [one.text for one in answer.removed] == removed
 
 
 @pytest.mark.parametrize(
@@ -264,6 +267,49 @@ def test_a_short_answer_in_words_of_the_question_is_not_said() -> None:
     answer = ask("Which club did Corvane join after leaving?", world)
     assert answer.answer == "Corvane leaves Rovers.[1]"
     assert [(one.text, one.reason) for one in answer.removed] == [(said, OWN_WORDS)]
+
+
+@pytest.mark.parametrize("said", ["No", "Yes, he does"])
+def test_a_yes_or_no_is_not_listed_as_left_out(said: str) -> None:
+    world = fake_world(chat=FakeChat({"Yes": 1.0}, said, capabilities=SMALL))
+    ingest([document("Corvane leads Rovers.", "news")], world)
+    answer = ask("Does Corvane lead Rovers?", world)
+    assert (answer.answer, answer.removed) == ("Corvane leads Rovers.[1]", ())
+
+
+def test_the_small_llm_is_shown_only_sentences_of_the_year_that_is_asked_for() -> None:
+    chat = FakeChat({"Yes": 1.0}, "Lindqvist", capabilities=SMALL)
+    world = fake_world(chat=chat)
+    reports = [
+        document(f"{who} chaired the council.", year, published_at=f"{year}-05-01")
+        for year, who in (("2023", "Corvane"), ("2024", "Lindqvist"))
+    ]
+    ingest(reports, world)
+    assert ask("Who chaired the council in 2024?", world).answerable
+    assert all("Lindqvist" in call.prompt and "Corvane" not in call.prompt for call in chat.calls)
+
+
+def test_the_small_llm_is_shown_only_sentences_that_hold_what_is_asked_for() -> None:
+    chat = FakeChat({"Yes": 1.0}, "£47,000", capabilities=SMALL)
+    cost, praised = "The hall cost £47,000.", "The hall was praised by everybody."
+    world = fake_world(chat=chat, rerank=lambda _query, texts: [9.0 if praised in text else 6.0 for text in texts])
+    ingest([document(f"{cost} {praised}", "hall")], world)
+    assert ask("How much did the hall cost?", world).answerable
+    assert all(cost in call.prompt and praised not in call.prompt for call in chat.calls)
+
+
+def test_a_short_answer_does_not_rest_on_what_is_said_of_somebody_else() -> None:
+    """The LLM is shown it, since the best sentence leans on it."""
+    marked = "It is marked with stones."
+    world = fake_world(
+        chat=FakeChat({"Yes": 1.0}, "Blue", capabilities=SMALL),
+        rerank=lambda _query, texts: [9.0 * (marked in text) for text in texts],
+    )
+    ingest([document(f"We met Leila Haddad. Her favourite route is blue. {marked} Gareth sings.", "walks")], world)
+    answer = ask("What is Gareth's favourite route?", world)
+    assert answer.answerable
+    assert "blue" not in answer.answer.lower()
+    assert [one.text for one in answer.removed] == ["Blue"]
 
 
 @pytest.mark.parametrize("said", ["22 September 2023", "The Vennick Courier", "Vennick"])

@@ -24,7 +24,7 @@ def apart(to: Path) -> None:
 
 
 @main.command()
-@click.option("--epochs", default=2, show_default=True, type=click.IntRange(1), help="how often each lesson is learnt")
+@click.option("--epochs", default=1, show_default=True, type=click.IntRange(1), help="how often each lesson is learnt")
 @click.option("--to", type=click.Path(path_type=Path), help="the file to write instead of the one that is in use")
 def teach(epochs: int, to: Path | None) -> None:
     """Teach the reranker, and print what all of it, before it is rounded, is worth on lessons that are kept apart."""

@@ -53,7 +53,7 @@ def blueprint(world: World, slots: threading.BoundedSemaphore) -> APIBlueprint:
         },
     )
     def ask(json_data: Question) -> Response | Answer:
-        """Answers from the documents with verified citations, or says that they do not hold the answer."""
+        """Answers from the documents with verified citations, or says that none was found in them."""
         require_short("question", json_data.question, world.settings)
         events = answering(json_data.question, world, json_data.history, json_data.filters, json_data.limit)
         if json_data.stream or request.accept_mimetypes.best == "text/event-stream":

@@ -165,7 +165,7 @@ def test_what_is_nearest_to_an_answer_stands_below_a_refusal(page: Page) -> None
         }""",
         NEAREST,
     )
-    expect(page.locator(".refusal .label")).to_have_text("Perhaps not in the documents")
+    expect(page.locator(".refusal .label")).to_have_text("No sure answer found")
     expect(page.locator(".refusal .words")).to_have_text("It is not sure.")
     expect(page.locator(".nearest .label")).to_have_text("Closest sentences, which may not answer it")
     expect(page.locator(".nearest .words")).to_have_text("“The pilot is <b>Marten</b>.”")

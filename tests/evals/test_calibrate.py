@@ -35,7 +35,7 @@ def made(good_at: float, bad_at: float, count: int = 40) -> Run:
 
 
 def test_a_signal_that_tells_answerable_questions_gets_the_weight() -> None:
-    found = fit([made(2.0, -2.0)], "small")
+    found = fit([made(2.0, -2.0)])
     assert found.weights.weights["check"] > 2 * abs(found.weights.weights["noise"])
     assert found.area > 0.9
     assert found.weights.probability({"check": 3.0, "noise": 0.0}) > 0.9
@@ -47,22 +47,22 @@ def test_a_signal_that_would_count_the_wrong_way_round_counts_nothing() -> None:
     for one in run.rows:  # names that no source has, where there is an answer
         assert one.answer
         one.answer.signals["unknown"] = one.answer.signals["check"]
-    weights = fit([run], "small").weights.weights
+    weights = fit([run]).weights.weights
     assert weights["unknown"] == 0
     assert weights["check"] > 0
 
 
 def test_signals_that_tell_nothing_are_no_better_than_chance_on_unseen_rows() -> None:
-    assert 0.2 < fit([made(0.0, 0.0)], "small").area < 0.7
+    assert 0.2 < fit([made(0.0, 0.0)]).area < 0.7
 
 
 def test_where_all_are_told_apart_no_caution_overtakes_another() -> None:
-    least = fit([made(9.0, -9.0, 120)], "small").weights.least
+    least = fit([made(9.0, -9.0, 120)]).weights.least
     assert least["eager"] <= least["balanced"] <= least["cautious"]
 
 
 def test_the_more_cautious_the_more_is_refused_and_the_less_answered() -> None:
-    points = fit([made(1.0, -1.0, 120)], "small").points
+    points = fit([made(1.0, -1.0, 120)]).points
     assert points["cautious"].refused >= points["balanced"].refused >= points["eager"].refused
     assert points["cautious"].answered <= points["balanced"].answered <= points["eager"].answered
     assert points["cautious"].refused >= 0.95
@@ -71,15 +71,15 @@ def test_the_more_cautious_the_more_is_refused_and_the_less_answered() -> None:
 
 def test_a_small_run_counts_as_much_as_a_large_one() -> None:
     large, small = made(2.0, -2.0, 200), made(6.0, 2.0, 20)  # where one answers, the other must refuse
-    level = fit([large, small], "small").weights.probability({"check": 2.0, "noise": 0.0})
+    level = fit([large, small]).weights.probability({"check": 2.0, "noise": 0.0})
     assert 0.35 < level < 0.65
-    assert fit([large], "small").weights.probability({"check": 2.0, "noise": 0.0}) > 0.8
+    assert fit([large]).weights.probability({"check": 2.0, "noise": 0.0}) > 0.8
 
 
 def test_rows_of_one_kind_cannot_be_fit() -> None:
     of_one_kind = Run(suite="made", configuration={}, rows=tuple(r for r in made(1.0, -1.0).rows if r.case.answerable))
     with pytest.raises(ValueError, match="answerable questions and others"):
-        fit([made(1.0, -1.0), of_one_kind], "small")
+        fit([made(1.0, -1.0), of_one_kind])
 
 
 def test_a_calibration_goes_one_version_on_and_says_what_it_was_fit_on(tmp_path: Path) -> None:

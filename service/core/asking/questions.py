@@ -30,6 +30,12 @@ _TIME_WORD = re.compile(
 )
 _POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _WHICH_ONE = re.compile(r"^\W*which ones?\b(?! of\b)", re.IGNORECASE)
+# A question word that opens a question or a part of one: "how many came, and who?"
+_ASKS_ELSE = re.compile(
+    r"(?:^\W*|[?.!;:]\s+|\b(?:and|but|or)\s+)(?:(?:at|by|for|from|in|of|on|to|with)\s+)?"
+    r"(?:who|whom|whose|what|where|why|how|which)\b",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _COMPARISON = re.compile(
     r"\b(?:more|less|fewer|rather)\b[^.?!]*\bthan\b(?! how\b)|\w(?:er|rse) (?:\S+ ){0,6}than\b|\bsame\b[^.?!]*\bas\b"
@@ -110,10 +116,13 @@ def is_instruction(question: str) -> bool:
 
 
 def could_answer(question: str, sentence: str) -> bool:
-    """Whether a sentence holds the kind of thing that is asked for: a number, a time; anything for other questions.
+    """Whether a sentence holds the kind of thing that is asked for: a number, a time; anything for other questions, and
+    for those that ask for something else too.
 
     >>> could_answer("How long did it last?", "The call began on Friday."), could_answer("When?", "It began on Friday.")
     (False, True)
+    >>> could_answer("When did it begin, and who made the call?", "A clerk made it.")
+    True
     """
     kind = _kind(question)
     return not kind or _has_number(sentence) or (kind == "time" and bool(_TIME_WORD.search(sentence)))
@@ -121,7 +130,9 @@ def could_answer(question: str, sentence: str) -> bool:
 
 @lru_cache(maxsize=64)  # asked for each sentence that may answer it
 def _kind(question: str) -> Literal["", "quantity", "time"]:
-    return "quantity" if _QUANTITY.search(question) else "time" if _TIME.search(question) else ""
+    if _ASKS_ELSE.search(_TIME.sub("_", _QUANTITY.sub("_", question))):
+        return ""
+    return "time" if _TIME.search(question) else "quantity" if _QUANTITY.search(question) else ""
 
 
 def _has_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""When to say that the documents do not hold the answer.
+"""When to say that no answer was found.
 
 What is known about a question is weighed by a logistic model that was fit on development data and is kept in
 `service/calibration.json`, with the command that makes it anew (`python -m evals calibrate`).

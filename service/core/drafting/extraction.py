@@ -14,7 +14,7 @@ from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, content, tokens, values
 
-MARGIN = 4.0  # a further sentence must be as good as the best one, within these logits
+MARGIN = 6.0  # a further sentence must be as good as the best one, within these logits
 MOST = 3
 _YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous year|following year)\b", re.IGNORECASE)
 _YEAR_BOUND = re.compile(
@@ -30,19 +30,19 @@ def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list
     """The sentences to quote, in the order of the text: the best for the question, or for each of its parts; none if
     none holds what is asked for.
 
-    Up to MOST of them, none worse than the best by more than MARGIN logits; where the question has several parts, or
-    is one `of` several that were asked at once, one less for each, and within a quarter of the margin. Where it
-    compares, the best of the two best documents are quoted at any margin.
+    Up to MOST for each part, none worse than its best by more than MARGIN logits, or a third of them where there are
+    several parts or the question is one `of` several that were asked at once. Where it compares, the best of the two
+    best documents are quoted at any margin.
     """
     fit = [candidate for candidate in candidates if fits(question, candidate)]
     if not fit:
         return []
     parts = len(fit[0].by_part)
-    most, margin = (MOST, MARGIN) if parts * of == 1 else (MOST - 1, MARGIN / 4)
+    margin = MARGIN if parts * of == 1 else MARGIN / 3
     chosen: set[int] = set()
     for part in range(parts):
         scores = [candidate.by_part[part] for candidate in fit]
-        best = sorted(range(len(scores)), key=lambda i: -scores[i])[:most]
+        best = sorted(range(len(scores)), key=lambda i: -scores[i])[:MOST]
         chosen |= {i for i in best if scores[i] >= scores[best[0]] - margin}
         if is_comparison(question):
             chosen |= set(_best_of_documents(fit, scores)[:2])

@@ -31,7 +31,7 @@ _OF_DAY = re.compile(
 )
 _LABELLED = re.compile(r"\W*(?:\d{1,3}[.)]\s+)?(?P<label>[A-Z][^.!?:]{2,40})[.:]\s+[A-Z]")
 _WHOSE = re.compile(r"(?i)\b(?:for|of|on|in) (?:the |an? )?([a-z]\w+)")  # a fee for adults is none for children
-_ABOUT_AS_WELL = 4.0  # logits, as for any further sentence that is quoted
+_ABOUT_AS_WELL = 4.0  # logits that it may be behind
 _OF_IT = 8.0  # of the minutes of one board: what has to do with the question is what became of it
 
 

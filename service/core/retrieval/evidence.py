@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -56,8 +56,11 @@ def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
     return _excerpts([candidates[at] for at in sorted(taken)])
 
 
-def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = False) -> tuple[Excerpt, ...]:
-    """The few best sentences, the best first, each an excerpt of its own, with the one before where it leans on that.
+def focus(
+    candidates: Sequence[Candidate], fits: Callable[[Candidate], bool], most: int = FOCUS, spread: bool = False
+) -> tuple[Excerpt, ...]:
+    """The few best of the sentences that one `fits`, the best first, each an excerpt of its own, with the one before,
+    fitting or not, where it leans on that.
 
     Each of several parts of the question gives its best in turn, two at least. With `spread` the best of each document
     goes before the second best of any: for questions about several documents.
@@ -65,7 +68,7 @@ def focus(candidates: Sequence[Candidate], most: int = FOCUS, spread: bool = Fal
     For a small model: of three sentences it can say whether they state an answer far better than of a page
     (area under the curve .91 against .81 on questions with near misses), and it reads them in a third of the time.
     """
-    best = _in_turn(candidates)
+    best = [at for at in _in_turn(candidates) if fits(candidates[at])]
     if spread:
         first = {candidates[at].hit.document.id: at for at in reversed(best)}.values()
         best.sort(key=lambda at: at not in first)

@@ -8,6 +8,7 @@ const REFUSALS = {
   no_documents: ["No documents to answer from", "There are no documents to answer from, so they do not hold the answer."],
   not_a_question: ["Not a question", "This does not read as a question that the documents could answer."],
 };
+const UNSURE = "No sure answer found"; // what would be answered with less caution comes as nearest
 // Of an answer that tells why there is none.
 const DENIALS = {
   false_premise: "The question takes something for granted that the documents do not say.",
@@ -115,7 +116,7 @@ export class Exchange {
     }
     if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
-      const told = answer.nearest?.length ? "Perhaps not in the documents" : "Not found in the documents";
+      const told = answer.nearest?.length ? UNSURE : "Not found in the documents";
       this.text.append(element("p", { class: "caveat" }, `${told}: ${part}`));
     }
     if (answer.nearest?.length) this.text.append(nearest(answer.nearest));
@@ -124,7 +125,7 @@ export class Exchange {
   #refuse(answer) {
     this.#clear();
     const [reason, words] = REFUSALS[answer.reason] ?? REFUSALS.not_in_documents;
-    const label = answer.nearest?.length ? "Perhaps not in the documents" : reason;
+    const label = answer.nearest?.length ? UNSURE : reason;
     this.answered = answer.answer || words;
     this.text.replaceWith(element("div", { class: "refusal" },
       element("p", { class: "label" }, label), element("p", { class: "words" }, this.answered)));

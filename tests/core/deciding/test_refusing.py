@@ -1,4 +1,4 @@
-"""When to say that the documents do not hold the answer."""
+"""When to say that no answer was found."""
 
 from __future__ import annotations
 

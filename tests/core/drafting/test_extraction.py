@@ -56,6 +56,21 @@ def test_each_part_of_a_question_gets_its_own_quote() -> None:
     assert extract("Who is open, and what?", candidates(SEED_HIT, given_)) == [SEED_SENTENCES[6], SEED_SENTENCES[15]]
 
 
+def test_of_several_parts_each_is_quoted_within_a_third_of_the_margin() -> None:
+    given_ = [(LOW, LOW)] * len(SEED_SENTENCES)
+    given_[6], given_[9], given_[11] = (5.0, LOW), (4.9, LOW), (5.1 - MARGIN / 3, LOW)
+    given_[15], given_[16] = (LOW, 5.0), (LOW, 4.9 - MARGIN / 3)
+    assert extract("Who is open, and what?", candidates(SEED_HIT, given_)) == [
+        SEED_SENTENCES[at] for at in (6, 9, 11, 15)
+    ]
+
+
+def test_one_of_several_questions_is_answered_within_a_third_of_the_margin() -> None:
+    found = candidates(SEED_HIT, relevances(s11=5.0, s16=4.9 - MARGIN / 3))
+    assert [one.text for one in extraction.extract("What is open?", found, of=2)] == [SEED_SENTENCES[11]]
+    assert len(extraction.extract("What is open?", found)) == 2
+
+
 @given(st.lists(st.floats(-12, 12), min_size=18, max_size=18))
 def test_at_most_a_few_sentences_are_quoted_and_all_are_the_documents_own(scores: list[float]) -> None:
     found = extract("What is open?", candidates(SEED_HIT, scores))

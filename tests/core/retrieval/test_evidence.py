@@ -72,30 +72,50 @@ def test_a_sentence_costs_its_share_of_the_passage() -> None:
     assert hit(TOWN).passage.tokens == 14
 
 
+def _any(candidate: Candidate) -> bool:
+    return True
+
+
 def test_the_focus_is_the_few_best_sentences_the_best_first() -> None:
     found = candidates(
         hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats. Eve swims.")), [3.0, 1.0, 5.0, 4.0, 0.0]
     )
-    assert [one.text for one in focus(found, 3)] == ["Carl sings.", "Dora eats.", "Ann waits."]
-    assert [one.text for one in focus(found, 1)] == ["Carl sings."]
-    assert focus([], 3) == ()
+    assert [one.text for one in focus(found, _any, 3)] == ["Carl sings.", "Dora eats.", "Ann waits."]
+    assert [one.text for one in focus(found, _any, 1)] == ["Carl sings."]
+    assert focus([], _any, 3) == ()
 
 
 def test_a_sentence_that_leans_brings_the_one_before() -> None:
     found = candidates(hit(document("The port opened. It was the first. Ann waits.")), [0.0, 5.0, 1.0])
-    assert [one.text for one in focus(found, 1)] == ["The port opened. It was the first."]
+    assert [one.text for one in focus(found, _any, 1)] == ["The port opened. It was the first."]
+
+
+def test_the_focus_is_of_sentences_that_fit_with_the_one_before_whatever_it_is() -> None:
+    found = candidates(hit(document("The port opened. It was the first. Ann waits.")), [9.0, 5.0, 1.0])
+    fitting = found[1:]
+    assert [one.text for one in focus(found, fitting.__contains__, 1)] == ["The port opened. It was the first."]
+    assert focus(found, [].__contains__) == ()
 
 
 def test_a_focus_that_is_spread_has_the_best_of_each_document_first() -> None:
     found = candidates(hit(document("Ann waits. Bob sleeps.", "a")), [5.0, 4.0])
     found += candidates(hit(document("Carl sings.", "b")), [-3.0])
-    assert [one.text for one in focus(found, 2, spread=True)] == ["Ann waits.", "Carl sings."]
-    assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Bob sleeps."]
+    assert [one.text for one in focus(found, _any, 2, spread=True)] == ["Ann waits.", "Carl sings."]
+    assert [one.text for one in focus(found, _any, 2)] == ["Ann waits.", "Bob sleeps."]
+
+
+def test_a_focus_that_is_spread_has_the_best_of_each_document_that_fits() -> None:
+    found = candidates(hit(document("Ann waits. Bob sleeps.", "a")), [5.0, 4.0])
+    found += candidates(hit(document("Carl sings. Dora eats.", "b")), [3.0, -3.0])
+    assert [one.text for one in focus(found, lambda one: one != found[2], 2, spread=True)] == [
+        "Ann waits.",
+        "Dora eats.",
+    ]
 
 
 def test_each_part_of_a_question_gives_its_best_to_the_focus_in_turn() -> None:
     found = candidates(hit(document("Ann waits. Bob sleeps. Carl sings. Dora eats.")), [(5, 0), (4, 1), (3, 9), (2, 0)])
-    assert [one.text for one in focus(found, 2)] == ["Ann waits.", "Carl sings.", "Bob sleeps.", "Dora eats."]
+    assert [one.text for one in focus(found, _any, 2)] == ["Ann waits.", "Carl sings.", "Bob sleeps.", "Dora eats."]
 
 
 def test_what_is_not_shown_parts_what_stands_beside_it() -> None:
