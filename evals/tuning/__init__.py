@@ -4,5 +4,5 @@ What it learns from is hand-written (`evals/lessons/`): documents, and questions
 answers. No document or question of any suite is among them, nor any public data, so that what is measured was never
 learnt; how much of it is used (KEPT) was chosen by looking at some of them.
 
-It takes the packages of the dependency group `tuning`, 3 GB of memory, and on two cores about an hour.
+It takes the packages of the dependency group `tuning`, 3 GB of memory, and on two cores an hour or two.
 """
