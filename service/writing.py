@@ -40,10 +40,11 @@ from service.world import World
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
 CLAUSE = 6  # words of a short answer that is more than a value or a name
+REPEATED = 0.8  # of the words of a sentence; what holds so much of it says the same
 _END = re.compile(r"[.!?…:|][”’\"')\]]*$")
 INVENTED = "it names what no source does"
 CUT = "it is cut off"
-OWN_WORDS = "it has words that its source has not"
+OWN_WORDS = "no source says it in these words"
 
 
 def draft(
@@ -231,15 +232,28 @@ def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
 
 
 def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
-    """A short answer where it is not said in the sentences it rests on, then these. Only these of a yes or no, and of
-    a choice: an answer made of no words, or of those of the question alone, cannot be checked, and a small LLM says yes
+    """A short answer that says less than the sentences it rests on, then these. Only these of a yes or no, and of a
+    choice: an answer made of no words, or of those of the question alone, cannot be checked, and a small LLM says yes
     to what a sentence denies in other words, and "the South" where the Union won. Only these, too, of policies of
     several days: a short answer is that of one of them, and says not of which."""
     if not is_polar(part) and not is_of_several_days(part, quoted):
         texts = [" ".join(candidate.text.split()) for candidate in quoted]
-        new = [one for one in map(without_conclusion, short) if not any(one.text.rstrip(".") in text for text in texts)]
+        new = [one for one in map(without_conclusion, short) if not any(_repeats(one.text, text) for text in texts)]
         yield from (replace(one, text=_ended(one.text), whole=True) for one in new if _adds_to(part, one))
     yield from in_words(part, quoted)
+
+
+def _repeats(short: str, sentence: str) -> bool:
+    """Whether a short answer stands in a sentence, or says it nearly whole in other words.
+
+    >>> _repeats("It is shut until May, because it leaks.", "It is shut until May because it leaks.")
+    True
+    >>> _repeats("Until 1 May.", "It is shut until May 1 because it leaks.")
+    False
+    """
+    said, whole = values(tokens(short)), content(tokens(sentence))
+    held = sum(bool(token.values & said) for token in whole)
+    return short.rstrip(".") in sentence or held >= max(1, REPEATED * len(whole))
 
 
 def _adds_to(question: str, said: DraftSentence) -> bool:

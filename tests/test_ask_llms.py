@@ -245,6 +245,17 @@ def test_a_short_answer_is_a_sentence_with_the_footnote_of_the_one_it_rests_on()
     assert [citation.cited_text for citation in answer.citations] == [answer.sentences[1].text]
 
 
+def test_a_short_answer_that_says_nearly_all_of_its_sentence_is_not_said() -> None:
+    said, whole = (
+        "The pool is shut until May, because the roof leaks.",
+        "The pool is shut until May because the roof leaks.",
+    )
+    world = fake_world(chat=FakeChat({"Yes": 1.0}, said, capabilities=SMALL))
+    ingest([document(whole, "pool")], world)
+    answer = ask("Until when is the pool shut?", world)
+    assert (answer.answer, answer.removed) == (f"{whole}[1]", ())
+
+
 def test_a_short_answer_is_not_said_of_policies_of_several_days() -> None:
     world = fake_world(chat=FakeChat({"Yes": 1.0}, "Nils Corvane", capabilities=SMALL))
     said = "The keys are kept by {}, who is called {} by friends."
