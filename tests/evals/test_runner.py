@@ -132,7 +132,7 @@ def test_a_case_with_other_evidence_than_recorded_is_told_apart_and_the_others_a
     list(run(CASES[:1], opened(chat=recorder)))
     recorder.save(tmp_path / "calls.jsonl")
     world = opened(chat=Replay(tmp_path / "calls.jsonl"))
-    ingest([Document("b", "Harbour", "The harbour opens when a pilot is there.", "b.txt")], world)
+    ingest([Document("b", "Harbour", "The harbour opens at nine when a pilot is there.", "b.txt")], world)
     (row,) = run(CASES[:1], world)
     assert row.unreplayed
     assert "the evidence changed" in row.error
