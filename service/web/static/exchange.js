@@ -116,7 +116,7 @@ export class Exchange {
     }
     if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
-      const told = answer.nearest?.length ? UNSURE : "Not found in the documents";
+      const told = answer.nearest?.length ? UNSURE : REFUSALS.not_in_documents[0];
       this.text.append(element("p", { class: "caveat" }, `${told}: ${part}`));
     }
     if (answer.nearest?.length) this.text.append(nearest(answer.nearest));
