@@ -136,7 +136,7 @@ def matrix(model: bytes, name: str) -> np.ndarray:
     return whole
 
 
-@pytest.mark.parametrize("fault", ["missing", "no zip", "other matrix", "other shape", "half"])
+@pytest.mark.parametrize("fault", ["missing", "empty", "no zip", "other matrix", "other shape", "half"])
 def test_an_adapter_that_is_none_of_this_model_is_refused(fault: str, tmp_path: Path) -> None:
     path = tmp_path / "faulty.npz"
     with np.load(SENTENCES) as learnt:
@@ -144,6 +144,8 @@ def test_an_adapter_that_is_none_of_this_model_is_refused(fault: str, tmp_path: 
         a, b = learnt[f"{name}.a"], learnt[f"{name}.b"]
     if fault == "no zip":
         path.write_text("version https://git-lfs.github.com/spec/v1")
+    elif fault == "empty":
+        path.write_bytes(b"")
     elif fault == "other matrix":
         np.savez(path, **{"bert.a": a, "bert.b": b})
     elif fault == "other shape":

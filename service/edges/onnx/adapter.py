@@ -36,7 +36,7 @@ def adapted(model: Path, adapter: Path) -> bytes:
                     _add(held, matrix, learnt[name].astype(np.float32) @ learnt[f"{matrix}.b"].astype(np.float32))
                 elif not name.endswith(".b"):
                     _put(held[name], learnt[name].reshape(held[name].dims))
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise ModelFilesError(f"{adapter} is missing, damaged or no adapter of {model.name}: {error}") from error
     return bytes(read.SerializeToString())
 
