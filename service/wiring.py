@@ -6,8 +6,7 @@ The edges that speak to OpenAI's API are imported where the settings ask for one
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,21 +19,20 @@ from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.edges.disk import require_room
+from service.edges.embedded import MODEL, SIZE, EmbeddedChat, installed, weights
 from service.edges.jobs_sqlite import SqliteJobs
-from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
 from service.edges.memory import give_back
 from service.edges.onnx import SENTENCES, OnnxEmbedder, OnnxReranker
 from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under, passed_over_under
 from service.edges.tiktoken_count import TiktokenCount
-from service.errors import CatalogDamaged, IndexDamaged, LLMUnavailable, SettingsError
+from service.errors import CatalogDamaged, IndexDamaged, SettingsError
 from service.in_step import VectorSource
 from service.keeping import KeptIndex
 from service.reindexing import CurrentEmbedder, Reindexing, model_of
 from service.scrubbing import Scrubber
 from service.seams import Capabilities, Catalog, Chat, Embedder, Entry, Rerank, Vectors
 from service.settings import PREFIX, Settings, load
-from service.types.answers import Delta, Message
 from service.types.documents import Document
 from service.types.intake import Checkup, Failure
 from service.world import World
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
 PROMPTS = ("answer", "check", "rewrite", "short", "whether")
 REMOTE_MODEL = "gpt-4o-mini"  # where only a key is given
 UNUSED = 20_000  # vectors (some 20 MB) that are kept for documents whose ingest was killed and may come again
-EMBEDDED = Capabilities(constrained=True)
 
 Bar = Callable[[str, int], Callable[[int], None]]  # opens a progress bar; what it returns moves it on
 
@@ -230,8 +227,16 @@ def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]
         if settings.llm == "embedded" or settings.llm_gguf:
             raise SettingsError(f"{PREFIX}LLM: the embedded LLM is not installed: run `make embedded`")
         return None, lambda: None
-    embedded = EmbeddedChat(settings, bar)
-    return embedded, embedded.close
+    gguf = settings.llm_gguf
+    read = gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
+    chat = EmbeddedChat(read, gguf.stem if gguf else MODEL, settings.llm_threads, _client)
+    return chat, chat.close
+
+
+def _client(base_url: str, key: str, model: str, capabilities: Capabilities) -> OpenAIChat:
+    from service.edges.openai_chat import OpenAIChat
+
+    return OpenAIChat(base_url, key, model, capabilities)
 
 
 def _remote(base_url: str | None, key: str, model: str) -> OpenAIChat:
@@ -242,47 +247,3 @@ def _remote(base_url: str | None, key: str, model: str) -> OpenAIChat:
     if base_url is None:
         return OpenAIChat(base_url, key, model, Capabilities())
     return OpenAIChat(base_url, key, model, Capabilities(), context_tokens=lambda: context_tokens(base_url, key, model))
-
-
-class EmbeddedChat:
-    """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died."""
-
-    capabilities = EMBEDDED
-
-    def __init__(self, settings: Settings, bar: Bar) -> None:
-        self._weights = settings.llm_gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
-        self.model = settings.llm_gguf.stem if settings.llm_gguf else MODEL
-        self._arguments = self._weights, self.model, settings.llm_threads
-        self._starting = threading.Lock()
-        self._server = LlamaServer(*self._arguments)
-        self._client: OpenAIChat | None = None
-
-    def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
-    ) -> Generator[Delta]:
-        started, silent = time.monotonic(), True
-        try:
-            for delta in self._running().stream(
-                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar
-            ):
-                silent = False
-                yield delta
-        except LLMUnavailable:
-            if not (silent and self._server.ends_within(1.0)):
-                raise
-            left = max(0.1, deadline_s - (time.monotonic() - started))  # the child has just died: ask the next one
-            yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
-
-    def close(self) -> None:
-        self._server.close()
-
-    def _running(self) -> OpenAIChat:
-        from service.edges.openai_chat import OpenAIChat
-
-        with self._starting:
-            if self._client is None or not self._server.running:
-                if not self._server.running:
-                    self._server.close()
-                    self._server = LlamaServer(*self._arguments)
-                self._client = OpenAIChat(self._server.wait(), self._server.api_key, self.model, self.capabilities)
-            return self._client

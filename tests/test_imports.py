@@ -63,6 +63,7 @@ TOGETHER = {
     "service.edges.chroma",
     "service.edges.catalog_sqlite",
     "service.edges.openai_chat",
+    "service.edges.embedded",
     "service.edges.onnx",
     "evals",
 }  # their modules may import each other

@@ -76,7 +76,7 @@ class LlamaServer:
     def __init__(self, weights: Path, name: str, threads: int) -> None:
         self.api_key = secrets.token_urlsafe(24)
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "service.edges.llama_child"],
+            [sys.executable, "-m", "service.edges.embedded.llama_child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

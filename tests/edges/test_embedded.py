@@ -17,13 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from service.edges.local_llm import MODEL, SIZE, LlamaServer, installed, weights
+from service.edges.embedded import EMBEDDED, MODEL, SIZE, EmbeddedChat, LlamaServer, installed, weights
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMUnavailable, ModelFilesError
 from service.seams import Chat
 from service.types.answers import Message
-from service.wiring import EMBEDDED, EmbeddedChat, no_bar
-from tests.fakes import fake_settings
 
 QUESTION = [
     Message("system", "You answer questions from the text only."),
@@ -84,7 +82,7 @@ def children() -> set[int]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            if int(parent) == os.getpid() and b"service.edges.llama_child" in (folder / "cmdline").read_bytes():
+            if int(parent) == os.getpid() and b".llama_child" in (folder / "cmdline").read_bytes():
                 found.add(int(folder.name))
         except OSError:
             continue  # it ended while we looked
@@ -200,7 +198,7 @@ def test_it_ends_when_it_is_closed(joined: Path) -> None:
 
 def test_it_ends_with_its_parent_however_that_dies(joined: Path) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from service.edges.local_llm import LlamaServer\n"
+        "import sys, time; from pathlib import Path; from service.edges.embedded import LlamaServer\n"
         "server = LlamaServer(Path(sys.argv[1]), 'llm', 1)\n"
         "print(server.wait(), flush=True); time.sleep(600)"
     )
@@ -226,11 +224,11 @@ def test_weights_that_cannot_be_loaded_are_an_error_and_no_endless_wait(tmp_path
 
 
 def test_it_is_started_again_after_it_was_killed_and_keeps_nothing_that_it_read(
-    joined: Path, models: Path, tmp_path: Path
+    joined: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "models").symlink_to(models)
-    before = children()
-    chat = EmbeddedChat(fake_settings(data_dir=tmp_path, llm_threads=threads()), no_bar)
+    monkeypatch.chdir(tmp_path)
+    folder, before = sorted(joined.parent.iterdir()), children()
+    chat = EmbeddedChat(joined, MODEL, threads(), OpenAIChat)
     assert "six" in answer(chat).lower()
     (child,) = children() - before
     os.kill(child, signal.SIGKILL)
@@ -240,4 +238,4 @@ def test_it_is_started_again_after_it_was_killed_and_keeps_nothing_that_it_read(
     assert other != child
     chat.close()
     assert children() == before
-    assert [path.name for path in tmp_path.iterdir()] == ["models"]
+    assert (sorted(joined.parent.iterdir()), list(tmp_path.iterdir())) == (folder, [])

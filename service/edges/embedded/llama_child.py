@@ -1,4 +1,4 @@
-"""The child process that runs llama.cpp's server: `python -m service.edges.llama_child`, its settings as JSON on stdin.
+"""The child process that runs llama.cpp's server: `python -m` this module, its settings as JSON on stdin.
 
 It prints its address, then lives until stdin closes, which happens when its parent dies, however it dies.
 """

@@ -1,0 +1,11 @@
+"""The embedded LLM: a small model on this machine, run by a child process.
+
+llama         its weights from installed packages, and llama.cpp's server as a child process
+llama_child   that process
+chat          the LLM as everything else asks it, started again should it have died
+"""
+
+from service.edges.embedded.chat import EMBEDDED, EmbeddedChat
+from service.edges.embedded.llama import MODEL, SIZE, LlamaServer, installed, weights
+
+__all__ = ["EMBEDDED", "MODEL", "SIZE", "EmbeddedChat", "LlamaServer", "installed", "weights"]

@@ -1,0 +1,59 @@
+"""The embedded LLM as everything else asks it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+from service.edges.embedded.llama import LlamaServer
+from service.errors import LLMUnavailable
+from service.seams import Capabilities, Chat
+from service.types.answers import Delta, Message
+
+EMBEDDED = Capabilities(constrained=True)
+
+Connect = Callable[[str, str, str, Capabilities], Chat]  # given its base URL, its key, its model and what it can do
+
+
+class EmbeddedChat:
+    """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died."""
+
+    capabilities = EMBEDDED
+
+    def __init__(self, weights: Path, model: str, threads: int, connect: Connect) -> None:
+        self.model = model
+        self._connect = connect
+        self._arguments = weights, model, threads
+        self._starting = threading.Lock()
+        self._server = LlamaServer(*self._arguments)
+        self._client: Chat | None = None
+
+    def stream(
+        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+    ) -> Generator[Delta]:
+        started, silent = time.monotonic(), True
+        try:
+            for delta in self._running().stream(
+                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar
+            ):
+                silent = False
+                yield delta
+        except LLMUnavailable:
+            if not (silent and self._server.ends_within(1.0)):
+                raise
+            left = max(0.1, deadline_s - (time.monotonic() - started))  # the child has just died: ask the next one
+            yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _running(self) -> Chat:
+        with self._starting:
+            if self._client is None or not self._server.running:
+                if not self._server.running:
+                    self._server.close()
+                    self._server = LlamaServer(*self._arguments)
+                self._client = self._connect(self._server.wait(), self._server.api_key, self.model, EMBEDDED)
+            return self._client
