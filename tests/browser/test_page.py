@@ -83,7 +83,7 @@ def ask(page: Page, question: str) -> None:
 
 
 def test_the_page_says_what_runs_and_lists_the_documents(page: Page) -> None:
-    expect(page.locator("#running")).to_contain_text("Answers written by fake-model")
+    expect(page.locator("#running")).to_contain_text("Answers with fake-model")
     expect(page.locator("#running")).to_contain_text("1 document")
     expect(page.locator("#send")).to_be_disabled()
     page.click("#library summary")
@@ -170,6 +170,37 @@ def test_what_is_nearest_to_an_answer_stands_below_a_refusal(page: Page) -> None
     expect(page.locator(".nearest .label")).to_have_text("Closest sentences, which may not answer it")
     expect(page.locator(".nearest .words")).to_have_text("“The pilot is <b>Marten</b>.”")
     expect(page.locator(".nearest a")).to_have_attribute("href", "/documents/harbour/view?start=57&end=84#cited")
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("## Fees\n\nSee **all** in [the list](list.md).", "Fees See all in the list."),
+        ("| Plan | Price |\n|---|---:|\n| Basic | 5 |", "Plan · Price Basic · 5"),
+        ("No. 5 # is __not__ a - heading\n---\n2 * 3", "No. 5 # is not a - heading 2 * 3"),
+        ("-" * 5_000 + "x", "-" * 420 + " …"),
+    ],
+    ids=["heading", "table", "text", "a long line"],
+)
+def test_the_passages_below_a_refusal_are_shown_without_the_signs_of_markdown(
+    stored: str, shown: str, page: Page
+) -> None:
+    page.evaluate(
+        """async (text) => {
+            const { Exchange } = await import("/static/exchange.js");
+            const refused = new Exchange("What is the fee?");
+            document.body.append(refused.node);
+            const passage = { document_id: "d", document_title: "D", text, start_char_index: 0, end_char_index: 9 };
+            refused.final({
+                answer: "It is not there.", answerable: false, reason: "not_in_documents", nearest: [], mode: "llm",
+                sentences: [], citations: [], differing: [], missing: [], removed: [], passages: [passage],
+            }, 1);
+        }""",
+        stored,
+    )
+    page.click(".found summary")
+    expect(page.locator(".found .words")).to_have_text(shown)
+    expect(page.locator(".made-by")).to_have_text(re.compile("^Answered with a language model · "))
 
 
 def test_a_false_premise_is_answered_with_what_the_documents_say(page: Page) -> None:

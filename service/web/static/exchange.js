@@ -177,7 +177,7 @@ function nearest(citations) {
 
 function passageList(title, passages) {
   const list = element("ul", { class: "passages" }, ...passages.map((passage) => element("li", {},
-    element("p", { class: "from" }, ...whereFrom(passage)), element("p", { class: "words", dir: "auto" }, shortened(passage.text, 420)))));
+    element("p", { class: "from" }, ...whereFrom(passage)), element("p", { class: "words", dir: "auto" }, shortened(unmarked(passage.text), 420)))));
   return element("details", { class: "found", "aria-live": "off" }, element("summary", {}, `${title} (${passages.length})`), list);
 }
 
@@ -205,7 +205,7 @@ function placeLink(found, kind, text) {
 }
 
 function madeBy({ mode, model, search_query: query, timings_ms: timings }, question, seconds) {
-  const by = mode === "llm" ? `Mode llm, ${model ?? "model not named"}` : "Mode extractive, no model";
+  const by = mode === "llm" ? `Answered with ${model ?? "a language model"}` : "Answered without a language model";
   const time = `${((timings?.total ?? seconds * 1000) / 1000).toFixed(1)}\u00a0s`;
   return [by, time, query && query !== question ? `searched for ${quoted(query)}` : ""].filter(Boolean).join(" · ");
 }
@@ -216,6 +216,9 @@ const oneLine = (text) => text.trim().replace(/\s+/g, " ");
 const quoted = (text) => (/^\s*["“”]/.test(text) ? lines(text) : `“${lines(text)}”`); // what begins with a quotation mark has its own
 const lines = (text) => text.trim().split(/\n(?=[ \t]*[|*-])/).map(oneLine).map(row).join("\n"); // rows and items stay apart
 const row = (line) => (/^\|.*\|$/.test(line) ? line.split("|").map(oneLine).filter(Boolean).join(" · ") : line);
+// A passage is shown to find one's way, not as a quotation: without the signs of Markdown that make headings, bold words, links and tables.
+const unmarked = (text) => text.replace(/^[ \t]*#{1,6}[ \t]+|^[ \t|:-]*---[ \t|:-]*$/gm, "")
+  .replace(/\*\*|__/g, "").replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, "$1").split("\n").map((line) => row(line.trim())).join("\n");
 const worded = (value) => (typeof value === "string" && value.trim() ? value : null);
 
 function shortened(text, length) {
