@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from service.core.drafting.extraction import may_be_meant
@@ -26,6 +27,8 @@ _PERSON = re.compile(
     r"|^\W*(?:They|Their)\b"
 )
 _ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
+MOST_LISTED = 10  # of one that is quoted whole since two of its items are
+ALIKE = 1.0  # logits between these two
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
 _WHAT_TO_DO = (
     r"\bwhat (?:do|can|could|must|should|shall) (?:i|we|you|one)(?: have to| need to)? do\b(?! (?:in|at|around|near)\b)"
@@ -44,9 +47,9 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     """The sentences to quote with those of their passages that they are not whole without.
 
     That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, the
-    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, the paragraph
-    of the best one if it asks what to do, all that a label announces which the question names, and in the place of a
-    heading what follows on it.
+    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, the rest of a
+    short list of which two items answer as well as each other, the paragraph of the best one if it asks what to do, all
+    that a label announces which the question names, and in the place of a heading what follows on it.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -61,7 +64,8 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
         for beside in (_quotation, _named, _reply, _limited):
             chosen |= {*beside(at, candidates)}
         chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
-        chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
+        steps = _steps(at, candidates)
+        chosen |= {*steps} if _ASKS_FOR_STEPS.search(question) or _is_listed(steps, quoted, candidates) else set()
         if _ASKS_WHAT_TO_DO.search(question) and one is max(quoted, key=lambda each: each.relevance):
             chosen |= {*_paragraph(at, candidates)}
         chosen |= {*_announced(question, at, candidates)}
@@ -203,6 +207,14 @@ def _steps(at: int, candidates: Sequence[Candidate]) -> range:
     while last + 1 < len(candidates) and _follows(last + 1, candidates) and _is_in_line(last + 1, candidates):
         last += 1
     return range(first, last + 1)
+
+
+def _is_listed(steps: range, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> bool:
+    """Whether two that are quoted of a short list without numbers are as good as each other: what it lists is asked
+    for. Who asks for one of its items gets that."""
+    items = [candidates[at] for at in steps if _sign(at, candidates) not in ("", "1")]
+    several = sorted(one.relevance for one in items if one in quoted)
+    return len(items) <= MOST_LISTED and any(b - a <= ALIKE for a, b in pairwise(several))
 
 
 def _next_item(at: int, by: Literal[-1, 1], candidates: Sequence[Candidate]) -> int | None:

@@ -198,3 +198,28 @@ def test_lists_and_steps_are_told_whole_and_headings_not_at_all(question: str, b
 def test_a_heading_on_which_nothing_follows_is_told_as_it_is() -> None:
     sentences = read("It rained.\n\n## The flood")
     assert completed("What came?", sentences[1:], sentences) == sentences[1:]
+
+
+DATES = "Dates at the plots\n\n- 17 May: plant sale\n- 31 May: compost\n- 14 June: a talk\n\nThe gate is green."
+
+
+@pytest.mark.parametrize(
+    ("text", "relevance", "whole"),
+    [
+        (DATES, [0, 0, 4.0, 3.2, 0], True),
+        (DATES, [0, 4.0, 0, 3.2, 0], True),
+        (DATES, [0, 0, 4.0, 2.8, 0], False),  # one of them is asked for
+        (DATES, [0, 0, 4.0, 0, 3.9], False),  # one item, and something else
+        (DATES.replace("- 17", "1. 17").replace("- 31", "2. 31").replace("- 14", "3. 14"), [0, 0, 4.0, 3.2, 0], False),
+        (DATES.replace("- 17", "\n".join(["- a sale"] * 8) + "\n- 17"), [0] * 9 + [0, 4.0, 3.2, 0], False),  # too long
+        (DATES.replace("- 17", "\n".join(["- a sale"] * 7) + "\n- 17"), [0] * 8 + [0, 4.0, 3.2, 0], True),
+    ],
+)
+def test_a_list_of_which_two_items_answer_as_well_as_each_other_is_told_whole(
+    text: str, relevance: list[float], whole: bool
+) -> None:
+    sentences = candidates(hit(document(text)), relevance)
+    quoted = [one for one in sentences if one.relevance > 1]
+    told = completed("What dates are coming up?", quoted, sentences)
+    items = [one for one in sentences if one.text[0] in "-123"]
+    assert told == (items if whole else quoted)
