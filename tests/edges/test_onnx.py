@@ -9,6 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import onnx
@@ -136,7 +137,20 @@ def matrix(model: bytes, name: str) -> np.ndarray:
     return whole
 
 
-@pytest.mark.parametrize("fault", ["missing", "empty", "no zip", "other matrix", "other shape", "half"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "missing",
+        "empty",
+        "no zip",
+        "no member",
+        "one array",
+        "member of no bytes",
+        "other matrix",
+        "other shape",
+        "half",
+    ],
+)
 def test_an_adapter_that_is_none_of_this_model_is_refused(fault: str, tmp_path: Path) -> None:
     path = tmp_path / "faulty.npz"
     with np.load(SENTENCES) as learnt:
@@ -146,6 +160,14 @@ def test_an_adapter_that_is_none_of_this_model_is_refused(fault: str, tmp_path: 
         path.write_text("version https://git-lfs.github.com/spec/v1")
     elif fault == "empty":
         path.write_bytes(b"")
+    elif fault == "no member":
+        np.savez(path)
+    elif fault == "one array":
+        with path.open("wb") as file:
+            np.save(file, a)
+    elif fault == "member of no bytes":
+        with ZipFile(path, "w") as archive:
+            archive.writestr(f"{name}.a.npy", b"")
     elif fault == "other matrix":
         np.savez(path, **{"bert.a": a, "bert.b": b})
     elif fault == "other shape":

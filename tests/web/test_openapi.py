@@ -217,7 +217,7 @@ def test_the_api_page_is_found_without_its_last_slash(reader: FlaskClient) -> No
 
 def test_the_page_says_what_runs(reader: FlaskClient, client: FlaskClient) -> None:
     page = reader.get("/").text
-    assert "Extractive answers, no language model" in page
+    assert "Answers without a language model" in page
     assert "3 documents" in page
     assert "There are no documents yet" in client.get("/").text
 

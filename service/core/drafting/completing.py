@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Literal
 
+from service.core.asking.questions import is_comparison
 from service.core.drafting.extraction import may_be_meant
 from service.core.drafting.limiting import limits
 from service.core.drafting.quoting import halves
@@ -27,7 +27,7 @@ _PERSON = re.compile(
     r"|^\W*(?:They|Their)\b"
 )
 _ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
-MOST_LISTED = 10  # of one that is quoted whole since two of its items are
+MOST_LISTED = 10  # sentences of a list that is quoted whole since two of its items are
 ALIKE = 1.0  # logits between these two
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
 _WHAT_TO_DO = (
@@ -47,9 +47,9 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     """The sentences to quote with those of their passages that they are not whole without.
 
     That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, the
-    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, the rest of a
-    short list of which two items answer as well as each other, the paragraph of the best one if it asks what to do, all
-    that a label announces which the question names, and in the place of a heading what follows on it.
+    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, what a
+    short list has beside two items that answer as well as each other, the paragraph of the best one if it asks what to
+    do, all that a label announces which the question names, and in the place of a heading what follows on it.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -64,8 +64,8 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
         for beside in (_quotation, _named, _reply, _limited):
             chosen |= {*beside(at, candidates)}
         chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
-        steps = _steps(at, candidates)
-        chosen |= {*steps} if _ASKS_FOR_STEPS.search(question) or _is_listed(steps, quoted, candidates) else set()
+        chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
+        chosen |= {*_listed(question, at, quoted, candidates)}
         if _ASKS_WHAT_TO_DO.search(question) and one is max(quoted, key=lambda each: each.relevance):
             chosen |= {*_paragraph(at, candidates)}
         chosen |= {*_announced(question, at, candidates)}
@@ -209,12 +209,43 @@ def _steps(at: int, candidates: Sequence[Candidate]) -> range:
     return range(first, last + 1)
 
 
-def _is_listed(steps: range, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> bool:
-    """Whether two that are quoted of a short list without numbers are as good as each other: what it lists is asked
-    for. Who asks for one of its items gets that."""
-    items = [candidates[at] for at in steps if _sign(at, candidates) not in ("", "1")]
-    several = sorted(one.relevance for one in items if one in quoted)
-    return len(items) <= MOST_LISTED and any(b - a <= ALIKE for a, b in pairwise(several))
+def _listed(question: str, at: int, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[int]:
+    """Where the items stand, of the short list without numbers that a quoted sentence is of, which are asked for as
+    much as it is: if the two best of the list answer as well as each other and have the same of the question's words,
+    all that have just these. Who asks for one of its items gets that."""
+    run = _run(at, candidates)
+    items = [place for place in run if _sign(place, candidates)]
+    best = sorted((place for place in items if candidates[place] in quoted), key=lambda i: -candidates[i].relevance)
+    if is_comparison(question) or not 1 < len(best) <= len(run) <= MOST_LISTED:
+        return []
+    asked = values(content(tokens(question)))
+    named = [asked & values(tokens(candidates[place].text)) for place in best[:2]]
+    if candidates[best[0]].relevance - candidates[best[1]].relevance > ALIKE or named[0] != named[1]:
+        return []
+    meant = [place for place in items if asked & values(tokens(candidates[place].text)) == named[0]]
+    return [place for place in run if max(item for item in items if item <= place) in meant]
+
+
+def _run(at: int, candidates: Sequence[Candidate]) -> range:
+    """Where the items without numbers stand that follow on each other, as far in, about a sentence in their passage."""
+    kind = _kind(at, candidates)
+    if kind in ("", "1"):
+        return range(0)
+    first = last = at
+    while first and adjacent(*candidates[first - 1 : first + 1]) and _kind(first - 1, candidates) == kind:
+        first -= 1
+    while last + 1 < len(candidates) and adjacent(*candidates[last : last + 2]) and _kind(last + 1, candidates) == kind:
+        last += 1
+    return range(first, last + 1)
+
+
+def _kind(at: int, candidates: Sequence[Candidate]) -> str:
+    """The sign of the item that a sentence is of, with how far in it stands; "1" for any number, "" for no item."""
+    while at and not _sign(at, candidates) and adjacent(*candidates[at - 1 : at + 1]) and _is_in_line(at, candidates):
+        at -= 1
+    sign, one = _sign(at, candidates), candidates[at]
+    before = one.hit.passage.text[: one.span.start - one.hit.passage.start]
+    return sign if sign in ("", "1") else before[before.rfind("\n") + 1 :] + sign
 
 
 def _next_item(at: int, by: Literal[-1, 1], candidates: Sequence[Candidate]) -> int | None:

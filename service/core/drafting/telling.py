@@ -25,7 +25,8 @@ def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candi
 
 
 def in_words(question: str, quoted: Sequence[Candidate]) -> Iterator[DraftSentence]:
-    """What is quoted as it is told; of two policies the later first and each with its day, unless one is asked for."""
+    """What is quoted as it is told: the document with the best sentence first; of two policies the later first and each
+    with its day, unless one is asked for."""
     told = _dated(question, quoted)
     for said, (_, day) in zip(quotations([one for one, _ in told]), told, strict=True):
         yield on_day(said, spelled(day) if "-" in day else day) if day else said
@@ -37,4 +38,15 @@ def is_of_several_days(question: str, quoted: Sequence[Candidate]) -> bool:
 
 
 def _dated(question: str, quoted: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
-    return [(one, "") for one in quoted] if names_a_day(question, quoted, quoted) else latest_first(quoted)
+    told = _best_document_first(quoted)
+    return [(one, "") for one in told] if names_a_day(question, told, told) else latest_first(told)
+
+
+def _best_document_first(quoted: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of each document in the order of its text, after those of documents that have a better one: who
+    asks about a rowing club does not want to read of something else first."""
+    best: dict[str, float] = {}
+    for one in quoted:
+        known = best.get(one.hit.document.id, one.relevance)
+        best[one.hit.document.id] = max(known, one.relevance)
+    return sorted(quoted, key=lambda one: -best[one.hit.document.id])

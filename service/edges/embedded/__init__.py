@@ -5,7 +5,7 @@ llama_child   that process
 chat          the LLM as everything else asks it, started again should it have died
 """
 
-from service.edges.embedded.chat import EMBEDDED, EmbeddedChat
+from service.edges.embedded.chat import EmbeddedChat
 from service.edges.embedded.llama import MODEL, SIZE, LlamaServer, installed, weights
 
-__all__ = ["EMBEDDED", "MODEL", "SIZE", "EmbeddedChat", "LlamaServer", "installed", "weights"]
+__all__ = ["MODEL", "SIZE", "EmbeddedChat", "LlamaServer", "installed", "weights"]

@@ -12,15 +12,13 @@ from service.errors import LLMUnavailable
 from service.seams import Capabilities, Chat
 from service.types.answers import Delta, Message
 
-EMBEDDED = Capabilities(constrained=True)
-
 Connect = Callable[[str, str, str, Capabilities], Chat]  # given its base URL, its key, its model and what it can do
 
 
 class EmbeddedChat:
     """Implements `service.seams.Chat` with the llama.cpp child process, which is started again should it have died."""
 
-    capabilities = EMBEDDED
+    capabilities = Capabilities(constrained=True)
 
     def __init__(self, weights: Path, model: str, threads: int, connect: Connect) -> None:
         self.model = model
@@ -55,5 +53,5 @@ class EmbeddedChat:
                 if not self._server.running:
                     self._server.close()
                     self._server = LlamaServer(*self._arguments)
-                self._client = self._connect(self._server.wait(), self._server.api_key, self.model, EMBEDDED)
+                self._client = self._connect(self._server.wait(), self._server.api_key, self.model, self.capabilities)
             return self._client

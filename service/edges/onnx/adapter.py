@@ -6,6 +6,7 @@ are; what was learnt is a small file beside our code, and both are put together 
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -30,13 +31,15 @@ def adapted(model: Path, adapter: Path) -> bytes:
     held = {one.name: one for one in read.graph.initializer}
     try:
         with np.load(adapter) as learnt:
+            if not learnt.files:
+                raise ValueError("nothing was learnt")
             for name in learnt:
                 if name.endswith(".a"):
                     matrix = name.removesuffix(".a")
                     _add(held, matrix, learnt[name].astype(np.float32) @ learnt[f"{matrix}.b"].astype(np.float32))
                 elif not name.endswith(".b"):
                     _put(held[name], learnt[name].reshape(held[name].dims))
-    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zlib.error, BadZipFile) as error:
         raise ModelFilesError(f"{adapter} is missing, damaged or no adapter of {model.name}: {error}") from error
     return bytes(read.SerializeToString())
 

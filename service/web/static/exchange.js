@@ -184,7 +184,7 @@ function passageList(title, passages) {
 function leftOut(removed) {
   const list = removed.map(({ text, reason }) => element("li", {},
     element("p", { class: "words", dir: "auto" }, text), element("p", { class: "why" }, reason)));
-  const title = `Left out: ${counted(removed.length, "sentence")} that the sources do not carry`;
+  const title = `Left out of the answer: ${counted(removed.length, "sentence")}`; // each has its reason
   return element("details", { class: "removed", "aria-live": "off" }, element("summary", {}, title), element("ul", {}, ...list));
 }
 
@@ -205,7 +205,7 @@ function placeLink(found, kind, text) {
 }
 
 function madeBy({ mode, model, search_query: query, timings_ms: timings }, question, seconds) {
-  const by = mode === "llm" ? `Answered with ${model ?? "a language model"}` : "Answered without a language model";
+  const by = mode === "llm" ? `With ${model ?? "a language model"}` : "Without a language model";
   const time = `${((timings?.total ?? seconds * 1000) / 1000).toFixed(1)}\u00a0s`;
   return [by, time, query && query !== question ? `searched for ${quoted(query)}` : ""].filter(Boolean).join(" · ");
 }
@@ -216,9 +216,11 @@ const oneLine = (text) => text.trim().replace(/\s+/g, " ");
 const quoted = (text) => (/^\s*["“”]/.test(text) ? lines(text) : `“${lines(text)}”`); // what begins with a quotation mark has its own
 const lines = (text) => text.trim().split(/\n(?=[ \t]*[|*-])/).map(oneLine).map(row).join("\n"); // rows and items stay apart
 const row = (line) => (/^\|.*\|$/.test(line) ? line.split("|").map(oneLine).filter(Boolean).join(" · ") : line);
-// A passage is shown to find one's way, not as a quotation: without the signs of Markdown that make headings, bold words, links and tables.
-const unmarked = (text) => text.replace(/^[ \t]*#{1,6}[ \t]+|^[ \t|:-]*---[ \t|:-]*$/gm, "")
-  .replace(/\*\*|__/g, "").replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, "$1").split("\n").map((line) => row(line.trim())).join("\n");
+// A passage is shown to find one's way, not as a quotation: headings, bold words, links and tables without the signs of Markdown.
+const unmarked = (text) => text.slice(0, 2000).split("\n").map((line) => line.trim()).filter((line) => !isRule(line)).map(plain).join("\n");
+const isRule = (line) => /^[\s|:-]+$/.test(line) && line.includes("-") && (line.includes("|") || line.length > 2);
+const plain = (line) => row(line.replace(/^#{1,6}\s+/, "").replace(/(?<![\w*])\*\*(?=\S)([^*]+)(?<=\S)\*\*(?![\w*])/g, "$1")
+  .replace(/!?\[([^[\]]*)\]\([^\s()]*[/.#:][^\s()]*\)/g, "$1"));
 const worded = (value) => (typeof value === "string" && value.trim() ? value : null);
 
 function shortened(text, length) {

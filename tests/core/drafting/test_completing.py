@@ -200,26 +200,43 @@ def test_a_heading_on_which_nothing_follows_is_told_as_it_is() -> None:
     assert completed("What came?", sentences[1:], sentences) == sentences[1:]
 
 
-DATES = "Dates at the plots\n\n- 17 May: plant sale\n- 31 May: compost\n- 14 June: a talk\n\nThe gate is green."
+DATES = "Dates:\n\n- 17 May: sale\n- 31 May: compost\n- 14 June: talk\n\nIt is green."  # lines 1 to 3 are items
+LIGHTS = "- Steady red: empty\n- Red, blinking: an error\n- Steady green: full\n- Green, blinking: it charges"
 
 
 @pytest.mark.parametrize(
-    ("text", "relevance", "whole"),
+    ("question", "text", "relevance", "told"),
     [
-        (DATES, [0, 0, 4.0, 3.2, 0], True),
-        (DATES, [0, 4.0, 0, 3.2, 0], True),
-        (DATES, [0, 0, 4.0, 2.8, 0], False),  # one of them is asked for
-        (DATES, [0, 0, 4.0, 0, 3.9], False),  # one item, and something else
-        (DATES.replace("- 17", "1. 17").replace("- 31", "2. 31").replace("- 14", "3. 14"), [0, 0, 4.0, 3.2, 0], False),
-        (DATES.replace("- 17", "\n".join(["- a sale"] * 8) + "\n- 17"), [0] * 9 + [0, 4.0, 3.2, 0], False),  # too long
-        (DATES.replace("- 17", "\n".join(["- a sale"] * 7) + "\n- 17"), [0] * 8 + [0, 4.0, 3.2, 0], True),
+        ("What is on?", DATES, [0, 0, 4.0, 3.0, 0], [1, 2, 3]),
+        ("What is on?", DATES, [0, 0, 4.0, 2.99, 0], [2, 3]),  # one of them is asked for
+        ("What is on?", DATES, [0, 7.0, 2.0, 1.6, 0], [1, 2, 3]),  # all are quoted
+        ("What is on?", f"{DATES}\n", [0, 0, 4.0, 0, 3.9], [2, 4]),  # one item, and something else
+        ("Is the sale or the talk on?", DATES, [0, 4.0, 0, 3.9, 0], [1, 3]),  # two are asked for by name
+        ("Is the talk dearer than the sale?", DATES, [0, 4.0, 0, 3.9, 0], [1, 3]),
+        ("What do green lights mean?", LIGHTS, [0, 0, 4.0, 3.5], [2, 3]),  # no red ones
+        ("What do the lights mean?", LIGHTS, [7.0, 2.0, 1.6, 0], [0, 1, 2]),  # two that are alike, behind the best
+        ("What do the lights mean?", LIGHTS, [0, 2.0, 1.6, 0], [0, 1, 2, 3]),
+        ("Who won in 2023?", "- 2022: Ann.\n- 2023: Bob.\n- 2023: Cy.\n- 2024: Di.", [0, 3.0, 3.0, 0], [1, 2]),
+        ("What is in it?", "- pen\n- ink\n- cap\n\nNot in it:\n- hat\n- coat", [3, 3, 0, 0, 0, 0], [0, 1, 2]),
+        ("What is in it?", "- pen\n- ink\n- cap\n\nNot in it:\n- hat\n- coat", [3, 0, 0, 0, 3, 0], [0, 4]),
+        ("What is in it?", "- pen\n- ink\n\nIt is heavy.\n\n- Never wash it.", [3, 3, 0, 0], [0, 1]),
+        ("What is in it?", "- Tools\n  - pen\n  - ink\n  - cap\n- Food", [0, 3, 3, 0, 0], [1, 2, 3]),
+        ("What is in it?", "1. Open it.\n   - lift\n   - push\n   - turn\n2. Shut it.", [3, 3, 3, 0, 0], [0, 1, 2, 3]),
+        ("What is in it?", "1. pen\n2. ink\n3. cap", [3, 3, 0], [0, 1]),
+        (
+            "What is in it?",
+            "- A pen is in. It writes.\n- ink\n- A cap is in. It fits.",
+            [0, 0, 3, 3, 0],
+            [0, 1, 2, 3, 4],
+        ),
+        ("What is in it?", "\n".join(["- pen"] * 10), [3, 3] + [0] * 8, [*range(10)]),
+        ("What is in it?", "\n".join(["- pen"] * 11), [3, 3] + [0] * 9, [0, 1]),
+        ("What is in it?", "\n".join(["- A pen is in. It writes."] * 6), [3, 0, 3] + [0] * 9, [0, 2]),
     ],
 )
 def test_a_list_of_which_two_items_answer_as_well_as_each_other_is_told_whole(
-    text: str, relevance: list[float], whole: bool
+    question: str, text: str, relevance: list[float], told: list[int]
 ) -> None:
     sentences = candidates(hit(document(text)), relevance)
     quoted = [one for one in sentences if one.relevance > 1]
-    told = completed("What dates are coming up?", quoted, sentences)
-    items = [one for one in sentences if one.text[0] in "-123"]
-    assert told == (items if whole else quoted)
+    assert [sentences.index(one) for one in completed(question, quoted, sentences)] == told

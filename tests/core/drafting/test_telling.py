@@ -34,3 +34,17 @@ def test_a_later_policy_that_takes_it_back_is_told_too() -> None:
     new = candidates(hit(document("Guests cannot park in the yard.", "new", "Rules 2024", "2024-05-01")), [2.0])
     told = whole("When may guests park in the yard?", old, [*old, *new])
     assert [one.text for one in told] == ["Guests may park in the yard.", "Guests cannot park in the yard."]
+
+
+def test_the_document_with_the_best_sentence_is_told_first_and_each_in_its_own_order() -> None:
+    club = candidates(hit(document("We meet at six. The pump is old. The hut is locked.", "a")), [1.0, 0.0, 2.0])
+    hut = candidates(hit(document("Ann locks it. The key hangs inside.", "b")), [2.5, 3.0])
+    shop = candidates(hit(document("We sell keys.", "c")), [1.5])
+    told = in_words("Who locks the hut?", [club[0], club[2], *hut, *shop])
+    assert [one.shown for one in told] == [
+        "Ann locks it.",
+        "The key hangs inside.",
+        "We meet at six.",
+        "The hut is locked.",
+        "We sell keys.",
+    ]
