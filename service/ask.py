@@ -10,6 +10,7 @@ from itertools import chain
 
 from pydantic import Field, field_validator
 
+from service.core.asking.abbreviations import written_out
 from service.core.asking.ambiguity import asked_back, readings
 from service.core.asking.questions import is_instruction
 from service.core.asking.smalltalk import is_smalltalk
@@ -99,12 +100,14 @@ def answering(
     yield found
 
     closely = read_closely(hits, PASSAGES_READ)
+    texts = [hit.passage.text for hit in closely]
+    query = written_out(query, texts)
     candidates = sentences_of(query, closely, world)
     evidence = select(candidates, _budget(world))
     clock.lap("search")
 
     page = AnswerPage(marking=world.settings.unsupported == "mark")
-    unclear = readings(query, [hit.passage.text for hit in closely])
+    unclear = readings(query, texts)
     computed = None if unclear else counted(query, candidates, world)
     if not computed and _quotes(world):
         candidates = answering_alone(query, meant(query, candidates))

@@ -35,6 +35,15 @@ def test_without_an_llm_a_question_that_no_sentence_answers_is_refused() -> None
     assert {found.document_id for found in answer.passages} == {"harbour", "market"}  # the nearest there are
 
 
+@pytest.mark.parametrize("question", ["When is the AGM?", "When is the Annual General Meeting?"])
+def test_an_abbreviation_finds_what_a_document_writes_out(question: str) -> None:
+    world = town()
+    ingest([document("The Annual General Meeting is at six on 11 June.", "club")], world)
+    answer = ask(question, world)
+    assert [note.cited_text for note in answer.citations] == ["The Annual General Meeting is at six on 11 June."]
+    assert (answer.question, answer.search_query) == (question, question)
+
+
 def nearly_sure(p: float) -> list[str | dict[str, float]]:
     """What a small LLM replies that finds an answer so probable."""
     return [{"Yes": p, "No": 1 - p}, "It is called Marten."]
