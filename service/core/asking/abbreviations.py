@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.core.text.tokens import content, tokens
+
 _INITIALS = re.compile(r"\b[A-Z]{2,5}\b")
 _BETWEEN = r"(?:[ \n-]+(?:of|and|for|the|in|on|&))*[ \n-]+"
 
@@ -22,6 +24,8 @@ def written_out(question: str, texts: Sequence[str]) -> str:
 
 
 def _written(initials: str, texts: Sequence[str]) -> str:
+    if not content(tokens(initials)):  # a stop word that was shouted: "IS"
+        return ""
     if any(re.search(rf"\b{initials}\b", text) for text in texts):
         return ""
     words = re.compile(_BETWEEN.join(rf"\b{letter}[a-z]+" for letter in initials) + r"\b")

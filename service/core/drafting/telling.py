@@ -45,8 +45,5 @@ def _dated(question: str, quoted: Sequence[Candidate]) -> list[tuple[Candidate, 
 def _best_document_first(quoted: Sequence[Candidate]) -> list[Candidate]:
     """The sentences of each document in the order of its text, after those of documents that have a better one: who
     asks about a rowing club does not want to read of something else first."""
-    best: dict[str, float] = {}
-    for one in quoted:
-        known = best.get(one.hit.document.id, one.relevance)
-        best[one.hit.document.id] = max(known, one.relevance)
+    best = {one.hit.document.id: one.relevance for one in sorted(quoted, key=lambda one: one.relevance)}
     return sorted(quoted, key=lambda one: -best[one.hit.document.id])

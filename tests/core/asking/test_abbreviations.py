@@ -25,6 +25,8 @@ from service.core.asking.abbreviations import written_out
         ("When is the AGM?", ["An Annual, Great Meal."], "When is the AGM?"),
         ("When is the AGM?", ["Annual General Meetings"], "When is the Annual General Meetings?"),
         ("When is the agm?", ["The Annual General Meeting."], "When is the agm?"),
+        ("WHEN IS THE AGM?", ["Isa Sims opens the Annual General Meeting."], "WHEN IS THE Annual General Meeting?"),
+        ("What IS due?", ["Isa Sims pays."], "What IS due?"),
         ("Why A?", ["Ann."], "Why A?"),
         ("When is the AGM?", [], "When is the AGM?"),
     ],
