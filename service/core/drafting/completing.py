@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
-from service.core.asking.questions import is_comparison
 from service.core.drafting.extraction import may_be_meant
 from service.core.drafting.limiting import limits
+from service.core.drafting.lists import ITEM, announced_list, announces, follows, listed, steps
 from service.core.drafting.quoting import halves
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.calendar_names import ANY_MONTH
@@ -21,14 +20,10 @@ from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, content, tokens, values
 
 MOST = 2  # sentences that are told beside one; who wants to read on has the document
-MOST_ITEMS = 40  # of a list
 _PERSON = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im)\b(?! (?:Majesty|Royal|Excellency|Highness|Honour)\b)"
     r"|^\W*(?:They|Their)\b"
 )
-_ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
-MOST_LISTED = 10  # sentences of a list that is quoted whole since two of its items are
-ALIKE = 1.0  # logits between these two
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
 _WHAT_TO_DO = (
     r"\bwhat (?:do|can|could|must|should|shall) (?:i|we|you|one)(?: have to| need to)? do\b(?! (?:in|at|around|near)\b)"
@@ -63,38 +58,30 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
         at = _below_heading(question, quoted_at, candidates)
         for beside in (_quotation, _named, _reply, _limited):
             chosen |= {*beside(at, candidates)}
-        chosen |= {*_list(at, candidates)} if at != quoted_at or _announces(one) else set()
-        chosen |= {*_steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
-        chosen |= {*_listed(question, at, quoted, candidates)}
+        chosen |= {*announced_list(at, candidates)} if at != quoted_at or announces(one) else set()
+        chosen |= {*steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
+        chosen |= {*listed(question, at, quoted, candidates)}
         if _ASKS_WHAT_TO_DO.search(question) and one is max(quoted, key=lambda each: each.relevance):
             chosen |= {*_paragraph(at, candidates)}
         chosen |= {*_announced(question, at, candidates)}
     return [candidates[at] for at in sorted(chosen)]
 
 
-def _follows(at: int, candidates: Sequence[Candidate]) -> bool:
-    """Whether a sentence follows on the one before, and is no heading, question or row."""
-    if not 0 < at < len(candidates) or not adjacent(candidates[at - 1], candidates[at]):
-        return False
-    text = candidates[at].text
-    return not is_heading(text) and not is_row(text) and not text.endswith("?")
-
-
 def _below_heading(question: str, at: int, candidates: Sequence[Candidate]) -> int:
     """Where the sentence stands that follows on a heading, if it may be meant; of a line that may say something itself,
     where that is."""
-    follows = candidates[at].text.startswith("#") and _follows(at + 1, candidates)
-    return at + 1 if follows and may_be_meant(question, candidates[at + 1]) else at
+    goes_on = candidates[at].text.startswith("#") and follows(at + 1, candidates)
+    return at + 1 if goes_on and may_be_meant(question, candidates[at + 1]) else at
 
 
 def _reply(at: int, candidates: Sequence[Candidate]) -> range:
     """Where a sentence stands that asks, and what follows on it."""
-    return range(at, at + 1 + (candidates[at].text.endswith("?") and _follows(at + 1, candidates)))
+    return range(at, at + 1 + (candidates[at].text.endswith("?") and follows(at + 1, candidates)))
 
 
 def _limited(at: int, candidates: Sequence[Candidate]) -> range:
     """Where a sentence stands, and the next one where that says how far a rule goes."""
-    is_next = _follows(at + 1, candidates) and not _ITEM.match(candidates[at + 1].text)
+    is_next = follows(at + 1, candidates) and not ITEM.match(candidates[at + 1].text)
     return range(at, at + 1 + (is_next and limits(candidates[at].text, candidates[at + 1].text)))
 
 
@@ -133,21 +120,9 @@ def _leans(sentence: str) -> bool:
     pronoun = _PERSON.search(sentence)
     return (
         pronoun is not None
-        and not _ITEM.match(sentence)
+        and not ITEM.match(sentence)
         and not any(token.kind is Kind.NAME for token in tokens(sentence[: pronoun.start()]))
     )
-
-
-def _list(at: int, candidates: Sequence[Candidate]) -> range:
-    """Where a list stands of which a sentence is the first item, or which it announces."""
-    sign = _sign(at + _announces(candidates[at]), candidates)
-    end = at + 1
-    while sign and end < min(len(candidates), at + 1 + MOST_ITEMS):
-        is_item = _sign(end, candidates) == sign and not _announces(candidates[end])
-        if not adjacent(*candidates[end - 1 : end + 1]) or not (is_item or _is_in_line(end, candidates)):
-            break
-        end += 1
-    return range(at, end)
 
 
 def _paragraph(at: int, candidates: Sequence[Candidate]) -> range:
@@ -163,7 +138,7 @@ def _paragraph(at: int, candidates: Sequence[Candidate]) -> range:
 def _is_of_paragraph(at: int, candidates: Sequence[Candidate]) -> bool:
     """Whether a sentence goes on with the paragraph of the one before, which is no item of a list."""
     one, other = candidates[at - 1 : at + 1]
-    if not _go_together(one, other) or any(_ITEM.match(each.text) for each in (one, other)):
+    if not _go_together(one, other) or any(ITEM.match(each.text) for each in (one, other)):
         return False
     start = one.hit.passage.start
     return not BLANK_LINE.search(one.hit.passage.text, one.span.end - start, other.span.start - start)
@@ -176,93 +151,6 @@ def _announced(question: str, at: int, candidates: Sequence[Candidate]) -> range
     if not label or not values(tokens(label["label"].lower())) & asked:
         return range(at, at + 1)
     return range(at, _paragraph(at, candidates).stop)
-
-
-def _announces(sentence: Candidate) -> bool:
-    return sentence.text.rstrip().endswith(":")
-
-
-def _sign(at: int, candidates: Sequence[Candidate]) -> str:
-    """What an item begins with, "1" for any number; "" for what is none."""
-    found = _ITEM.match(candidates[at].text) if at < len(candidates) else None
-    return (found["sign"] or "1") if found else ""
-
-
-def _is_in_line(at: int, candidates: Sequence[Candidate]) -> bool:
-    """Whether a sentence stands in the line of the one before."""
-    before, hit = candidates[at - 1], candidates[at].hit
-    between = hit.passage.text[before.span.end - hit.passage.start : candidates[at].span.start - hit.passage.start]
-    return before.hit.passage.id == hit.passage.id and "\n" not in between
-
-
-def _steps(at: int, candidates: Sequence[Candidate]) -> range:
-    """Where the steps stand of which a sentence is one, each of a few sentences; or the list of which it is an item."""
-    if not _sign(at, candidates):
-        return range(at, at + 1)
-    first = last = at
-    while first > max(0, at - MOST_ITEMS) and (before := _next_item(first, -1, candidates)) is not None:
-        first = before
-    while last < at + MOST_ITEMS and (after := _next_item(last, 1, candidates)) is not None:
-        last = after
-    while last + 1 < len(candidates) and _follows(last + 1, candidates) and _is_in_line(last + 1, candidates):
-        last += 1
-    return range(first, last + 1)
-
-
-def _listed(question: str, at: int, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[int]:
-    """Where the items stand, of the short list without numbers that a quoted sentence is of, which are asked for as
-    much as it is: if the two best of the list answer as well as each other and have the same of the question's words,
-    all that have just these. Who asks for one of its items gets that."""
-    run = _run(at, candidates)
-    items = [place for place in run if _sign(place, candidates)]
-    best = sorted((place for place in items if candidates[place] in quoted), key=lambda i: -candidates[i].relevance)
-    if is_comparison(question) or not 1 < len(best) <= len(run) <= MOST_LISTED:
-        return []
-    asked = values(content(tokens(question)))
-    named = [asked & values(tokens(candidates[place].text)) for place in best[:2]]
-    if candidates[best[0]].relevance - candidates[best[1]].relevance > ALIKE or named[0] != named[1]:
-        return []
-    meant = [place for place in items if asked & values(tokens(candidates[place].text)) == named[0]]
-    return [place for place in run if max(item for item in items if item <= place) in meant]
-
-
-def _run(at: int, candidates: Sequence[Candidate]) -> range:
-    """Where the items without numbers stand that follow on each other, as far in, about a sentence in their passage."""
-    kind = _kind(at, candidates)
-    if kind in ("", "1"):
-        return range(0)
-    first = last = at
-    while first and adjacent(*candidates[first - 1 : first + 1]) and _kind(first - 1, candidates) == kind:
-        first -= 1
-    while last + 1 < len(candidates) and adjacent(*candidates[last : last + 2]) and _kind(last + 1, candidates) == kind:
-        last += 1
-    return range(first, last + 1)
-
-
-def _kind(at: int, candidates: Sequence[Candidate]) -> str:
-    """The sign of the item that a sentence is of, with how far in it stands; "1" for any number, "" for no item."""
-    while at and not _sign(at, candidates) and adjacent(*candidates[at - 1 : at + 1]) and _is_in_line(at, candidates):
-        at -= 1
-    sign, one = _sign(at, candidates), candidates[at]
-    before = one.hit.passage.text[: one.span.start - one.hit.passage.start]
-    return sign if sign in ("", "1") else before[before.rfind("\n") + 1 :] + sign
-
-
-def _next_item(at: int, by: Literal[-1, 1], candidates: Sequence[Candidate]) -> int | None:
-    """Where the next item stands, or the one before: of those with numbers the one whose number follows."""
-    known, place, beside = _ITEM.match(candidates[at].text), at, 0
-    while known and 0 <= place + by < len(candidates) and beside <= MOST:
-        one, other = sorted((place, place + by))
-        place += by
-        found = _ITEM.match(candidates[place].text)
-        if not adjacent(candidates[one], candidates[other]) or is_heading(candidates[place].text):
-            return None
-        is_nested = bool(found and found["sign"] and known["number"])  # a list in a step
-        beside += not is_nested
-        if found and not is_nested:
-            numbers = [int(item["number"] or 0) for item in (known, found)]
-            return place if found["sign"] == known["sign"] and numbers[1] in (0, numbers[0] + by) else None
-    return None
 
 
 def _go_together(one: Candidate, other: Candidate) -> bool:
