@@ -42,7 +42,13 @@ class Recorder:
         self.calls: dict[str, dict[str, Any]] = {}
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        continued: bool = False,
     ) -> Generator[Delta]:
         call = _call(self.model, messages, max_tokens, grammar)
         if call["key"] in self.known:
@@ -50,7 +56,11 @@ class Recorder:
             yield from _replied(self.known[call["key"]]["reply"])
             return
         # Read to the end even if the caller stops early: half a reply must not be replayed as a whole one.
-        deltas = list(self._chat.stream(messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar))
+        deltas = list(
+            self._chat.stream(
+                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar, continued=continued
+            )
+        )
         self.calls[call["key"]] = call | {"reply": _reply(deltas)}
         yield from deltas
 
@@ -97,7 +107,13 @@ class Replay:
         self.model, self.capabilities = about["model"], Capabilities(**about["capabilities"])
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        continued: bool = False,
     ) -> Generator[Delta]:
         call = _call(self.model, messages, max_tokens, grammar)
         if call["key"] not in self._calls:

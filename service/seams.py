@@ -282,6 +282,16 @@ class Chat(Protocol):
         """What it can do; a remote server may be asked."""
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        continued: bool = False,
     ) -> Generator[Delta]:
-        """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently."""
+        """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently.
+
+        A prompt that is `continued` begins as the one before it, of which what was read may be kept. Any other is read
+        anew: what an LLM makes of a prompt depends a little on how much of it was read before.
+        """

@@ -20,7 +20,7 @@ from service.core.asking.questions import is_comparison, is_instruction, is_pola
 from service.core.deciding.denials import denied, undenied
 from service.core.deciding.signals import extraction_signals, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import extract, fits, may_be_meant, only_part
+from service.core.drafting.extraction import extract, fits, may_be_meant, needed, only_part
 from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.telling import in_words, is_of_several_days, whole
@@ -156,11 +156,13 @@ class _Writer:
         # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
         asks = self.world.prompts["whether" if is_polar(part) else "check"]
         check, *_ = self._stream(asks.fill(**filled), 1)
-        first, *more = self._stream(self.world.prompts["short"].fill(**filled), MOST_SHORT_TOKENS, SHORT_GRAMMAR)
+        short = self.world.prompts["short"].fill(**filled)
+        first, *more = self._stream(short, MOST_SHORT_TOKENS, SHORT_GRAMMAR, continued=True)
         written = read(first.text + "".join(delta.text for delta in more))
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             written = []
         resting = {one: _resting(one, part, found, shown, candidates) for one in written}
+        found = needed(part, found, [one for sentences in resting.values() for one in sentences])
         why = denied(part, found)
         chosen = [one for one in candidates if one in found or any(one in sentences for sentences in resting.values())]
         undoubted = undenied(part, chosen)
@@ -178,9 +180,14 @@ class _Writer:
             known = replace(known, removed=known.removed + _removed(unfounded, OWN_WORDS))
         return instead(*why, known, of) if why else replace(known, sentences=tuple(_told(part, kept, quoted)))
 
-    def _stream(self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None) -> Generator[Delta]:
+    def _stream(
+        self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None, continued: bool = False
+    ) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())
-        with closing(self.chat.stream(messages, deadline_s=left, max_tokens=most_tokens, grammar=grammar)) as deltas:
+        stream = self.chat.stream(
+            messages, deadline_s=left, max_tokens=most_tokens, grammar=grammar, continued=continued
+        )
+        with closing(stream) as deltas:
             for delta in deltas:
                 for name, count in (delta.usage or {}).items():
                     self.made.usage[name] = self.made.usage.get(name, 0) + count

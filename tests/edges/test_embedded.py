@@ -171,6 +171,23 @@ def test_it_tells_how_likely_yes_and_no_were(chat: Chat) -> None:
     assert max(first.likely, key=lambda token: (first.likely or {})[token]).strip().lower() == "yes"
 
 
+def test_what_was_read_before_changes_nothing_of_a_reply(chat: Chat) -> None:
+    text = "The harbour opens at six in summer and at nine in winter. Pilots are on call day and night."
+    system, asks = QUESTION[0], ("When does the harbour open? Answer yes or no.", "Who is on call? Keep it short.")
+
+    def likely(*endings: str) -> list[dict[str, float]]:
+        """What is likely after each of these prompts, the first read anew, the others on from it."""
+        prompts = [[system, Message("user", f"{text}\n\n{asked}")] for asked in endings]
+        streams = (chat.stream(p, deadline_s=60, max_tokens=1, continued=at > 0) for at, p in enumerate(prompts))
+        return [dict(next(stream).likely or {}) for stream in streams]
+
+    first = likely(*asks)
+    assert all(first)
+    for before in (), ("Where is the pier?",), asks[::-1]:
+        likely(*before)
+        assert likely(*asks) == first
+
+
 def test_a_reader_who_leaves_makes_room_for_the_next(chat: Chat) -> None:
     stories = chat.stream([Message("user", "Tell a long story.")], deadline_s=60, max_tokens=2_000)
     next(stories)

@@ -100,6 +100,14 @@ def test_a_grammar_and_logprobs_are_asked_of_a_backend_that_can() -> None:
     assert all(body["logprobs"] is True and body["top_logprobs"] == 10 for body in llm.requests)
 
 
+def test_what_was_read_of_a_prompt_is_kept_only_where_the_next_continues_it() -> None:
+    with fake_llm() as llm:
+        chat = chat_with(llm, EVERYTHING)
+        for continued in (False, True):
+            list(chat.stream(QUESTION, deadline_s=5, max_tokens=50, continued=continued))
+    assert [body["cache_prompt"] for body in llm.requests] == [False, True]
+
+
 def test_the_first_piece_says_how_likely_each_first_token_was() -> None:
     with fake_llm(likely={"NOT": 0.9, "The": 0.06}) as llm:
         pieces = deltas(chat_with(llm, EVERYTHING))

@@ -35,7 +35,13 @@ class Answers:
         self.capabilities = capabilities
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        continued: bool = False,
     ) -> Generator[Delta]:
         evidence, _, asked = messages[-1].content.partition("Question: ")
         sentences = re.findall(r"[A-Z][^.\n\]]*\.", evidence)

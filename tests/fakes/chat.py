@@ -19,6 +19,7 @@ class Call:
     deadline_s: float
     max_tokens: int
     grammar: str | None
+    continued: bool
 
     @property
     def prompt(self) -> str:
@@ -47,10 +48,16 @@ class FakeChat:
         self._finish_reason = finish_reason
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        continued: bool = False,
     ) -> Generator[Delta]:
         reply = self._replies[min(len(self.calls), len(self._replies) - 1)]
-        self.calls.append(Call(messages, deadline_s, max_tokens, grammar))
+        self.calls.append(Call(messages, deadline_s, max_tokens, grammar, continued))
         return self._written(reply)
 
     def _written(self, reply: str | Mapping[str, float] | Exception) -> Generator[Delta]:

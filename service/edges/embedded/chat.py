@@ -29,12 +29,18 @@ class EmbeddedChat:
         self._client: Chat | None = None
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        continued: bool = False,
     ) -> Generator[Delta]:
         started, silent = time.monotonic(), True
         try:
             for delta in self._running().stream(
-                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar
+                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar, continued=continued
             ):
                 silent = False
                 yield delta

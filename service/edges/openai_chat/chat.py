@@ -84,7 +84,13 @@ class OpenAIChat:
         return self._context
 
     def stream(
-        self, messages: Sequence[Message], *, deadline_s: float, max_tokens: int, grammar: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        deadline_s: float,
+        max_tokens: int,
+        grammar: str | None = None,
+        continued: bool = False,
     ) -> Generator[Delta]:
         """The draft piece by piece; the first piece says what was `likely`, the last has finish_reason and usage.
 
@@ -92,10 +98,12 @@ class OpenAIChat:
         refuses, LLMTimeout `deadline_s` seconds after this call, LLMGarbage for anything that is not a whole draft.
         """
         deadline = time.monotonic() + deadline_s
-        request = self._request(messages, max_tokens, grammar)
+        request = self._request(messages, max_tokens, grammar, continued)
         return self._deltas(lambda: self._open(request, deadline), deadline)
 
-    def _request(self, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:
+    def _request(
+        self, messages: Sequence[Message], max_tokens: int, grammar: str | None, continued: bool
+    ) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": self.model,
             "messages": [{"role": message.role, "content": message.content} for message in messages],
@@ -105,9 +113,8 @@ class OpenAIChat:
             "stream_options": {"include_usage": True},
         }
         if self._capabilities.constrained:
-            request |= {"logprobs": True, "top_logprobs": _CANDIDATES}
-        if grammar and self._capabilities.constrained:
-            request["extra_body"] = {"grammar": grammar}
+            own = {"cache_prompt": continued} | ({"grammar": grammar} if grammar else {})  # llama.cpp's parameters
+            request |= {"logprobs": True, "top_logprobs": _CANDIDATES, "extra_body": own}
         return request
 
     def _deltas(self, open_stream: Open, deadline: float) -> Generator[Delta]:
