@@ -3,12 +3,11 @@
 import { explains } from "./popover.js";
 
 const REFUSALS = {
-  not_in_documents: ["Not found in the documents", "No answer to this question was found in the documents."],
   needs_clarification: ["Which one?", "The question can be read in more than one way."],
   no_documents: ["No documents to answer from", "There are no documents to answer from, so they do not hold the answer."],
   not_a_question: ["Not a question", "This does not read as a question that the documents could answer."],
 };
-const UNSURE = "No sure answer found"; // what would be answered with less caution comes as nearest
+const NOT_FOUND = "No answer to this question was found in the documents.";
 // Of an answer that tells why there is none.
 const DENIALS = {
   false_premise: "The question takes something for granted that the documents do not say.",
@@ -35,7 +34,8 @@ export class Exchange {
     return content && !this.broke ? [{ role: "user", content: this.question }, { role: "assistant", content }] : [];
   }
 
-  evidence({ passages }) {
+  evidence({ passages, search_query: query }) {
+    if (query !== this.question) this.text.before(element("p", { class: "read-as", dir: "auto" }, `Read as ${quoted(query)}`));
     this.state.textContent = `Reading the documents… ${counted(passages.length, "passage")} found`;
   }
 
@@ -50,7 +50,7 @@ export class Exchange {
     if (answer.answerable || answer.sentences.length) this.#complete(answer);
     else this.#refuse(answer);
     if (answer.removed.length) this.node.append(leftOut(answer.removed));
-    this.node.append(element("p", { class: "made-by" }, madeBy(answer, this.question, seconds)));
+    this.node.append(element("p", { class: "made-by" }, madeBy(answer, seconds)));
   }
 
   stopped() {
@@ -116,7 +116,7 @@ export class Exchange {
     }
     if (!answer.answerable) this.text.append(element("p", { class: "caveat" }, DENIALS[answer.reason]));
     for (const part of answer.missing) {
-      const told = answer.nearest?.length ? UNSURE : REFUSALS.not_in_documents[0];
+      const told = answer.nearest?.length ? "No sure answer found" : "Not found in the documents";
       this.text.append(element("p", { class: "caveat" }, `${told}: ${part}`));
     }
     if (answer.nearest?.length) this.text.append(nearest(answer.nearest));
@@ -124,11 +124,11 @@ export class Exchange {
 
   #refuse(answer) {
     this.#clear();
-    const [reason, words] = REFUSALS[answer.reason] ?? REFUSALS.not_in_documents;
-    const label = answer.nearest?.length ? UNSURE : reason;
+    const [label, words] = REFUSALS[answer.reason] ?? ["", NOT_FOUND];
     this.answered = answer.answer || words;
-    this.text.replaceWith(element("div", { class: "refusal" },
-      element("p", { class: "label" }, label), element("p", { class: "words" }, this.answered)));
+    const told = element("div", { class: "refusal" }, element("p", { class: "words" }, this.answered));
+    if (label) told.prepend(element("p", { class: "label" }, label));
+    this.text.replaceWith(told);
     if (answer.nearest?.length) this.node.append(nearest(answer.nearest));
     if (answer.passages.length) this.node.append(passageList("The nearest passages", answer.passages));
   }
@@ -204,10 +204,9 @@ function placeLink(found, kind, text) {
   return element("a", { class: kind, href, target: "_blank", rel: "noopener" }, text);
 }
 
-function madeBy({ mode, model, search_query: query, timings_ms: timings }, question, seconds) {
+function madeBy({ mode, model, timings_ms: timings }, seconds) {
   const by = mode === "llm" ? `With ${model ?? "a language model"}` : "Without a language model";
-  const time = `${((timings?.total ?? seconds * 1000) / 1000).toFixed(1)}\u00a0s`;
-  return [by, time, query && query !== question ? `searched for ${quoted(query)}` : ""].filter(Boolean).join(" · ");
+  return `${by} · ${((timings?.total ?? seconds * 1000) / 1000).toFixed(1)}\u00a0s`;
 }
 
 export const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
