@@ -1,6 +1,6 @@
 """Recordings of LLM calls, so that a run can be repeated for nothing: no key, no model, the same answers.
 
-A call is known by everything that could change its reply: model, messages, grammar and length. A replay that meets a
+A call is known by what decides its reply: model, messages, grammar and length. A replay that meets a
 call it does not know fails loudly and says what changed, because the figures of such a run would be about other code.
 Other evidence alone may also be the machine's doing: processors round the small models' sums differently, and where two
 passages are nearly as good another one comes first. Such a case has no row to compare; the gate bears only a few.
@@ -40,6 +40,7 @@ class Recorder:
         self.model, self.capabilities = chat.model, chat.capabilities
         self.known = known or {}
         self.calls: dict[str, dict[str, Any]] = {}
+        self._made_last = False  # whether the last call was made, so that the next may go on from it
 
     def stream(
         self,
@@ -51,7 +52,8 @@ class Recorder:
         continued: bool = False,
     ) -> Generator[Delta]:
         call = _call(self.model, messages, max_tokens, grammar)
-        if call["key"] in self.known:
+        continued, self._made_last = continued and self._made_last, call["key"] not in self.known
+        if not self._made_last:
             self.calls[call["key"]] = self.known[call["key"]]
             yield from _replied(self.known[call["key"]]["reply"])
             return

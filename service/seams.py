@@ -293,5 +293,5 @@ class Chat(Protocol):
         """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently.
 
         A prompt that is `continued` begins as the one before it, of which what was read may be kept. Any other is read
-        anew: what an LLM makes of a prompt depends a little on how much of it was read before.
+        anew, for what an LLM makes of a prompt depends a little on how much of it was read before.
         """

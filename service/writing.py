@@ -20,7 +20,7 @@ from service.core.asking.questions import is_comparison, is_instruction, is_pola
 from service.core.deciding.denials import denied, undenied
 from service.core.deciding.signals import extraction_signals, small_signals
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import extract, fits, may_be_meant, needed, only_part
+from service.core.drafting.extraction import extract, fits, may_be_meant, only_part
 from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.telling import in_words, is_of_several_days, whole
@@ -162,7 +162,6 @@ class _Writer:
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             written = []
         resting = {one: _resting(one, part, found, shown, candidates) for one in written}
-        found = needed(part, found, [one for sentences in resting.values() for one in sentences])
         why = denied(part, found)
         chosen = [one for one in candidates if one in found or any(one in sentences for sentences in resting.values())]
         undoubted = undenied(part, chosen)

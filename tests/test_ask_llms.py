@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -360,24 +359,6 @@ def test_what_is_quoted_is_what_would_be_without_an_llm_and_what_its_short_answe
     both = world, replace(world, chat=FakeChat({"Yes": 1.0}, "Nils Corvane", capabilities=SMALL))
     quoted = [[one.text for one in ask("Who keeps the keys?", one).sentences] for one in both]
     assert quoted == [[gate], ["Nils Corvane.", gate, keys]]
-
-
-def test_what_a_short_answer_of_the_best_sentence_makes_needless_is_not_quoted_beside_it() -> None:
-    text = (
-        "The tide gate is kept by Nils Corvane, called Nick. The pool is warm. The gate of the mill is kept by nobody."
-    )
-    worth = {"Nils": 5.0, "warm": 3.0, "mill": 2.0}
-
-    def rerank(_query: str, texts: Sequence[str]) -> list[float]:
-        return [next((worth[word] for word in worth if word in text), 0.0) for text in texts]
-
-    told = []
-    for said in ("Nick Corvane", "Nobody knows"):
-        world = fake_world(chat=FakeChat({"Yes": 1.0}, said, capabilities=SMALL), rerank=rerank)
-        ingest([document(text, "gate")], world)
-        told.append(ask("Who keeps the tide gate?", world).answer)
-    assert "warm" not in told[0]
-    assert "warm" in told[1]
 
 
 def test_a_choice_is_not_made_by_a_short_answer_that_says_what_the_question_says() -> None:

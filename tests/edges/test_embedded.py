@@ -24,7 +24,7 @@ from service.seams import Chat
 from service.settings import load
 from service.types.answers import Message
 from service.wiring import open_world
-from tests.fakes import FakeEmbedder, fake_rerank
+from tests.fakes import FakeChat, FakeEmbedder, fake_rerank
 
 QUESTION = [
     Message("system", "You answer questions from the text only."),
@@ -260,6 +260,17 @@ def test_it_is_started_again_after_it_was_killed_and_keeps_nothing_that_it_read(
     chat.close()
     assert children() == before
     assert (sorted(joined.parent.iterdir()), list(tmp_path.iterdir())) == (folder, [])
+
+
+def test_it_says_whether_a_prompt_goes_on_from_the_last_one(joined: Path) -> None:
+    asked = FakeChat("At six.")
+    chat = EmbeddedChat(joined, MODEL, threads(), lambda *_: asked)
+    try:
+        for continued in (False, True):
+            list(chat.stream(QUESTION, deadline_s=60, max_tokens=30, continued=continued))
+    finally:
+        chat.close()
+    assert [call.continued for call in asked.calls] == [False, True]
 
 
 @pytest.mark.parametrize("own", [False, True])

@@ -73,6 +73,15 @@ def test_only_other_evidence_may_be_the_machines_doing(recording: Path) -> None:
     assert not isinstance(both.value, OtherEvidence)
 
 
+def test_a_call_goes_on_from_the_one_before_only_if_that_was_made(recording: Path) -> None:
+    chat = FakeChat("At 9.", capabilities=SMALL)
+    asked = [("When?", False), ("Who?", True), ("Where?", False), ("Who else?", True)]  # the first is known
+    with recording_to(chat, recording) as recorder:
+        for question, continued in asked:
+            list(recorder.stream(messages(question), deadline_s=5, max_tokens=20, continued=continued))
+    assert [call.continued for call in chat.calls] == [False, False, True]
+
+
 def test_a_caller_who_stops_early_still_leaves_a_whole_reply(tmp_path: Path) -> None:
     recorder = Recorder(FakeChat("A long reply that nobody reads to its end.", capabilities=SMALL))
     stream = recorder.stream(messages(), deadline_s=5, max_tokens=20)

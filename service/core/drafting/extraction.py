@@ -16,7 +16,6 @@ from service.core.text.tokens import Kind, content, tokens, values
 
 MARGIN = 6.0  # a further sentence must be as good as the best one, within these logits
 MOST = 3
-NEARLY = 2.0  # logits
 _YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous year|following year)\b", re.IGNORECASE)
 _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
@@ -48,34 +47,6 @@ def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list
         if is_comparison(question):
             chosen |= set(_best_of_documents(fit, scores)[:2])
     return [fit[i] for i in sorted(chosen)]
-
-
-def needed(question: str, found: Sequence[Candidate], carrying: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that were found, without those that a short answer makes needless, which these are `carrying`.
-
-    Where it is carried by the best sentence, of all or of a part, a further one is told only if it carries it too, has
-    a word of the question that no sentence told so far has ("For single days, one week is enough"), or is of another
-    document and nearly as good (NEARLY): it may say otherwise.
-
-    >>> from tests.core.builders import candidates, document, hit
-    >>> found = candidates(hit(document("Ask three weeks ahead. For a day, one will do. Trips are paid.")), [3, 2, 1])
-    >>> [one.text for one in needed("How far ahead must I ask for a day?", found, found[:1])]
-    ['Ask three weeks ahead.', 'For a day, one will do.']
-    >>> needed("How far ahead must I ask for a day?", found, found[2:]) == found
-    True
-    """
-    best = [max(found, key=lambda one: one.by_part[part]) for part in range(len(found[0].by_part))]
-    if is_comparison(question) or not any(one in carrying for one in best):
-        return list(found)
-    asked = values(content(tokens(question)))
-    told = [one for one in found if one in best or one in carrying]
-    for one in sorted(found, key=lambda one: -one.relevance):
-        known = values([token for other in told for token in tokens(other.text)])
-        is_other = one.hit.document.id not in {other.hit.document.id for other in told}
-        is_nearly_best = one.relevance >= max(other.relevance for other in best) - NEARLY
-        if one not in told and (asked & values(tokens(one.text)) - known or (is_other and is_nearly_best)):
-            told.append(one)
-    return [one for one in found if one in told]
 
 
 def fits(question: str, candidate: Candidate) -> bool:

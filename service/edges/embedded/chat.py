@@ -47,7 +47,9 @@ class EmbeddedChat:
         except LLMUnavailable:
             if not (silent and self._server.ends_within(1.0)):
                 raise
-            left = max(0.1, deadline_s - (time.monotonic() - started))  # the child has just died: ask the next one
+            left = max(
+                0.1, deadline_s - (time.monotonic() - started)
+            )  # the child has just died: ask the next, which read nothing
             yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
 
     def close(self) -> None:

@@ -2,12 +2,8 @@
 
 import { explains } from "./popover.js";
 
-const REFUSALS = {
-  needs_clarification: ["Which one?", "The question can be read in more than one way."],
-  no_documents: ["No documents to answer from", "There are no documents to answer from, so they do not hold the answer."],
-  not_a_question: ["Not a question", "This does not read as a question that the documents could answer."],
-};
-const NOT_FOUND = "No answer to this question was found in the documents.";
+// What stands above a refusal, but for one that says no more than that nothing was found.
+const REFUSALS = { needs_clarification: "Which one?", no_documents: "No documents to answer from", not_a_question: "Not a question" };
 // Of an answer that tells why there is none.
 const DENIALS = {
   false_premise: "The question takes something for granted that the documents do not say.",
@@ -35,7 +31,7 @@ export class Exchange {
   }
 
   evidence({ passages, search_query: query }) {
-    if (query !== this.question) this.text.before(element("p", { class: "read-as", dir: "auto" }, `Read as ${quoted(query)}`));
+    this.#readAs(query);
     this.state.textContent = `Reading the documents… ${counted(passages.length, "passage")} found`;
   }
 
@@ -47,6 +43,7 @@ export class Exchange {
 
   final(answer, seconds) {
     this.#settle();
+    this.#readAs(answer.search_query);
     if (answer.answerable || answer.sentences.length) this.#complete(answer);
     else this.#refuse(answer);
     if (answer.removed.length) this.node.append(leftOut(answer.removed));
@@ -122,13 +119,19 @@ export class Exchange {
     if (answer.nearest?.length) this.text.append(nearest(answer.nearest));
   }
 
+  #readAs(query) {
+    const known = this.node.querySelector(".read-as");
+    if (!known && query && query !== this.question) {
+      this.text.before(element("p", { class: "read-as" }, "Read as ", element("bdi", {}, quoted(query))));
+    }
+  }
+
   #refuse(answer) {
     this.#clear();
-    const [label, words] = REFUSALS[answer.reason] ?? ["", NOT_FOUND];
-    this.answered = answer.answer || words;
-    const told = element("div", { class: "refusal" }, element("p", { class: "words" }, this.answered));
-    if (label) told.prepend(element("p", { class: "label" }, label));
-    this.text.replaceWith(told);
+    this.answered = answer.answer;
+    const label = REFUSALS[answer.reason];
+    this.text.replaceWith(element("div", { class: "refusal" }, ...(label ? [element("p", { class: "label" }, label)] : []),
+      element("p", { class: "words" }, this.answered)));
     if (answer.nearest?.length) this.node.append(nearest(answer.nearest));
     if (answer.passages.length) this.node.append(passageList("The nearest passages", answer.passages));
   }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.drafting import extraction
-from service.core.drafting.extraction import MARGIN, MOST, NEARLY, only_part
+from service.core.drafting.extraction import MARGIN, MOST, only_part
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import sentence_spans
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
@@ -69,40 +69,6 @@ def test_one_of_several_questions_is_answered_within_a_third_of_the_margin() -> 
     found = candidates(SEED_HIT, relevances(s11=5.0, s16=4.9 - MARGIN / 3))
     assert [one.text for one in extraction.extract("What is open?", found, of=2)] == [SEED_SENTENCES[11]]
     assert len(extraction.extract("What is open?", found)) == 2
-
-
-FARE = "The fare is 4. It rained. The fare was 3 in May. Dogs sail free."
-
-
-@pytest.mark.parametrize(
-    ("question", "carrying", "told"),
-    [
-        ("What is the fare?", [0], [0]),
-        ("What is the fare?", [0, 3], [0, 3]),  # it rests on this one too
-        ("What was the fare in May?", [0], [0, 2]),  # "May" is said by no better one
-        ("What is the fare for dogs in May?", [0], [0, 2, 3]),
-        ("What is the fare?", [1], [0, 1, 2, 3]),  # the LLM reads the answer elsewhere
-        ("What is the fare?", [], [0, 1, 2, 3]),
-        ("Was the fare dearer in 2024 than in 2023?", [0], [0, 1, 2, 3]),  # what compares needs both
-    ],
-)
-def test_what_a_short_answer_makes_needless_is_not_told(question: str, carrying: list[int], told: list[int]) -> None:
-    found = candidates(hit(document(FARE)), [5.0, 4.9, 4.8, 4.7])
-    kept = extraction.needed(question, found, [found[at] for at in carrying])
-    assert kept == [found[at] for at in told]
-
-
-@pytest.mark.parametrize(("behind", "told"), [(NEARLY - 0.1, True), (NEARLY + 0.1, False)])
-def test_what_another_document_answers_nearly_as_well_is_told_too(behind: float, told: bool) -> None:
-    (first,) = candidates(hit(document("The tower has 84 steps.", "a")), [5.0])
-    (other,) = candidates(hit(document("The tower has 142 steps.", "b")), [5.0 - behind])
-    kept = extraction.needed("How many steps has the tower?", [first, other], [first])
-    assert kept == [first, other][: 1 + told]
-
-
-def test_the_best_of_each_part_is_needed() -> None:
-    found = candidates(hit(document("The fare is 4. Dogs sail free. It rained.")), [(5.0, LOW), (LOW, 5.0), (4.0, 4.0)])
-    assert extraction.needed("What is the fare, and who sails free?", found, found[1:2]) == found[:2]
 
 
 @given(st.lists(st.floats(-12, 12), min_size=18, max_size=18))
