@@ -36,10 +36,13 @@ _GLUED = re.compile(
     r"[.!?](?:(?<=[^\W\d_A-Z]{2}.)|(?<=[A-Z]{3}.)|(?<=\d{2}.)|(?<=[%)\]”’\"'].))[.!?]*"
     r"(?=[”’\"')\]]*[“‘(]?[A-Z](?:[a-z]|[’'\s]))"
 )
-# A plain word, a stop and a capital: nupunkt takes "month.", "century." and "holidays." for abbreviations at times.
-_ENDED = re.compile(r"\b(?P<word>[a-z]{4,})[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])")
+# A plain word, or a unit, then a stop and a capital: nupunkt takes "month.", "row." and "kg." for abbreviations.
+_ENDED = re.compile(
+    r"(?<![^\W\d_])(?P<word>[a-z]{3,}|so|no|am|pm|kg|km|cm|mm|ft|lb)[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])"
+)
 _SHORTENED = frozenset(
-    "approx assn assoc capt cllr corp dept excl govt incl misc prof resp sept supt temp univ messrs".split()
+    """approx assn assoc ave avg capt cllr col corp dept ed eds esq est excl ext fig figs gen govt hon inc incl ltd maj
+    max messrs min misc nos plc prof resp ret rev sec sept sgt spp ssp supt tel temp univ var viz vol vols""".split()
 )
 _STATES = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"://|@|^www\.", re.IGNORECASE)

@@ -72,6 +72,8 @@ def test_sentences_that_scraping_ran_together_are_parted(text: str, expected: li
         "Write to jane.Doe@example.org today.",
         "It costs 3.50 euros, e.g.The small one.",
         "Dr. Smith met Mr. Jones at 8 a.m. on Friday.",
+        "The case was heard by Judge (ret.) Helena Marchetti.",
+        "It is made by Acme inc. Berlin for the trade.",
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
@@ -98,6 +100,11 @@ def test_a_label_is_one_sentence_with_what_it_stands_before(text: str, first: st
         "It is not open on bank holidays.\nStaff may not take more than ten days of leave.",
         "Wages are paid on the 25th of each month. Overtime is paid at one and a half times the rate.",
         "It was taught in the 11th century. Under the abbot it became a school.",
+        "The house was empty for 30 days in a row.\nFlood damage is covered.",
+        "Come by bus, not by car. The yard is full.",
+        "All prices include tax. Moss green costs more.",
+        "The drum holds 8 kg. Its top speed is 1,400.",
+        "She may say no. Ask her first.",
     ],
 )
 def test_a_plain_word_with_a_full_stop_before_a_capital_ends_a_sentence(text: str) -> None:
