@@ -16,8 +16,9 @@ _NEAREST, _LONGEST = 3, 300  # passages that are shown beside a refusal, and cha
 
 
 def shown(answer: Answer) -> str:
-    """An answer with its footnotes below; a refusal with its reason and the nearest passages."""
-    return "\n".join(_footnoted(answer) if answer.sentences else _refused(answer))
+    """How a follow-up was read; an answer with its footnotes, or a refusal with its reason and what is nearest."""
+    read_as = [f"Read as {_quoted(answer.search_query)}\n"] if answer.search_query != answer.question else []
+    return "\n".join([*read_as, *(_footnoted(answer) if answer.sentences else _refused(answer))])
 
 
 def _footnoted(answer: Answer) -> Iterator[str]:

@@ -213,6 +213,10 @@ def test_a_conversation_is_kept_in_a_file(run: Run, files: Path, tmp_path: Path)
     second = json.loads(run("ask", "And in 2023?", "--history", talk, "--json").stdout)
     assert second["search_query"] == "When does the harbour open in 2023?"
     assert [turn["role"] for turn in json.loads(talk.read_text())] == ["user", "assistant"] * 2
+    assert "Read as" not in run("ask", OPENS, "--history", talk).stdout
+    assert run("ask", "And in 2023?", "--history", talk).stdout.startswith(
+        "Read as “When does the harbour open in 2023?”\n\n"
+    )
 
 
 def test_what_a_server_does_not_take_fails_alone_too(run_through_server: Run, files: Path) -> None:

@@ -333,9 +333,9 @@ def test_documents_of_one_title_are_told_apart_by_their_files(page: Page) -> Non
 def test_files_are_added_and_what_failed_is_told_with_its_reason(page: Page) -> None:
     add(page, **{"quay.txt": "The quay was built in 1888.", "picture.png": "no text"})
     expect(page.locator(".upload .label")).to_have_text("Done")
-    expect(page.locator(".upload .small")).to_contain_text("added 1 · failed 1 · passages 1 · embedded 1")
+    expect(page.locator(".upload .small")).to_contain_text("1 added · 1 failed · 1 passage · 1 embedded")
     expect(page.locator(".upload .failed li")).to_have_count(1)
-    expect(page.locator(".upload .failed li")).to_contain_text("picture.png .png cannot be read")
+    expect(page.locator(".upload .failed li")).to_contain_text("picture.png: .png cannot be read")
     expect(page.locator("#documents")).to_have_text("2 documents")
     page.click("#library summary")
     expect(page.locator("#library a")).to_have_count(2)
@@ -357,7 +357,7 @@ def test_progress_is_shown_until_it_is_cancelled_and_what_was_added_stays(page: 
     expect(page.locator(".upload .small")).to_contain_text("s left")
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator(".upload .label")).to_have_text("Cancelled; what was added stays")
-    expect(page.locator(".upload .small")).to_contain_text("added 1 · passages 1")
+    expect(page.locator(".upload .small")).to_contain_text("1 added · 1 passage")
     expect(page.locator("#documents")).to_have_text("2 documents")
     assert {found["source"] for found in documents(page)} > {"quay.txt"}
 

@@ -73,15 +73,18 @@ class Upload {
     ].filter(Boolean).join(" · ");
     this.failed.hidden = !this.job.failed.length;
     this.failed.replaceChildren(...this.job.failed.map(({ source, reason }) => element("li", {},
-      element("span", { class: "from" }, source), ` ${reason}`)));
+      element("span", { class: "from" }, source), `: ${reason}`)));
   }
 
   #end() {
     const { receipt, state } = this.job;
-    const parts = ["added", "updated", "unchanged", "duplicates", "removed", "failed"].map((name) => [name, receipt[name].length]);
+    const told = ["added", "updated", "unchanged", "removed", "failed"].map((name) => [receipt[name].length, name]);
+    const made = [[receipt.embedded, "embedded"], [receipt.reused, "reused"]];
+    const counts = (pairs) => pairs.filter(([count]) => count).map(([count, name]) => `${number(count)} ${name}`);
+    const named = (count, noun) => (count ? [counted(count, noun)] : []);
     this.title.textContent = state === "cancelled" ? "Cancelled; what was added stays" : "Done";
-    this.state.textContent = [...parts, ["passages", receipt.passages], ["embedded", receipt.embedded], ["reused", receipt.reused]]
-      .filter(([, count]) => count).map(([name, count]) => `${name} ${number(count)}`).join(" · ") || "nothing was added";
+    this.state.textContent = [...counts(told), ...named(receipt.duplicates.length, "duplicate"),
+      ...named(receipt.passages, "passage"), ...counts(made)].join(" · ") || "nothing was added";
     this.node.setAttribute("aria-live", "polite");
     this.#settle(true);
     recount();
