@@ -47,9 +47,8 @@ class EmbeddedChat:
         except LLMUnavailable:
             if not (silent and self._server.ends_within(1.0)):
                 raise
-            left = max(
-                0.1, deadline_s - (time.monotonic() - started)
-            )  # the child has just died: ask the next, which read nothing
+            left = max(0.1, deadline_s - (time.monotonic() - started))
+            # The child has just died: the next one is asked, which has read nothing that could be continued.
             yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
 
     def close(self) -> None:
