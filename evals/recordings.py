@@ -31,8 +31,8 @@ class OtherEvidence(StaleRecording):
 class Recorder:
     """A `Chat` that writes down what comes back from another. Replies are kept when they are complete.
 
-    A call that is known already is not made again, so that recording anew costs what has changed; what is known and
-    was not asked for is not kept.
+    A call that is known already is not made again, so that recording anew costs what has changed (one that goes on
+    from it is read whole); what is known and was not asked for is not kept.
     """
 
     def __init__(self, chat: Chat, known: Mapping[str, dict[str, Any]] | None = None) -> None:
@@ -40,7 +40,7 @@ class Recorder:
         self.model, self.capabilities = chat.model, chat.capabilities
         self.known = known or {}
         self.calls: dict[str, dict[str, Any]] = {}
-        self._made_last = False  # whether the last call was made, so that the next may go on from it
+        self._made_last = False  # whether the last call was made and answered, so that the next may go on from it
 
     def stream(
         self,
@@ -52,8 +52,8 @@ class Recorder:
         continued: bool = False,
     ) -> Generator[Delta]:
         call = _call(self.model, messages, max_tokens, grammar)
-        continued, self._made_last = continued and self._made_last, call["key"] not in self.known
-        if not self._made_last:
+        continued, self._made_last = continued and self._made_last, False
+        if call["key"] in self.known:
             self.calls[call["key"]] = self.known[call["key"]]
             yield from _replied(self.known[call["key"]]["reply"])
             return
@@ -64,6 +64,7 @@ class Recorder:
             )
         )
         self.calls[call["key"]] = call | {"reply": _reply(deltas)}
+        self._made_last = True
         yield from deltas
 
     def save(self, path: Path) -> None:

@@ -24,7 +24,7 @@ from service.types.documents import Document, File, Passage, Source
 from service.types.intake import Deleted, Duplicate, Failure, Receipt
 from service.world import World
 
-CUT = 4  # grows when documents are read or cut in another way, so that the next ingest does so anew
+CUT = 5  # grows when documents are read or cut in another way, so that the next ingest does so anew
 
 
 def ingest(

