@@ -54,6 +54,21 @@ def test_threads_at_work_at_once_have_connections_of_their_own(database: Databas
         assert one.result() is not other.result()
 
 
+def test_threads_that_open_a_new_file_at_once_do_not_lock_each_other_out(tmp_path: Path) -> None:
+    together = Barrier(2)
+
+    def opened(database: Database) -> sqlite3.Connection:
+        together.wait(10)
+        return database.connection
+
+    for number in range(40):  # without a lock one of six fails
+        database = Database(tmp_path / f"{number}.sqlite")
+        with ThreadPoolExecutor(2) as threads:
+            one, other = threads.map(opened, [database] * 2)
+        assert one is not other
+        database.close()
+
+
 def test_to_release_nothing_does_nothing(database: Database) -> None:
     database.release()
     assert in_a_thread(database).execute("SELECT 1").fetchone() == (1,)

@@ -29,6 +29,7 @@ class Database:
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
         self._idle: list[sqlite3.Connection] = []
         self._writing = threading.Lock()
+        self._connecting = threading.Lock()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -93,7 +94,8 @@ class Database:
             return None
 
     def _connect(self) -> sqlite3.Connection:
-        with self._told():
+        # One after the other: whoever changes the journal of a new file is not waited for, but told that it is locked.
+        with self._connecting, self._told():
             # A thread uses its own connection only; the one exception is `close`.
             db = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
             for pragma in _PRAGMAS:
