@@ -30,7 +30,7 @@ from service.core.text.tokens import content, tokens, values
 from service.errors import LLMError
 from service.seams import Chat
 from service.settings import load as settings
-from service.types.answers import EvidenceFound, Filters
+from service.types.answers import ChatRequest, EvidenceFound, Filters
 from service.types.documents import Document
 from service.wiring import prompt_of
 from service.world import World
@@ -102,7 +102,7 @@ def by_plain_prompt(world: World, chat: Chat, prompt: Prompt) -> Answers:
         found = next(answering(question, world, (), Filters(document_ids=(name,))))
         assert isinstance(found, EvidenceFound)
         messages = prompt.fill(passages="\n\n".join(one.text for one in found.passages), question=question)
-        stream = chat.stream(messages, deadline_s=world.settings.llm_deadline_s, max_tokens=MOST_TOKENS)
+        stream = chat.stream(ChatRequest(messages, MOST_TOKENS), world.settings.llm_deadline_s)
         return _or_nothing(lambda: "".join(delta.text for delta in stream))
 
     return answer

@@ -13,7 +13,7 @@ from evals.stats import wilson
 from service.core.drafting.prompting import Prompt
 from service.errors import LLMError
 from service.seams import Chat
-from service.types.answers import Answer
+from service.types.answers import Answer, ChatRequest
 
 GRADED = HERE / "graded.jsonl"  # answers that a person graded: {"case", "answer", "right"}
 _GRAMMAR = 'root ::= "right" | "wrong"'
@@ -75,9 +75,9 @@ def grade(case: Case, answer: str, chat: Chat, prompt: Prompt, deadline_s: float
     expected = case.rubric or " and ".join(" or ".join(group) for group in case.answers)
     question = "\n".join([*(f"({turn.role}) {turn.content}" for turn in case.history), case.question])
     messages = prompt.fill(question=question, expected=expected, answer=_MARK.sub("", answer))
+    request = ChatRequest(messages, max_tokens=8, grammar=_GRAMMAR)
     try:
-        deltas = chat.stream(messages, deadline_s=deadline_s, max_tokens=8, grammar=_GRAMMAR)
-        written = "".join(delta.text for delta in deltas)
+        written = "".join(delta.text for delta in chat.stream(request, deadline_s))
     except LLMError as error:
         return Grade(None, str(error))
     match = _GRADE.fullmatch(written)

@@ -12,12 +12,13 @@ import hashlib
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from service.errors import FootnoteError
 from service.seams import Capabilities, Chat
-from service.types.answers import Delta, Message
+from service.types.answers import ChatRequest, Delta
 
 
 class StaleRecording(FootnoteError):
@@ -42,27 +43,15 @@ class Recorder:
         self.calls: dict[str, dict[str, Any]] = {}
         self._made_last = False  # whether the last call was made and answered, so that the next may go on from it
 
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        continued: bool = False,
-    ) -> Generator[Delta]:
-        call = _call(self.model, messages, max_tokens, grammar)
-        continued, self._made_last = continued and self._made_last, False
+    def stream(self, request: ChatRequest, deadline_s: float) -> Generator[Delta]:
+        call = _call(self.model, request)
+        continued, self._made_last = request.continued and self._made_last, False
         if call["key"] in self.known:
             self.calls[call["key"]] = self.known[call["key"]]
             yield from _replied(self.known[call["key"]]["reply"])
             return
         # Read to the end even if the caller stops early: half a reply must not be replayed as a whole one.
-        deltas = list(
-            self._chat.stream(
-                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar, continued=continued
-            )
-        )
+        deltas = list(self._chat.stream(replace(request, continued=continued), deadline_s))
         self.calls[call["key"]] = call | {"reply": _reply(deltas)}
         self._made_last = True
         yield from deltas
@@ -109,16 +98,8 @@ class Replay:
         self._path = path
         self.model, self.capabilities = about["model"], Capabilities(**about["capabilities"])
 
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        continued: bool = False,
-    ) -> Generator[Delta]:
-        call = _call(self.model, messages, max_tokens, grammar)
+    def stream(self, request: ChatRequest, deadline_s: float) -> Generator[Delta]:
+        call = _call(self.model, request)
         if call["key"] not in self._calls:
             raise self._stale(call)
         yield from _replied(self._calls[call["key"]]["reply"])
@@ -144,17 +125,17 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     return about, {call["key"]: call for call in calls}
 
 
-def _call(model: str, messages: Sequence[Message], max_tokens: int, grammar: str | None) -> dict[str, Any]:
+def _call(model: str, request: ChatRequest) -> dict[str, Any]:
     """What a call is known by. `asks` is the end of the last message, to find what a call was about."""
-    system = "\n".join(message.content for message in messages if message.role == "system")
-    user = "\n".join(message.content for message in messages if message.role != "system")
+    system = "\n".join(message.content for message in request.messages if message.role == "system")
+    user = "\n".join(message.content for message in request.messages if message.role != "system")
     before, _, question = user.rpartition("\n\n")
     call = {
         "asks": question,
         "system": _digest(system),
         "before": _digest(before),
-        "grammar": _digest(grammar or ""),
-        "max_tokens": max_tokens,
+        "grammar": _digest(request.grammar or ""),
+        "max_tokens": request.max_tokens,
     }
     return {"key": _digest(json.dumps([model, call], sort_keys=True))} | call
 

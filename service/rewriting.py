@@ -19,7 +19,7 @@ from service.core.text.titles import placed
 from service.core.text.tokens import content, tokens, values
 from service.errors import LLMError
 from service.search import search
-from service.types.answers import Filters, Turn
+from service.types.answers import ChatRequest, Filters, Turn
 from service.types.documents import Hit
 from service.world import World
 
@@ -85,14 +85,13 @@ def _written(question: str, last: Said, world: World, usage: dict[str, int]) -> 
     """What the LLM writes. It is shown the last question and a sentence of its answer: reading is what takes time."""
     assert world.chat
     answer = " ".join(last.answer.split()[:_ANSWER_WORDS])
-    deltas = world.chat.stream(
+    request = ChatRequest(
         world.prompts["rewrite"].fill(before=last.asked.query, answer=answer, question=question),
-        deadline_s=world.settings.llm_deadline_s * SHARE,
         max_tokens=MOST_TOKENS if world.chat.capabilities.constrained else MOST_REASONED_TOKENS,
         grammar=REWRITE_GRAMMAR,
     )
     written = ""
-    with closing(deltas):  # whoever leaves stops the LLM at once
+    with closing(world.chat.stream(request, world.settings.llm_deadline_s * SHARE)) as deltas:  # who leaves stops it
         for delta in deltas:
             written += delta.text
             usage |= {name: usage.get(name, 0) + count for name, count in (delta.usage or {}).items()}

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.types.answers import Delta, Filters, Message
+from service.types.answers import ChatRequest, Delta, Filters
 from service.types.documents import Document, File, Generation, Known, Named, Passage, Source, Stretch
 from service.types.intake import Failure, Item, Job, Receipt, Reindexed, Task
 
@@ -281,17 +281,5 @@ class Chat(Protocol):
     def capabilities(self) -> Capabilities:
         """What it can do; a remote server may be asked."""
 
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        continued: bool = False,
-    ) -> Generator[Delta]:
-        """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently.
-
-        A prompt that is `continued` begins as the one before it, of which what was read may be kept. Any other is read
-        anew, for what an LLM makes of a prompt depends a little on how much of it was read before.
-        """
+    def stream(self, request: ChatRequest, deadline_s: float) -> Generator[Delta]:
+        """What the LLM writes, piece by piece. Closing the iterator stops it. Raises LLMError; never ends silently."""

@@ -34,7 +34,7 @@ from service.errors import LLMGarbage
 from service.lookups import looked_up
 from service.outcomes import Draft, Outcome, instead, weighed
 from service.seams import Chat
-from service.types.answers import Delta, Excerpt, Message, Removed
+from service.types.answers import ChatRequest, Delta, Excerpt, Removed
 from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
@@ -119,7 +119,7 @@ class _Writer:
         reader = DraftReader(len(self.evidence))
         prepared = Evidence.of(self.evidence, self.query)
         messages = self.world.prompts["answer"].fill(evidence=numbered(self.evidence), question=self.query)
-        with closing(self._stream(messages, MOST_TOKENS)) as deltas:
+        with closing(self._stream(ChatRequest(messages, MOST_TOKENS))) as deltas:
             written = self._without_rest(reader, deltas)
             said = map(without_conclusion, denying(answered(written), self._denied))
             yield from with_late_marks(said, lambda sentence: is_undecided(sentence, prepared))
@@ -155,9 +155,9 @@ class _Writer:
         filled = {"evidence": plain(evidence), "question": part}
         # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
         asks = self.world.prompts["whether" if is_polar(part) else "check"]
-        check, *_ = self._stream(asks.fill(**filled), 1)
+        check, *_ = self._stream(ChatRequest(asks.fill(**filled), 1))
         short = self.world.prompts["short"].fill(**filled)
-        first, *more = self._stream(short, MOST_SHORT_TOKENS, SHORT_GRAMMAR, continued=True)
+        first, *more = self._stream(ChatRequest(short, MOST_SHORT_TOKENS, SHORT_GRAMMAR, continued=True))
         written = read(first.text + "".join(delta.text for delta in more))
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             written = []
@@ -179,14 +179,9 @@ class _Writer:
             known = replace(known, removed=known.removed + _removed(unfounded, OWN_WORDS))
         return instead(*why, known, of) if why else replace(known, sentences=tuple(_told(part, kept, quoted)))
 
-    def _stream(
-        self, messages: Sequence[Message], most_tokens: int, grammar: str | None = None, continued: bool = False
-    ) -> Generator[Delta]:
+    def _stream(self, request: ChatRequest) -> Generator[Delta]:
         left = max(0.05, self.ends - time.monotonic())
-        stream = self.chat.stream(
-            messages, deadline_s=left, max_tokens=most_tokens, grammar=grammar, continued=continued
-        )
-        with closing(stream) as deltas:
+        with closing(self.chat.stream(request, left)) as deltas:
             for delta in deltas:
                 for name, count in (delta.usage or {}).items():
                     self.made.usage[name] = self.made.usage.get(name, 0) + count

@@ -55,8 +55,8 @@ def test_the_llm_is_shown_the_question_and_numbered_evidence_with_titles_and_dat
     ask(OPENS, town(chat))
     (call,) = chat.calls
     assert "Harbour · 1 May 2025\n[1] The harbour opens at six." in call.prompt
-    assert OPENS in call.messages[-1].content
-    assert call.grammar is None
+    assert OPENS in call.request.messages[-1].content
+    assert call.request.grammar is None
 
 
 def test_a_sentence_that_the_documents_do_not_carry_is_removed_and_told() -> None:
@@ -156,7 +156,8 @@ def test_a_small_llm_is_asked_whether_there_is_an_answer_and_then_for_a_short_on
     chat = FakeChat({"Yes": 0.9, "No": 0.1}, "At six", capabilities=SMALL)
     world = town(chat)
     answer = ask(OPENS, world)
-    assert [(call.max_tokens == 1, call.grammar) for call in chat.calls] == [(True, None), (False, SHORT_GRAMMAR)]
+    asked = [call.request for call in chat.calls]
+    assert [(one.max_tokens == 1, one.grammar) for one in asked] == [(True, None), (False, SHORT_GRAMMAR)]
     assert answer.signals.keys() == {"check", "first", "relevance", "unknown"}
     assert answer.prompt == world.prompts["short"].used
     assert "The harbour opens at six." in answer.answer
@@ -167,7 +168,7 @@ def test_each_question_is_read_anew_by_a_small_llm_and_the_text_once_for_both_pr
     chat = FakeChat({"Yes": 1.0}, "At six", capabilities=SMALL)
     for _ in range(2):
         ask("When does the harbour open?", town(chat))
-    assert [call.continued for call in chat.calls] == [False, True] * 2
+    assert [call.request.continued for call in chat.calls] == [False, True] * 2
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def test_an_llm_is_shown_the_last_question_and_one_sentence_of_its_answer() -> N
 def test_a_small_llm_is_held_to_one_question_and_a_large_one_may_think() -> None:
     small, large = FakeChat(WHOLE, capabilities=SMALL), FakeChat(f"<think>He? Vos.</think>{WHOLE}")
     assert query(town(small)) == query(town(large)) == WHOLE
-    assert small.calls[0].grammar == REWRITE_GRAMMAR
-    assert small.calls[0].max_tokens < large.calls[0].max_tokens
+    assert small.calls[0].request.grammar == REWRITE_GRAMMAR
+    assert small.calls[0].request.max_tokens < large.calls[0].request.max_tokens
 
 
 @pytest.mark.parametrize("draft", ["How old is Ida Brandt?", "How old is Marten Vos, 51?", "Who is Marten Vos?", "51."])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +49,20 @@ class Message:
 
     role: Literal["system", "user", "assistant"]
     content: str
+
+
+@dataclass(frozen=True)
+class ChatRequest:
+    """What an LLM is asked to write: at most so many tokens, and only what the `grammar` (GBNF) lets it.
+
+    A prompt that is `continued` begins as the one before it, of which what was read may be kept. Any other is read
+    anew, for what an LLM makes of a prompt depends a little on how much of it was read before.
+    """
+
+    messages: Sequence[Message]
+    max_tokens: int
+    grammar: str | None = None
+    continued: bool = False
 
 
 @dataclass(frozen=True)

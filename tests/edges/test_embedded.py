@@ -22,7 +22,7 @@ from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMUnavailable, ModelFilesError
 from service.seams import Chat
 from service.settings import load
-from service.types.answers import Message
+from service.types.answers import ChatRequest, Message
 from service.wiring import open_world
 from tests.fakes import FakeChat, FakeEmbedder, fake_rerank
 
@@ -69,7 +69,8 @@ def threads() -> int:
 
 
 def answer(chat: Chat, grammar: str | None = None) -> str:
-    return "".join(piece.text for piece in chat.stream(QUESTION, deadline_s=60, max_tokens=30, grammar=grammar))
+    request = ChatRequest(QUESTION, max_tokens=30, grammar=grammar)
+    return "".join(piece.text for piece in chat.stream(request, deadline_s=60))
 
 
 def until(true: Callable[[], bool], seconds: float = 5) -> bool:
@@ -166,7 +167,7 @@ def test_it_keeps_to_a_grammar(chat: Chat) -> None:
 def test_it_tells_how_likely_yes_and_no_were(chat: Chat) -> None:
     asked = "Does the text state when the harbour opens? Answer yes or no."
     question = [QUESTION[0], Message("user", f"The harbour opens at six.\n\n{asked}")]
-    first = next(chat.stream(question, deadline_s=60, max_tokens=1))
+    first = next(chat.stream(ChatRequest(question, max_tokens=1), deadline_s=60))
     assert first.likely
     assert max(first.likely, key=lambda token: (first.likely or {})[token]).strip().lower() == "yes"
 
@@ -178,8 +179,8 @@ def test_what_was_read_before_changes_nothing_of_a_reply(chat: Chat) -> None:
     def likely(*endings: str) -> list[dict[str, float]]:
         """What is likely after each of these prompts, the first read anew, the others on from it."""
         prompts = [[system, Message("user", f"{text}\n\n{asked}")] for asked in endings]
-        streams = (chat.stream(p, deadline_s=60, max_tokens=1, continued=at > 0) for at, p in enumerate(prompts))
-        return [dict(next(stream).likely or {}) for stream in streams]
+        requests = (ChatRequest(p, max_tokens=1, continued=at > 0) for at, p in enumerate(prompts))
+        return [dict(next(chat.stream(request, deadline_s=60)).likely or {}) for request in requests]
 
     first = likely(*asks)
     assert all(first)
@@ -189,7 +190,7 @@ def test_what_was_read_before_changes_nothing_of_a_reply(chat: Chat) -> None:
 
 
 def test_a_reader_who_leaves_makes_room_for_the_next(chat: Chat) -> None:
-    stories = chat.stream([Message("user", "Tell a long story.")], deadline_s=60, max_tokens=2_000)
+    stories = chat.stream(ChatRequest([Message("user", "Tell a long story.")], max_tokens=2_000), deadline_s=60)
     next(stories)
     stories.close()
     start = time.monotonic()
@@ -267,10 +268,10 @@ def test_it_says_whether_a_prompt_goes_on_from_the_last_one(joined: Path) -> Non
     chat = EmbeddedChat(joined, MODEL, threads(), lambda *_: asked)
     try:
         for continued in (False, True):
-            list(chat.stream(QUESTION, deadline_s=60, max_tokens=30, continued=continued))
+            list(chat.stream(ChatRequest(QUESTION, max_tokens=30, continued=continued), deadline_s=60))
     finally:
         chat.close()
-    assert [call.continued for call in asked.calls] == [False, True]
+    assert [call.request.continued for call in asked.calls] == [False, True]
 
 
 @pytest.mark.parametrize("own", [False, True])

@@ -16,7 +16,7 @@ import pytest
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
 from service.seams import READER_LEFT, Capabilities, Chat
-from service.types.answers import Delta, Message
+from service.types.answers import ChatRequest, Delta, Message
 from tests.fake_llm import FakeLLM, fake_llm
 
 KEY = "sk-secret-0123456789"
@@ -30,7 +30,7 @@ def chat_with(llm: FakeLLM, capabilities: Capabilities = PLAIN) -> OpenAIChat:
 
 
 def deltas(chat: Chat, deadline_s: float = 5.0, grammar: str | None = None) -> list[Delta]:
-    return list(chat.stream(QUESTION, deadline_s=deadline_s, max_tokens=50, grammar=grammar))
+    return list(chat.stream(ChatRequest(QUESTION, max_tokens=50, grammar=grammar), deadline_s=deadline_s))
 
 
 def text(pieces: list[Delta]) -> str:
@@ -66,7 +66,7 @@ def test_a_draft_arrives_in_pieces_and_the_last_has_the_finish_reason_and_usage(
 
 def test_pieces_arrive_while_the_server_still_writes() -> None:
     with fake_llm("stall") as llm:
-        draft = chat_with(llm).stream(QUESTION, deadline_s=5, max_tokens=50)
+        draft = chat_with(llm).stream(ChatRequest(QUESTION, max_tokens=50), deadline_s=5)
         assert next(draft).text == "The call "
         draft.close()
 
@@ -104,7 +104,7 @@ def test_what_was_read_of_a_prompt_is_kept_only_where_the_next_continues_it() ->
     with fake_llm() as llm:
         chat = chat_with(llm, EVERYTHING)
         for continued in (False, True):
-            list(chat.stream(QUESTION, deadline_s=5, max_tokens=50, continued=continued))
+            list(chat.stream(ChatRequest(QUESTION, max_tokens=50, continued=continued), deadline_s=5))
     assert [body["cache_prompt"] for body in llm.requests] == [False, True]
 
 
@@ -261,7 +261,7 @@ def test_the_deadline_holds_for_a_server_that_never_accepts() -> None:
 
 def test_time_that_the_reader_takes_counts() -> None:
     with fake_llm("drip", pause_s=0.05) as llm:
-        draft = chat_with(llm).stream(QUESTION, deadline_s=0.3, max_tokens=50)
+        draft = chat_with(llm).stream(ChatRequest(QUESTION, max_tokens=50), deadline_s=0.3)
         next(draft)
         time.sleep(0.35)
         with takes(0), pytest.raises(LLMTimeout):
@@ -274,7 +274,7 @@ def test_time_that_the_reader_takes_counts() -> None:
 @pytest.mark.parametrize("mode", ["drip", "stall"])
 def test_closing_the_draft_closes_the_connection_at_once(mode: str) -> None:
     with fake_llm(mode, pause_s=60) as llm:
-        draft = chat_with(llm).stream(QUESTION, deadline_s=60, max_tokens=50)
+        draft = chat_with(llm).stream(ChatRequest(QUESTION, max_tokens=50), deadline_s=60)
         next(draft)
         with takes(0):
             draft.close()
@@ -299,7 +299,7 @@ def test_a_silent_llm_is_left_as_soon_as_the_reader_has_left(mode: str) -> None:
 
 def test_a_draft_that_nobody_reads_asks_nothing() -> None:
     with fake_llm() as llm:
-        chat_with(llm).stream(QUESTION, deadline_s=5, max_tokens=50)
+        chat_with(llm).stream(ChatRequest(QUESTION, max_tokens=50), deadline_s=5)
     assert llm.requests == []
 
 
@@ -308,7 +308,7 @@ def test_many_threads_share_one_chat() -> None:
         chat = chat_with(llm)
 
         def draft(number: int) -> str:
-            return text(list(chat.stream(QUESTION, deadline_s=5, max_tokens=number)))
+            return text(list(chat.stream(ChatRequest(QUESTION, max_tokens=number), deadline_s=5)))
 
         with ThreadPoolExecutor(8) as threads:
             assert list(threads.map(draft, range(100, 140))) == [str(number) for number in range(100, 140)]

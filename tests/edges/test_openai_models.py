@@ -10,7 +10,7 @@ from service.edges.openai_chat import OpenAIChat
 from service.edges.openai_models import context_tokens
 from service.errors import LLMUnavailable
 from service.seams import Capabilities
-from service.types.answers import Message
+from service.types.answers import ChatRequest, Message
 from tests.fake_llm import MODEL, fake_llm
 
 
@@ -74,7 +74,7 @@ def test_evidence_and_answer_fit_the_context(context: int | None, evidence: int,
     with fake_llm() as llm:
         chat = OpenAIChat(llm.base_url, "", MODEL, Capabilities(), context_tokens=lambda: context)
         assert chat.capabilities == Capabilities(evidence_tokens=evidence)
-        list(chat.stream([Message("user", "When?")], deadline_s=5, max_tokens=4000))
+        list(chat.stream(ChatRequest([Message("user", "When?")], max_tokens=4000), deadline_s=5))
     assert llm.requests[0]["max_tokens"] == answer
 
 
@@ -82,5 +82,5 @@ def test_what_the_embedded_llm_is_asked_does_not_depend_on_it() -> None:
     with fake_llm(about={"context_length": 64}) as llm:
         chat = OpenAIChat(llm.base_url, "", MODEL, Capabilities(constrained=True))
         assert chat.capabilities == Capabilities(constrained=True)
-        list(chat.stream([Message("user", "When?")], deadline_s=5, max_tokens=60))
+        list(chat.stream(ChatRequest([Message("user", "When?")], max_tokens=60), deadline_s=5))
     assert llm.requests[0]["max_tokens"] == 60

@@ -63,7 +63,7 @@ def test_a_plain_prompt_repeats_what_footnote_holds_against_the_source() -> None
     assert list(shown([ATTACK], plain)) == [True]
     assert list(shown([ATTACK], by_footnote(world))) == [False]
     assert isinstance(world.chat, FakeChat)
-    assert ORDER in world.chat.calls[0].messages[1].content  # the same passages are read
+    assert ORDER in world.chat.calls[0].request.messages[1].content  # the same passages are read
 
 
 def test_a_reader_is_told_nothing_where_the_llm_fails_or_the_answer_is_a_refusal() -> None:

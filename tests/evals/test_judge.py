@@ -33,7 +33,7 @@ def test_a_judge_that_fails_is_an_error() -> None:
 def test_the_judge_sees_what_is_expected() -> None:
     chat = FakeChat("right")
     grade(case(answers=[["six", "6 am"], ["daily"]]), "At six.", chat, PROMPT, 5)
-    assert "six or 6 am and daily" in chat.calls[0].messages[-1].content
+    assert "six or 6 am and daily" in chat.calls[0].request.messages[-1].content
 
 
 def test_errors_are_counted_and_never_agree() -> None:
@@ -52,7 +52,7 @@ def test_the_judge_sees_what_was_said_before_and_no_marks() -> None:
     chat = FakeChat("right")
     asked = case(history=[Turn(role="user", content="Is there a harbour?")], question="And when is it open?")
     assert Judge(chat, PROMPT, 5)(asked, "At six.[1] Or so.[12]") == Grade(True)
-    prompt = chat.calls[0].messages[-1].content
+    prompt = chat.calls[0].request.messages[-1].content
     assert "(user) Is there a harbour?\nAnd when is it open?" in prompt
     assert "Answer: At six. Or so.\n" in prompt
 
@@ -60,7 +60,7 @@ def test_the_judge_sees_what_was_said_before_and_no_marks() -> None:
 def test_a_rubric_is_what_is_expected() -> None:
     chat = FakeChat("right")
     grade(case(answers=[], rubric="Right: says that it is shut."), "It is shut.", chat, PROMPT, 5)
-    assert "Expected: Right: says that it is shut." in chat.calls[0].messages[-1].content
+    assert "Expected: Right: says that it is shut." in chat.calls[0].request.messages[-1].content
 
 
 def test_every_answer_that_people_graded_is_graded_again() -> None:

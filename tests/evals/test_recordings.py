@@ -10,7 +10,7 @@ from evals.recordings import heard as heard_from
 from evals.recordings import recording as recording_of
 from evals.recordings import recording as recording_to
 from service.seams import Capabilities, Chat
-from service.types.answers import Delta, Message
+from service.types.answers import ChatRequest, Delta, Message
 from tests.evals.rows import case
 from tests.fakes import FakeChat, real_prompts
 
@@ -22,7 +22,7 @@ def messages(question: str = "When?", evidence: str = "It began at 8.", system: 
 
 
 def heard(chat: Chat, asked: list[Message], grammar: str | None = None) -> list[Delta]:
-    return list(chat.stream(asked, deadline_s=5, max_tokens=20, grammar=grammar))
+    return list(chat.stream(ChatRequest(asked, max_tokens=20, grammar=grammar), deadline_s=5))
 
 
 @pytest.fixture
@@ -78,13 +78,13 @@ def test_a_call_goes_on_from_the_one_before_only_if_that_was_made(recording: Pat
     asked = [("When?", False), ("Who?", True), ("Where?", False), ("Who else?", True)]  # the first is known
     with recording_to(chat, recording) as recorder:
         for question, continued in asked:
-            list(recorder.stream(messages(question), deadline_s=5, max_tokens=20, continued=continued))
-    assert [call.continued for call in chat.calls] == [False, False, True]
+            list(recorder.stream(ChatRequest(messages(question), max_tokens=20, continued=continued), deadline_s=5))
+    assert [call.request.continued for call in chat.calls] == [False, False, True]
 
 
 def test_a_caller_who_stops_early_still_leaves_a_whole_reply(tmp_path: Path) -> None:
     recorder = Recorder(FakeChat("A long reply that nobody reads to its end.", capabilities=SMALL))
-    stream = recorder.stream(messages(), deadline_s=5, max_tokens=20)
+    stream = recorder.stream(ChatRequest(messages(), max_tokens=20), deadline_s=5)
     next(stream)
     stream.close()
     recorder.save(tmp_path / "calls.jsonl")
@@ -124,11 +124,11 @@ def test_recording_anew_asks_only_what_has_changed_and_forgets_what_is_gone(tmp_
     path = tmp_path / "calls.jsonl"
     with recording_of(FakeChat("old", capabilities=SMALL), path) as first:
         for asked in ("one", "two"):
-            list(first.stream([Message("user", asked)], deadline_s=1, max_tokens=9))
+            list(first.stream(ChatRequest([Message("user", asked)], max_tokens=9), deadline_s=1))
     chat = FakeChat("new", capabilities=SMALL)
     with recording_of(chat, path) as again:
         replies = [
-            "".join(d.text for d in again.stream([Message("user", asked)], deadline_s=1, max_tokens=9))
+            "".join(d.text for d in again.stream(ChatRequest([Message("user", asked)], max_tokens=9), deadline_s=1))
             for asked in ("two", "three")
         ]
     assert replies == ["old", "new"]

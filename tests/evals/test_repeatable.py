@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from evals.results import Run
 from evals.runner import run, world_for
 from service.seams import Capabilities
 from service.settings import load
-from service.types.answers import Delta, Message
+from service.types.answers import ChatRequest, Delta
 from tests.evals.test_command import data as data
 from tests.fakes import real_prompts
 
@@ -34,19 +34,11 @@ class Answers:
     def __init__(self, capabilities: Capabilities) -> None:
         self.capabilities = capabilities
 
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        continued: bool = False,
-    ) -> Generator[Delta]:
-        evidence, _, asked = messages[-1].content.partition("Question: ")
+    def stream(self, request: ChatRequest, deadline_s: float) -> Generator[Delta]:
+        evidence, _, asked = request.messages[-1].content.partition("Question: ")
         sentences = re.findall(r"[A-Z][^.\n\]]*\.", evidence)
         nearest = max(sentences, key=lambda one: len({*one.split()} & {*asked.split()}), default="")
-        said = {1: "Yes", 8: "right"}.get(max_tokens, nearest)
+        said = {1: "Yes", 8: "right"}.get(request.max_tokens, nearest)
         yield Delta(said, likely={"Yes": 0.9, "No": 0.1})
         yield Delta(finish_reason="stop", usage={"prompt_tokens": 100, "completion_tokens": 10})
 

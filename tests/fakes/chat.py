@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 from service.seams import Capabilities
-from service.types.answers import Delta, Message
+from service.types.answers import ChatRequest, Delta
 
 SMALL = Capabilities(constrained=True)  # what the embedded LLM can do
 
@@ -15,15 +15,12 @@ SMALL = Capabilities(constrained=True)  # what the embedded LLM can do
 class Call:
     """What the LLM was asked."""
 
-    messages: Sequence[Message]
+    request: ChatRequest
     deadline_s: float
-    max_tokens: int
-    grammar: str | None
-    continued: bool
 
     @property
     def prompt(self) -> str:
-        return "\n".join(message.content for message in self.messages)
+        return "\n".join(message.content for message in self.request.messages)
 
 
 class FakeChat:
@@ -47,17 +44,9 @@ class FakeChat:
         self._piece = piece
         self._finish_reason = finish_reason
 
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        continued: bool = False,
-    ) -> Generator[Delta]:
+    def stream(self, request: ChatRequest, deadline_s: float) -> Generator[Delta]:
         reply = self._replies[min(len(self.calls), len(self._replies) - 1)]
-        self.calls.append(Call(messages, deadline_s, max_tokens, grammar, continued))
+        self.calls.append(Call(request, deadline_s))
         return self._written(reply)
 
     def _written(self, reply: str | Mapping[str, float] | Exception) -> Generator[Delta]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 
 from service.edges.embedded.llama import LlamaServer
 from service.errors import LLMUnavailable
 from service.seams import Capabilities, Chat
-from service.types.answers import Delta, Message
+from service.types.answers import ChatRequest, Delta
 
 Connect = Callable[[str, str, str, Capabilities], Chat]  # given its base URL, its key, its model and what it can do
 
@@ -28,20 +29,10 @@ class EmbeddedChat:
         self._server = LlamaServer(*self._arguments)
         self._client: Chat | None = None
 
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        continued: bool = False,
-    ) -> Generator[Delta]:
+    def stream(self, request: ChatRequest, deadline_s: float) -> Generator[Delta]:
         started, silent = time.monotonic(), True
         try:
-            for delta in self._running().stream(
-                messages, deadline_s=deadline_s, max_tokens=max_tokens, grammar=grammar, continued=continued
-            ):
+            for delta in self._running().stream(request, deadline_s):
                 silent = False
                 yield delta
         except LLMUnavailable:
@@ -49,7 +40,7 @@ class EmbeddedChat:
                 raise
             left = max(0.1, deadline_s - (time.monotonic() - started))
             # The child has just died: the next one is asked, which has read nothing that could be continued.
-            yield from self._running().stream(messages, deadline_s=left, max_tokens=max_tokens, grammar=grammar)
+            yield from self._running().stream(replace(request, continued=False), left)
 
     def close(self) -> None:
         self._server.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from queue import Empty
 from typing import Any, cast
@@ -31,7 +31,7 @@ from service.edges.openai_chat.call import Call, Open, trace
 from service.edges.openai_chat.chunks import draft
 from service.errors import LLMError, LLMGarbage, LLMTimeout, LLMUnavailable, SettingsError
 from service.seams import Capabilities
-from service.types.answers import Delta, Message
+from service.types.answers import ChatRequest, Delta
 
 _CANDIDATES = 10  # how many candidates for the first token to ask about
 _LONGEST = 300  # characters of a server's own words that are worth repeating
@@ -83,39 +83,32 @@ class OpenAIChat:
                 self._ask_again = time.monotonic() + self._ask_again_s
         return self._context
 
-    def stream(
-        self,
-        messages: Sequence[Message],
-        *,
-        deadline_s: float,
-        max_tokens: int,
-        grammar: str | None = None,
-        continued: bool = False,
-    ) -> Generator[Delta]:
+    def stream(self, request: ChatRequest, deadline_s: float) -> Generator[Delta]:
         """The draft piece by piece; the first piece says what was `likely`, the last has finish_reason and usage.
 
         Closing the iterator closes the connection at once. Raises LLMUnavailable if the server is not reachable or
         refuses, LLMTimeout `deadline_s` seconds after this call, LLMGarbage for anything that is not a whole draft.
         """
         deadline = time.monotonic() + deadline_s
-        request = self._request(messages, max_tokens, grammar, continued)
-        return self._deltas(lambda: self._open(request, deadline), deadline)
+        body = self._body(request)
+        return self._deltas(lambda: self._open(body, deadline), deadline)
 
-    def _request(
-        self, messages: Sequence[Message], max_tokens: int, grammar: str | None, continued: bool
-    ) -> dict[str, Any]:
-        request: dict[str, Any] = {
+    def _body(self, request: ChatRequest) -> dict[str, Any]:
+        """The request as chat completions take it."""
+        room = (self._context or 2 * request.max_tokens) // 2  # the prompt needs some too
+        body: dict[str, Any] = {
             "model": self.model,
-            "messages": [{"role": message.role, "content": message.content} for message in messages],
-            "max_tokens": min(max_tokens, (self._context or 2 * max_tokens) // 2),  # the prompt needs room too
+            "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+            "max_tokens": min(request.max_tokens, room),
             "temperature": 0,
             "stream": True,
             "stream_options": {"include_usage": True},
         }
         if self._capabilities.constrained:
-            own = {"cache_prompt": continued} | ({"grammar": grammar} if grammar else {})  # llama.cpp's parameters
-            request |= {"logprobs": True, "top_logprobs": _CANDIDATES, "extra_body": own}
-        return request
+            own: dict[str, Any] = {"cache_prompt": request.continued}  # llama.cpp's own parameters
+            own |= {"grammar": request.grammar} if request.grammar else {}
+            body |= {"logprobs": True, "top_logprobs": _CANDIDATES, "extra_body": own}
+        return body
 
     def _deltas(self, open_stream: Open, deadline: float) -> Generator[Delta]:
         call = Call(open_stream, self._explained)
@@ -126,13 +119,13 @@ class OpenAIChat:
         finally:
             call.stop()
 
-    def _open(self, request: Mapping[str, Any], deadline: float) -> Stream[ChatCompletionChunk]:
+    def _open(self, body: Mapping[str, Any], deadline: float) -> Stream[ChatCompletionChunk]:
         """The server's response, asked for again without a parameter that the model turns out not to take."""
         rejected = self._rejected
         while True:
             try:
                 stream = self._client.chat.completions.create(
-                    **_without(request, rejected), timeout=self._timeout(deadline)
+                    **_without(body, rejected), timeout=self._timeout(deadline)
                 )
             except BadRequestError as error:
                 name = _named(error)
@@ -213,11 +206,11 @@ def _sendable(api_key: str) -> str:
     return key
 
 
-def _without(request: Mapping[str, Any], rejected: frozenset[str]) -> dict[str, Any]:
-    """The request as a model takes it that rejects these parameters."""
-    kept = {name: value for name, value in request.items() if name not in rejected}
+def _without(body: Mapping[str, Any], rejected: frozenset[str]) -> dict[str, Any]:
+    """The body as a model takes it that rejects these parameters."""
+    kept = {name: value for name, value in body.items() if name not in rejected}
     if "max_tokens" in rejected:
-        kept["max_completion_tokens"] = request["max_tokens"]
+        kept["max_completion_tokens"] = body["max_tokens"]
     return kept
 
 
