@@ -326,7 +326,30 @@ def test_documents_of_one_title_are_told_apart_by_their_files(page: Page) -> Non
     add(page, **{f"{month}.md": f"# Minutes\n\nThe board met in {month}." for month in ("march", "may")})
     expect(page.locator("#documents")).to_have_text("3 documents")
     page.click("#library summary")
-    expect(page.locator("#library li")).to_have_text([re.compile("^Berth 0"), "Minutes march.md", "Minutes may.md"])
+    named = [re.compile("^Berth 0"), re.compile("^Minutes march.md"), re.compile("^Minutes may.md")]
+    expect(page.locator("#library li")).to_have_text(named)
+
+
+@pytest.mark.usefixtures("tidy")
+def test_a_document_is_deleted_from_the_list_when_its_reader_is_sure(page: Page) -> None:
+    add(page, **{"quay.md": "# The quay\n\nIt was built in 1888."})
+    expect(page.locator("#documents")).to_have_text("2 documents")
+    page.click("#library summary")
+    asked: list[str] = []
+
+    def replying(sure: bool) -> None:
+        page.once(
+            "dialog", lambda dialog: (asked.append(dialog.message), dialog.accept() if sure else dialog.dismiss())
+        )
+        page.get_by_role("button", name="Delete The quay").click()
+
+    replying(sure=False)
+    expect(page.locator("#library a")).to_have_count(2)
+    replying(sure=True)
+    expect(page.locator("#library a")).to_have_count(1)
+    expect(page.locator("#documents")).to_have_text("1 document")
+    assert {found["title"] for found in documents(page)}.isdisjoint({"The quay"})
+    assert asked == ["Delete “The quay”? Questions will no longer be answered from it."] * 2
 
 
 @pytest.mark.usefixtures("tidy")

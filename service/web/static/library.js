@@ -1,4 +1,4 @@
-// The documents that there are: how many, and their list.
+// The documents that there are: how many, and their list, from which one can be deleted.
 
 import { counted, day, element, viewAddress } from "./exchange.js";
 
@@ -23,12 +23,25 @@ async function list() {
   items.replaceChildren(...(listed?.documents ?? []).map((found, _, all) => {
     const alike = all.filter(({ title }) => title === found.title).length > 1;
     const from = [day(found), alike ? found.source : ""].filter(Boolean).join(", ");
-    const link = element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, found.title || found.id);
-    return element("li", {}, link, ...(from ? [element("span", { class: "from" }, ` ${from}`)] : []));
+    const name = found.title || found.id;
+    const link = element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, name);
+    return element("li", {}, link, ...(from ? [element("span", { class: "from" }, ` ${from}`)] : []), " ", deletion(found.id, name));
   }));
   const more = listed ? listed.total - listed.documents.length : 0;
   note.textContent = listed ? `and ${more.toLocaleString("en")} more` : "The list could not be read.";
   note.hidden = listed !== null && more <= 0;
+}
+
+function deletion(id, name) {
+  const button = element("button", { class: "delete", type: "button", "aria-label": `Delete ${name}` }, "Delete");
+  button.addEventListener("click", async () => {
+    if (!confirm(`Delete “${name}”? Questions will no longer be answered from it.`)) return;
+    button.disabled = true;
+    const response = await fetch(`/documents/${encodeURIComponent(id)}`, { method: "DELETE" }).catch(() => null);
+    if (response?.ok || response?.status === 404) await recount(); // 404: somebody else was first
+    else button.replaceWith(element("span", { class: "problem-here" }, "could not be deleted"));
+  });
+  return button;
 }
 
 library.addEventListener("toggle", () => library.open && !library.querySelector("li") && list());
