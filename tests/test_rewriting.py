@@ -18,8 +18,11 @@ from tests.fakes import SMALL, FakeChat, document, fake_rerank, fake_settings, f
 
 HARBOUR = document("The harbour opens at six. Its pilot is called Marten Vos. Marten Vos is 51 years old.", "harbour")
 MARKET = document("The market sells fish on Fridays. Bread is sold every day.", "market")
-PILOT = [Turn(role="user", content="Who is the pilot?"), Turn(role="assistant", content="It is Marten Vos.[1]")]
-OLD, WHOLE, BY_RULES = "How old is he?", "How old is Marten Vos?", "How old is he (pilot, Marten Vos)?"
+PILOT = [
+    Turn(role="user", content="Who is the pilot?"),
+    Turn(role="assistant", content="It is Marten Vos, a son of Bo Kern.[1]"),
+]
+OLD, WHOLE, BY_RULES = "How old is he?", "How old is Marten Vos?", "How old is he (pilot, Marten Vos, Bo Kern)?"
 
 
 def town(chat: FakeChat | None = None, **changes: object) -> World:
@@ -35,6 +38,13 @@ def query(world: World, question: str = OLD) -> str:
 def test_an_llm_puts_into_words_what_rules_can_only_name() -> None:
     assert query(town(FakeChat(WHOLE))) == WHOLE
     assert query(town()) == BY_RULES
+
+
+def test_an_llm_is_not_asked_who_he_is_where_one_was_talked_about() -> None:
+    chat = FakeChat("How old is Ida Brandt?")
+    talk = [PILOT[0], Turn(role="assistant", content="It is Marten Vos.[1]")]
+    assert standalone(OLD, talk, town(chat)).query == WHOLE
+    assert chat.calls == []
 
 
 @pytest.mark.parametrize("question", ["When does the harbour open?", "Thanks!", "What about the mayor?", "And why?"])
@@ -80,11 +90,12 @@ def test_an_llm_is_shown_the_last_question_and_one_sentence_of_its_answer() -> N
     earlier = [Turn(role="user", content="Is bread sold?"), Turn(role="assistant", content="Every day.")]
     long = [
         Turn(role="user", content="Who is the harbour's pilot?"),
-        Turn(role="assistant", content="It is Marten Vos.[1] He was born in Paris." + " More." * 500),
+        Turn(role="assistant", content="It is Marten Vos, a son of Bo Kern.[1] He was born in Paris." + " More." * 500),
     ]
     standalone(OLD, earlier + long, town(chat))
     (call,) = chat.calls
-    assert "Question: Who is the harbour's pilot?\nAnswer: It is Marten Vos.\nFollow-up: How old is he?" in call.prompt
+    shown = "Who is the harbour's pilot?\nAnswer: It is Marten Vos, a son of Bo Kern.\nFollow-up: How old is he?"
+    assert f"Question: {shown}" in call.prompt
     assert "Paris" not in call.prompt
     assert "bread" not in call.prompt
     assert len(call.prompt.split()) < 90
@@ -130,7 +141,9 @@ def test_the_query_is_told_before_the_draft_is_written() -> None:
 
 # ── Earlier answers are no source ─────────────────────────────────────────────────────────────────────────────────────
 
-FALSE = "The pilot is Marten Vos, who is 93 years old, lives in Paris and opens the harbour at nine.[1]"
+FALSE = (
+    "The pilot is Marten Vos, a son of Bo Kern, who is 93 years old, lives in Paris and opens the harbour at nine.[1]"
+)
 LIE = [PILOT[0], Turn(role="assistant", content=FALSE)]
 ECHOES = [
     "Marten Vos is 93 years old.",

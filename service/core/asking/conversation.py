@@ -2,8 +2,8 @@
 
 What was asked before says what is talked about; of an answer only names are taken, since it states facts, and those are
 to come from documents. In order: a value takes the place of another ("And in 2024?"), a thing that of another ("What
-about the ferry?"), a bare word asks the rest of the question before ("Why?"), and for everything else the topic stands
-beside the question, in brackets.
+about the ferry?"), a bare word asks the rest of the question before ("Why?"), the one person who was talked about that
+of "he" or "she", and for everything else the topic stands beside the question, in brackets.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from service.core.asking.changing import changed
 from service.core.asking.leaning import leans, runs
+from service.core.asking.persons import with_person
 from service.core.asking.questions import is_comparison
 from service.core.asking.slots import months, years
 from service.core.asking.smalltalk import is_smalltalk
@@ -83,11 +84,13 @@ def standalone(question: str, last: Said) -> Standalone:
     """
     if not last.asked.question or not leans(question):
         return Standalone(question, began=question)
-    whole = None if last.asked.topic else changed(question, last.asked.question, last.answer)
-    if whole:
-        return Standalone(whole, began=whole)
+    before = last.asked.question
     asked = _OPENING.sub("", question)
-    return Standalone(f"{asked[:1].upper()}{asked[1:]}", tuple(_topic(question, last)), last.asked.began)
+    asked = f"{asked[:1].upper()}{asked[1:]}"
+    whole = None if last.asked.topic else changed(question, before, last.answer)
+    if whole := whole or with_person(asked, before, last.answer):
+        return Standalone(whole, began=whole)
+    return Standalone(asked, tuple(_topic(question, last)), last.asked.began)
 
 
 def first_sentence(text: str) -> str:

@@ -94,7 +94,7 @@ TALKS = [
         "Who chairs the board?",
         "May Lee chairs it.",
         "When was she elected?",
-        "When was she elected (chairs the board, May Lee)?",
+        "When was May Lee elected?",
     ),
     (
         "Who chairs the board?",
@@ -211,7 +211,7 @@ LONG = "I am writing a long report about the harbour and its history for the cou
         (
             ("Who runs the harbour?", "Ailsa Grant.", "thanks!", "You are welcome, Bob."),
             "How old is she?",
-            "How old is she (runs the harbour, Ailsa Grant)?",
+            "How old is Ailsa Grant?",
         ),
         (("Who won in 2023?", "Tolvane.", "Cool.", "Glad to help."), "And in 2022?", "Who won in 2022?"),
         (("Who won in 2023?", "Tolvane.", "And the year before?", "x"), "And before 2020?", "Who won before 2020?"),
