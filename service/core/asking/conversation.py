@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.core.asking.changing import changed
-from service.core.asking.leaning import leans, runs
+from service.core.asking.leaning import leans, runs, without_opening
 from service.core.asking.persons import with_person
 from service.core.asking.questions import is_comparison
 from service.core.asking.slots import months, years
@@ -31,7 +31,6 @@ _IT = re.compile(r"\bits?\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?|my|our|your|this) (?=\w)")
 _BREAK = re.compile(r"\s*[?!.;:()\n]+\s+|\s*[()]\s*")
 _MARK = re.compile(r"\s*\[\d+\]")
-_OPENING = re.compile(r"^\W*(?:and|but|so|or|also|then)\b\W*(?=\w)", re.IGNORECASE)
 _AMOUNT = re.compile(r"^\W*how (?:many|much|long|old|often|far)\b", re.IGNORECASE)
 
 
@@ -84,12 +83,11 @@ def standalone(question: str, last: Said) -> Standalone:
     """
     if not last.asked.question or not leans(question):
         return Standalone(question, began=question)
-    before = last.asked.question
-    asked = _OPENING.sub("", question)
-    asked = f"{asked[:1].upper()}{asked[1:]}"
-    whole = None if last.asked.topic else changed(question, before, last.answer)
-    if whole := whole or with_person(asked, before, last.answer):
+    asked, before = without_opening(question), last.asked.question
+    if not last.asked.topic and (whole := changed(question, before, last.answer)):
         return Standalone(whole, began=whole)
+    if whole := with_person(asked, before, last.answer):
+        return Standalone(whole, began=last.asked.began)
     return Standalone(asked, tuple(_topic(question, last)), last.asked.began)
 
 

@@ -16,7 +16,8 @@ from service.core.text.tokens import STOP_WORDS, Kind, Token, tokens
 # That a subject stands behind.
 _VERB = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|might|is|are|was|were)"
 _SUBJECT = re.compile(
-    rf"(?:(?P<open>^\W*(?:what|who|where) (?:is|are|was|were))|\b{_VERB}) (?P<thing>(?:the|an?|my|our|your|this) )",
+    r"(?:(?P<open>^\W*(?:what|who|where|how (?:big|deep|expensive|far|fast|heavy|high|large|much|old|tall|wide))"
+    rf" (?:is|are|was|were))|\b{_VERB}) (?P<thing>(?:the|an?|my|our|your|this) )",
     re.IGNORECASE,
 )
 _BEHIND_VERB = re.compile(rf"\b{_VERB}\s+(?:the|an?)\s+$", re.IGNORECASE)
@@ -43,11 +44,17 @@ def of_another(rest: str, before: str) -> str | None:
     ('Who won the Shield?', None)
     >>> of_another("in Basel", "Who is the mayor of Zurich?"), of_another("the museum", "When does the bar open?")
     ('Who is the mayor of Basel?', 'When does the museum open?')
+    >>> of_another("a half plot", "How much is a full plot?"), of_another("a half plot", "How long is a full plot?")
+    ('How much is a half plot?', 'How long is a half plot?')
     """
     if run_spans(f"about {rest}"):  # so that a capital at its beginning says something
         return _of_another_name(f"about {rest}", before)
     thing = _subject(before) if _DETERMINED.match(rest) and not _HAD.search(rest) else None
-    return before.replace(thing, rest, 1) if thing else None
+    if not thing:
+        return None
+    start, _, end = before.partition(thing)
+    again = re.match(rf"\s+{re.escape(rest.split()[-1])}\b", end, re.IGNORECASE)  # was taken for the verb
+    return f"{start}{rest}{end[again.end() :] if again else end}"
 
 
 @dataclass(frozen=True)
