@@ -87,8 +87,10 @@ def standalone(question: str, last: Said) -> Standalone:
     if not last.asked.topic and (whole := changed(question, before, last.answer)):
         return Standalone(whole, began=whole)
     if whole := with_person(asked, before, last.answer):
-        return Standalone(whole, began=last.asked.began)
-    return Standalone(asked, tuple(_topic(question, last)), last.asked.began)
+        if not (leans(whole) or _IT.search(whole)):
+            return Standalone(whole, began=last.asked.began)
+        asked = whole
+    return Standalone(asked, tuple(_topic(asked, last)), last.asked.began)
 
 
 def first_sentence(text: str) -> str:

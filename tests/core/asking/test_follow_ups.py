@@ -97,6 +97,12 @@ TALKS = [
         "When was May Lee elected?",
     ),
     (
+        "Who runs the ferry?",
+        "May Lee runs it.",
+        "And what does she earn with it?",
+        "What does May Lee earn with it (ferry)?",
+    ),
+    (
         "Who chairs the board?",
         "No answer to this question was found in the documents.",
         "When was he elected?",
