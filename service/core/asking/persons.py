@@ -19,6 +19,7 @@ _ASKS_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 _WHO_DOES = re.compile(r"^\W*who (?P<does>(?:is|are|was|were|has|have|had) \w+|\w+)", re.IGNORECASE)
 # Before what is called by several words and is nobody: "the White House", "at Hill Primary School".
 _NOBODY = re.compile(r"\b(?:the|an?|at|in|near)\s+$", re.IGNORECASE)
+_REACH = 12  # characters before a name, for the word that leads to it
 _MOST_WORDS = 4  # of a name
 
 
@@ -67,7 +68,7 @@ def _inside(answer: str) -> str:
 def _people(*texts: str) -> frozenset[str]:
     """The names in texts, but for those that are nobody's anywhere, as far as the words before them tell."""
     found = [
-        (text[span.start : span.end], bool(_NOBODY.search(text, 0, span.start)))
+        (text[span.start : span.end], bool(_NOBODY.search(text, max(0, span.start - _REACH), span.start)))
         for text in texts
         for span in run_spans(text)
     ]
