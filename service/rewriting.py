@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from service.core.asking import conversation
 from service.core.asking.conversation import Said, said
-from service.core.asking.leaning import leans_perhaps, without_opening
+from service.core.asking.leaning import leans_perhaps
 from service.core.asking.rewording import reworded
 from service.core.drafting.prompting import REWRITE_GRAMMAR
 from service.core.text.titles import placed
@@ -44,12 +44,12 @@ class Rewritten:
 def standalone(question: str, history: Sequence[Turn], world: World, filters: Filters | None = None) -> Rewritten:
     """The question as it can be searched for. An LLM that fails here is no error: the rules have a query as well."""
     last = said(history)
-    by_rules, asked = conversation.standalone(question, last), without_opening(question)
+    by_rules = conversation.standalone(question, last)
     leaning = None
     if by_rules.query != question and leans_perhaps(question):
-        alone, leaning = (search(one, world, filters) for one in (asked, by_rules.query))
-        if _stands_alone(asked, by_rules.query, alone, leaning):
-            return Rewritten(asked, hits=alone)
+        alone, leaning = (search(one, world, filters) for one in (question, by_rules.query))
+        if _stands_alone(question, by_rules.query, alone, leaning):
+            return Rewritten(question, hits=alone)
     found = Rewritten(by_rules.query, hits=leaning)
     if not by_rules.topic or world.chat is None or "rewrite" not in world.prompts:
         return found

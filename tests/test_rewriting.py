@@ -71,8 +71,6 @@ def test_a_question_that_says_little_leans_only_on_what_answers_it() -> None:
     assert standalone("Who was the umpire?", won, world).query == "Who was the umpire (won the cup final)?"
     assert standalone("Who was the umpire?", sold, world).query == "Who was the umpire?"
     assert standalone("And the umpire?", sold, world).query != "And the umpire?"
-    assert standalone("And who was the umpire of the league?", sold, world).query == "Who was the umpire of the league?"
-    assert standalone("And who paid the umpire?", won, world).query == "Who paid the umpire (won the cup final)?"
 
 
 def test_what_was_found_to_see_whether_a_question_leans_is_not_searched_for_again() -> None:

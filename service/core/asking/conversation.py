@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.core.asking.changing import changed
-from service.core.asking.leaning import leans, runs, without_opening
-from service.core.asking.persons import with_person
+from service.core.asking.leaning import leans, runs
+from service.core.asking.persons import people, with_person
 from service.core.asking.questions import is_comparison
 from service.core.asking.slots import months, years
 from service.core.asking.smalltalk import is_smalltalk
@@ -31,6 +31,7 @@ _IT = re.compile(r"\bits?\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?|my|our|your|this) (?=\w)")
 _BREAK = re.compile(r"\s*[?!.;:()\n]+\s+|\s*[()]\s*")
 _MARK = re.compile(r"\s*\[\d+\]")
+_OPENING = re.compile(r"^\W*(?:and|but|so|or|also|then)\b\W*(?=\w)", re.IGNORECASE)
 _AMOUNT = re.compile(r"^\W*how (?:many|much|long|old|often|far)\b", re.IGNORECASE)
 
 
@@ -52,10 +53,13 @@ class Standalone:
 
 @dataclass(frozen=True)
 class Said:
-    """What there is to lean on: the last question, made to stand alone, and the first sentence of its answer."""
+    """What there is to lean on: the last question, made to stand alone, its answer and the first sentence of that, and
+    everybody whom the talk named."""
 
     asked: Standalone = Standalone("")
     answer: str = ""
+    whole: str = ""
+    people: frozenset[str] = frozenset()
 
 
 def said(history: Sequence[Turn]) -> Said:
@@ -65,9 +69,12 @@ def said(history: Sequence[Turn]) -> Said:
     for turn in history[-TURNS:]:
         if turn.role == "user":
             asks = not is_smalltalk(turn.content)
-            last = Said(standalone(turn.content, last), last.answer) if asks else last
+            named = last.people | people([turn.content[:_READ]])
+            last = replace(last, asked=standalone(turn.content, last), people=named) if asks else last
         elif asks:
-            last = Said(last.asked, first_sentence(turn.content))
+            whole = _MARK.sub("", turn.content[:_READ]).strip()
+            answer = first_sentence(whole)
+            last = replace(last, answer=answer, whole=whole, people=last.people | people([answer]))
     return last
 
 
@@ -83,10 +90,11 @@ def standalone(question: str, last: Said) -> Standalone:
     """
     if not last.asked.question or not leans(question):
         return Standalone(question, began=question)
-    asked, before = without_opening(question), last.asked.question
+    asked, before = _OPENING.sub("", question), last.asked.question
+    asked = f"{asked[:1].upper()}{asked[1:]}"
     if not last.asked.topic and (whole := changed(question, before, last.answer)):
         return Standalone(whole, began=whole)
-    if whole := with_person(asked, before, last.answer):
+    if whole := with_person(asked, before, last.whole, last.people):
         if not (leans(whole) or _IT.search(whole)):
             return Standalone(whole, began=last.asked.began)
         asked = whole

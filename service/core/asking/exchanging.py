@@ -16,10 +16,10 @@ from service.core.text.tokens import STOP_WORDS, Kind, Token, tokens
 # That a subject stands behind.
 _VERB = r"(?:did|does|do|has|have|had|can|could|will|would|should|must|might|is|are|was|were)"
 _SUBJECT = re.compile(
-    r"(?:(?P<open>^\W*(?:what|who|where|how (?:big|deep|expensive|far|fast|heavy|high|large|much|old|tall|wide))"
-    rf" (?:is|are|was|were))|\b{_VERB}) (?P<thing>(?:the|an?|my|our|your|this) )",
+    rf"(?:(?P<open>^\W*(?:what|who|where) (?:is|are|was|were))|\b{_VERB}) (?P<thing>(?:the|an?|my|our|your|this) )",
     re.IGNORECASE,
 )
+_BEING = re.compile(r"\b(?:is|are|was|were) $", re.IGNORECASE)
 _BEHIND_VERB = re.compile(rf"\b{_VERB}\s+(?:the|an?)\s+$", re.IGNORECASE)
 _DETERMINED = re.compile(r"^(?:the|an?|my|our|your|this) \w", re.IGNORECASE)
 _HAD = re.compile(  # by a thing, and so asked of it
@@ -53,8 +53,9 @@ def of_another(rest: str, before: str) -> str | None:
     if not thing:
         return None
     start, _, end = before.partition(thing)
-    again = re.match(rf"\s+{re.escape(rest.split()[-1])}\b", end, re.IGNORECASE)  # was taken for the verb
-    return f"{start}{rest}{end[again.end() :] if again else end}"
+    again = f" {rest.split()[-1]}".lower()  # was taken for the verb: "How much is a full plot?"
+    is_noun = _BEING.search(start) and re.match(rf"{re.escape(again)}(?!\w)", end.lower())
+    return f"{start}{rest}{end[len(again) :] if is_noun else end}"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ _GOES_ON = re.compile(
     rf"|the (?:other|{RANK}) ones?\b)",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"^\W*(?:and|but|so|or|also|then)\b\W*(?=\w)", re.IGNORECASE)
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:why(?: not| so)?|how(?: so| come| many| much| long| often| far)?|when|where|who)\W*)$", re.IGNORECASE
 )
@@ -29,11 +28,6 @@ _ONLY_ASKS = re.compile(
 _PLACES = re.compile(
     r"^\W*(?:in|on|at|since|until|before|after|during|with|without|under)\b"
     r"(?!.*\b(?:who|what|where|when|which|how|is|are|was|were|did|does|do)\b)",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"^(?:who|whose|what|when|where|why|how|which|is|are|was|were|did|does|do|has|have|had|can|could|will|would|should"
-    r"|must|may)\b",
     re.IGNORECASE,
 )
 _INTERROGATIVE = re.compile(r"^\W*(?:who|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
@@ -83,26 +77,13 @@ def leans(question: str) -> bool:
 
 
 def leans_perhaps(question: str) -> bool:
-    """Whether the question only seems to lean, since it says little, or is whole but for how it begins: "Who is the
-    treasurer?" and "And who chairs the council?" may be asked of a talk about a match, and of nothing.
+    """Whether the question only seems to lean, since it says little: "Who is the treasurer?" may be asked of a talk
+    about a match, and of nothing.
 
     >>> [leans_perhaps(q) for q in ("Who was the umpire?", "And the umpire?", "Who chairs the parish council?")]
     [True, False, False]
-    >>> [leans_perhaps(q) for q in ("And who chairs the parish council?", "And what does it cost?", "And a pier?")]
-    [True, False, False]
     """
-    asked = without_opening(question)
-    return leans(question) and (not _goes_on(question) or bool(_ASKS.match(asked) and not leans(asked)))
-
-
-def without_opening(question: str) -> str:
-    """A question without the word that ties it to what was said before.
-
-    >>> without_opening("And when did the meeting close?"), without_opening("Andrew who?")
-    ('When did the meeting close?', 'Andrew who?')
-    """
-    asked = _OPENING.sub("", question)
-    return f"{asked[:1].upper()}{asked[1:]}"
+    return leans(question) and not _goes_on(question)
 
 
 def _goes_on(question: str) -> bool:

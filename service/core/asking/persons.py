@@ -1,75 +1,106 @@
 """The person whom a follow-up calls "he" or "she", by name. Pure.
 
-Only where a single one was talked about, or asked for: a name in a wrong place asks what nobody asked. Who is "he" and
-who is "she" names do not tell, so a follow-up with both is left.
+Only where nobody else can be meant, for a name in a wrong place asks what nobody asked: the talk has named one person
+alone, who is the answer to "who?" or the subject of the question; nobody stands unnamed beside ("his wife"); and the
+follow-up brings nobody of its own ("Can a member sell his plot?"). Everything else is for an LLM to read, or for
+brackets.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from service.core.asking.leaning import run_spans
+from service.core.text.tokens import content, tokens
 
+_SHE, _HE = re.compile(r"\b(?:she|hers?)\b", re.IGNORECASE), re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
+# In small letters, or as the first word, and not "she's" or "s/he"; "her" only where it is sure what it is.
 _PRONOUN = re.compile(
-    r"\b(?:(?P<owner>his|hers|her(?= (?!(?:and|at|by|for|from|in|on|or|to|with)\b)\w))|(?:he|she|him|her))\b",
+    r"(?<![\w/'’-])(?:(?P<owner>his|hers|(?<=\bis )her(?= [a-z])|(?<=\bare )her(?= [a-z])|(?<=\bwas )her(?= [a-z])"
+    r"|(?<=\bwere )her(?= [a-z]))|[Hh]e|[Ss]he|him|her(?=\s*[?.!]*$))(?![\w/'’-])"
+)
+_BRINGS_SOMEBODY = re.compile(
+    r"\b(?:an?|the|any|each|every|some|no|my|our|your|this|that|these|those)\b", re.IGNORECASE
+)
+_KIN = re.compile(
+    r"\b(?:wi[fv]es?|husbands?|spouses?|widow(?:er)?s?|partners?|sons?|daughters?|child(?:ren)?|mothers?|fathers?"
+    r"|parents?|brothers?|sisters?|uncles?|aunts?|nephews?|nieces?|cousins?|friends?|married)\b",
     re.IGNORECASE,
 )
-_MALE, _FEMALE = (re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in ("he|him|his", "she|hers?"))
-_ASKS_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
-_WHO_DOES = re.compile(r"^\W*who (?P<does>(?:is|are|was|were|has|have|had) \w+|\w+)", re.IGNORECASE)
-# Before what is called by several words and is nobody: "the White House", "at Hill Primary School".
-_NOBODY = re.compile(r"\b(?:the|an?|at|in|near)\s+$", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"^\W*who\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^\W*(?:(?:what|when|where|why|how)(?: \w+)? (?:is|was|does|did|has|had|will)|(?P<who>who (?:is|was))) ",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[A-Z][\w'’-]+ (?![IVX]+$)[A-Z][\w'’-]+")  # no more: "Today Bob Ray", "Fire Safety Policy"
+# Before what is nobody: "the White House", "at Hill Farm"; and before a single name that is rather a place's.
+_NOBODY, _PLACE = (re.compile(rf"\b(?:{words})\s+$", re.IGNORECASE) for words in ("the|an?|at|in|near", "of|for|from"))
 _REACH = 12  # characters before a name, for the word that leads to it
-_MOST_WORDS = 4  # of a name
 
 
-def with_person(question: str, before: str, answer: str) -> str | None:
-    """The follow-up with the person in place of the first pronoun; None where it has none, or may mean another.
+def with_person(question: str, before: str, answer: str, people: frozenset[str]) -> str | None:
+    """The follow-up with the person in place of its first pronoun; None where it has none, or may mean another.
 
-    `before` is the question that it follows on, `answer` the first sentence of the answer to that.
+    `before` is the question that it follows on, `answer` what was said to that, `people` all whom the talk named.
 
-    >>> with_person("Who did she replace?", "Who is the treasurer?", "The treasurer is Ann Lee.")
+    >>> with_person("Who did she replace?", "Who chairs the board?", "Ann Lee chairs it.", frozenset({"Ann Lee"}))
     'Who did Ann Lee replace?'
-    >>> with_person("And her deputy?", "Where does Ann Lee live?", "She lives in York.")
-    "And Ann Lee's deputy?"
-    >>> with_person("How old is he?", "Who is the treasurer?", "Ann Lee has succeeded Bob Ray.") is None
-    True
     """
     found = _PRONOUN.search(question)
-    if not found or (_MALE.search(question) and _FEMALE.search(question)) or _PRONOUN.search(before):
-        return None
-    people = _people(before, _inside(answer))
-    people = people if len(people) == 1 else _asked_for(before, answer)
-    if len(people) != 1:
+    if not found or len(people) != 1 or _brings_somebody(question[: found.start()]):
         return None
     (person,) = people
-    if not 1 < len(person.split()) <= _MOST_WORDS or not (person in before or _ASKS_WHO.search(before)):
+    said = f"{before} {answer}"
+    is_she = bool(_SHE.search(question))
+    if is_she == bool(_HE.search(question)) or (_HE if is_she else _SHE).search(said) or _KIN.search(said):
         return None
-    owns = "'s" if found["owner"] else ""
-    return f"{question[: found.start()]}{person}{owns}{question[found.end() :]}"
+    if not _NAME.fullmatch(person) or not (_is_answer(person, before, answer) or _is_subject(person, before, answer)):
+        return None
+    rest = f"{question[: found.start()]}{question[found.end() :]}"
+    name = f"{person}'s" if found["owner"] else person
+    return f"{question[: found.start()]}{name}{question[found.end() :]}" if content(tokens(rest)) else None
 
 
-def _asked_for(before: str, answer: str) -> frozenset[str]:
-    """Of several people whom an answer names, who does what the question asks of nobody by name: "Who was elected?"."""
-    asked, text = _WHO_DOES.match(before), _inside(answer)
-    if not asked or run_spans(before):
-        return frozenset()
-    does = re.compile(rf"\s+{re.escape(asked['does'])}\b", re.IGNORECASE)
-    return frozenset(text[span.start : span.end] for span in run_spans(text) if does.match(text, span.end))
+def people(texts: Iterable[str]) -> frozenset[str]:
+    """Whom texts name, as far as the words before a name tell; what only may be somebody is among them."""
+    found: set[str] = set()
+    nobody: set[str] = set()
+    for text in texts:
+        inside = f"of {text}"  # so that a capital at its beginning is that of a name if another name follows on it
+        for span in run_spans(inside):
+            name = inside[span.start : span.end]
+            before = inside[max(0, span.start - _REACH) : span.start]
+            is_first = span.start == len("of ")
+            if not is_first and (_NOBODY.search(before) or (" " not in name and _PLACE.search(before))):
+                nobody.add(name)
+            elif " " in name or not is_first or span.end == len(inside.rstrip(" .!")):
+                found.add(name)
+    return frozenset(found - nobody)
 
 
-def _inside(answer: str) -> str:
-    """An answer as if it stood in a sentence, where its first capital is of a name; but "Today Bob Ray" is none."""
-    first = next(iter(run_spans(answer)), None)
-    is_second = first is not None and " " not in answer[: first.start].rstrip()
-    return answer if first and is_second and " " in answer[first.start : first.end] else f"of {answer}"
+def _brings_somebody(words: str) -> bool:
+    return bool(_BRINGS_SOMEBODY.search(words) or run_spans(words))
 
 
-def _people(*texts: str) -> frozenset[str]:
-    """The names in texts, but for those that are nobody's anywhere, as far as the words before them tell."""
-    found = [
-        (text[span.start : span.end], bool(_NOBODY.search(text, max(0, span.start - _REACH), span.start)))
-        for text in texts
-        for span in run_spans(text)
-    ]
-    return frozenset(name for name, _ in found) - {name for name, is_nobody in found if is_nobody}
+def _is_answer(person: str, before: str, answer: str) -> bool:
+    """Whether somebody is who was asked for, by the first words of the answer."""
+    alone = rf"{re.escape(person)}(?:[.!]?$|,| (?!(?:and|or|of|with)\b)[a-z])"
+    is_said = bool(re.match(alone, answer) or _is_introduced(person, answer))
+    return is_said and person not in before and bool(_ASKS_WHO.match(before))
+
+
+def _is_introduced(person: str, answer: str) -> bool:
+    return bool(re.match(rf"(?:It|That|The [^,;:]{{1,80}}) (?:is|was) {re.escape(person)}(?:[.,;!]|$)", answer))
+
+
+def _is_subject(person: str, before: str, answer: str) -> bool:
+    """Whether the question was about somebody, and the answer speaks of nobody else: "What does Ann Lee do?"."""
+    asks = _ABOUT.match(before)
+    if not asks or not before.startswith(person, asks.end()):
+        return False
+    rest = before[asks.end() + len(person) :]
+    if asks["who"] and rest.strip(" ?"):  # "Who is Ann Lee talking to?"
+        return False
+    goes_on = bool(re.match(rf"(?:She|He|{re.escape(person)}) ", answer)) or _is_introduced(person, answer)
+    return goes_on and not rest.startswith(("'", "’")) and not _brings_somebody(rest)

@@ -38,8 +38,13 @@ function deletion(id, name) {
     if (!confirm(`Delete “${name}”? Questions will no longer be answered from it.`)) return;
     button.disabled = true;
     const response = await fetch(`/documents/${encodeURIComponent(id)}`, { method: "DELETE" }).catch(() => null);
-    if (response?.ok || response?.status === 404) await recount(); // 404: somebody else was first
-    else button.replaceWith(element("span", { class: "problem-here" }, "could not be deleted"));
+    if (!response?.ok && response?.status !== 404) { // 404: somebody else was first
+      button.replaceWith(element("span", { class: "problem-here" }, "could not be deleted"));
+      return;
+    }
+    button.closest("li").remove();
+    library.querySelector("summary").focus();
+    await recount();
   });
   return button;
 }

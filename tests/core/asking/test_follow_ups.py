@@ -158,7 +158,7 @@ TALKS = [
         "Who is the harbour master, and when was he appointed to the office in Tolvane?",
         "Nils Corvane, in 2024.",
         "How old is he?",
-        "How old is he (harbour master, and when was he appointed to the office in Tolvane, Nils Corvane)?",
+        "How old is Nils Corvane?",
     ),
     (
         "When does the fish market open? It is for a guest.",
