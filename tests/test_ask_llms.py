@@ -158,7 +158,7 @@ def test_a_small_llm_is_asked_whether_there_is_an_answer_and_then_for_a_short_on
     answer = ask(OPENS, world)
     asked = [call.request for call in chat.calls]
     assert [(one.max_tokens == 1, one.grammar) for one in asked] == [(True, None), (False, SHORT_GRAMMAR)]
-    assert answer.signals.keys() == {"check", "first", "relevance", "unknown"}
+    assert answer.signals.keys() == {"check", "first", "relevance", "above", "unknown"}
     assert answer.prompt == world.prompts["short"].used
     assert "The harbour opens at six." in answer.answer
     assert verified(answer, world)

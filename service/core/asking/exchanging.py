@@ -46,6 +46,8 @@ def of_another(rest: str, before: str) -> str | None:
     ('Who is the mayor of Basel?', 'When does the museum open?')
     >>> of_another("a half plot", "How much is a full plot?"), of_another("a half plot", "How long is a full plot?")
     ('How much is a half plot?', 'How long is a half plot?')
+    >>> of_another("the school run", "How long does the ferry run?") is None
+    True
     """
     if run_spans(f"about {rest}"):  # so that a capital at its beginning says something
         return _of_another_name(f"about {rest}", before)
@@ -54,8 +56,9 @@ def of_another(rest: str, before: str) -> str | None:
         return None
     start, _, end = before.partition(thing)
     again = f" {rest.split()[-1]}".lower()  # was taken for the verb: "How much is a full plot?"
-    is_noun = _BEING.search(start) and re.match(rf"{re.escape(again)}(?!\w)", end.lower())
-    return f"{start}{rest}{end[len(again) :] if is_noun else end}"
+    if not re.match(rf"{re.escape(again)}(?!\w)", end.lower()):
+        return f"{start}{rest}{end}"
+    return f"{start}{rest}{end[len(again) :]}" if _BEING.search(start) else None
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from service.core.text.tokens import content, tokens
 _SHE, _HE = re.compile(r"\b(?:she|hers?)\b", re.IGNORECASE), re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
 # In small letters, or as the first word, and not "she's" or "s/he"; "her" only where it is sure what it is.
 _PRONOUN = re.compile(
-    r"(?<![\w/'’-])(?:(?P<owner>his|hers|(?<=\bis )her(?= [a-z])|(?<=\bare )her(?= [a-z])|(?<=\bwas )her(?= [a-z])"
-    r"|(?<=\bwere )her(?= [a-z]))|[Hh]e|[Ss]he|him|her(?=\s*[?.!]*$))(?![\w/'’-])"
+    r"(?<![\w/'’-])(?:^(?:He|She)|he|she|him|her(?=\s*[?.!]*$)"
+    r"|(?P<owner>his|hers|(?:(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bwere ))her(?= (?!and\b|or\b)[a-z])))(?![\w/'’-])"
 )
 _BRINGS_SOMEBODY = re.compile(
     r"\b(?:an?|the|any|each|every|some|no|my|our|your|this|that|these|those)\b", re.IGNORECASE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from service.core.deciding.refusing import log_odds, probability_of_no
 from service.core.drafting.extraction import fits
@@ -18,10 +19,13 @@ def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[s
     """What the sentences alone say.
 
     relevance  of the best sentence that holds the kind of thing that is asked for, of its time, in logits
+    above      how far that stands above the median of all sentences that were read: some questions like every sentence
+               of a document better than others like the one that answers them
     unknown    how many names and numbers of the question no passage has that was read
     """
     relevance = max((c.relevance for c in candidates if fits(question, c)), default=NOTHING)
-    return {"relevance": relevance, "unknown": float(len(unknown_names(question, candidates)))}
+    above = relevance - median(c.relevance for c in candidates) if candidates else 0.0
+    return {"relevance": relevance, "above": above, "unknown": float(len(unknown_names(question, candidates)))}
 
 
 def small_signals(

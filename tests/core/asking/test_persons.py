@@ -99,6 +99,8 @@ def test_what_else_a_follow_up_leans_on_stays_beside_it() -> None:
         ("Who did she replace, and how old was he?", WHO, TREASURER),
         ("What made her resign?", WHO, TREASURER),
         ("Who gave her the prize?", WHO, TREASURER),
+        ("What are her and Bo's duties?", WHO, TREASURER),
+        ("Who sang She?", WHO, TREASURER),
         ("What is HIS?", WHO, "Bob Ray is treasurer."),
         ("What is s/he paid?", WHO, "Bob Ray is treasurer."),
         ("What'll she've done?", WHO, TREASURER),

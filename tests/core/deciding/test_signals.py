@@ -15,11 +15,23 @@ SEED_FOUND = candidates(hit(document(SEED, "seed")), [0.0] * len(SEED_SENTENCES)
 
 def test_the_best_sentence_that_holds_what_is_asked_for_is_weighed() -> None:
     found = candidates(hit(document("Farmers are watching. Forty are. They wait.")), [5.0, 2.0, 1.0])
-    assert extraction_signals("How many farmers are watching?", found) == {"relevance": 2.0, "unknown": 0.0}
+    signals = extraction_signals("How many farmers are watching?", found)
+    assert signals == {"relevance": 2.0, "above": 0.0, "unknown": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("relevances", "above"), [([5.0, 1.0, -3.0], 4.0), ([5.0, 5.0, 4.0], 0.0), ([5.0], 0.0), ([-4.0, -9.0, -9.0], 5.0)]
+)
+def test_how_far_the_best_sentence_stands_above_the_common_one_is_weighed(
+    relevances: list[float], above: float
+) -> None:
+    text = " ".join(["Ann waits.", "Bo sleeps.", "Cy sings."][: len(relevances)])
+    found = candidates(hit(document(text)), relevances)
+    assert extraction_signals("Who waits?", found)["above"] == above
 
 
 def test_no_sentence_at_all_is_as_irrelevant_as_can_be() -> None:
-    assert extraction_signals("Who waits?", []) == {"relevance": NOTHING, "unknown": 0.0}
+    assert extraction_signals("Who waits?", []) == {"relevance": NOTHING, "above": 0.0, "unknown": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +58,7 @@ def test_a_small_llm_is_weighed_by_what_it_says_of_the_sentences_and_how_sure_it
     read = candidates(hit(document("Ann waits.")), [1.0])
     signals = small_signals("Does Ann wait for Carl?", {"Yes": 0.3, "No": 0.1}, likely, read)
     said = {"check": pytest.approx(1.099, abs=0.001), "first": pytest.approx(first, abs=0.001)}
-    assert signals == said | {"relevance": 1.0, "unknown": 1.0}
+    assert signals == said | {"relevance": 1.0, "above": 0.0, "unknown": 1.0}
 
 
 def test_what_is_weighed_is_what_is_known() -> None:
