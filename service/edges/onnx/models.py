@@ -80,6 +80,7 @@ class _Model:
     def __init__(self, name: str, adapter: Path | None = None) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # two spinning threads halve the speed under load; batches run side by side
+        options.enable_mem_pattern = False  # one is kept for each length of a text: much memory, and no faster
         model = _checked(name, "model.onnx")
         self._session = onnxruntime.InferenceSession(adapted(model, adapter) if adapter else str(model), options)
         self._inputs = [item.name for item in self._session.get_inputs()]
