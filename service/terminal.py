@@ -12,11 +12,15 @@ from tqdm import tqdm
 from service.types.answers import Answer, Citation, FoundPassage
 from service.types.intake import Receipt
 
+_DENIALS = {  # beneath what is told of a question that has no answer
+    "false_premise": "The question takes something for granted that the documents do not say.",
+    "not_in_documents": "The documents do not tell more.",
+}
 _NEAREST, _LONGEST = 3, 300  # passages that are shown beside a refusal, and characters of each
 
 
 def shown(answer: Answer) -> str:
-    """How a follow-up was read; an answer with its footnotes, or a refusal with its reason and what is nearest."""
+    """How a follow-up was read; an answer with its footnotes, or a refusal and what is nearest."""
     read_as = [f"Read as {_quoted(answer.search_query)}\n"] if answer.search_query != answer.question else []
     return "\n".join([*read_as, *(_footnoted(answer) if answer.sentences else _refused(answer))])
 
@@ -25,7 +29,7 @@ def _footnoted(answer: Answer) -> Iterator[str]:
     yield answer.answer
     yield from map(_note, answer.citations)
     if not answer.answerable:
-        yield f"\nReason: {answer.reason}"
+        yield f"\n{_DENIALS[answer.reason or 'not_in_documents']}"
     if answer.missing:
         yield "\nNot answered: " + " · ".join(answer.missing)
     yield from _nearest(answer)
@@ -33,7 +37,6 @@ def _footnoted(answer: Answer) -> Iterator[str]:
 
 def _refused(answer: Answer) -> Iterator[str]:
     yield answer.answer
-    yield f"Reason: {answer.reason}"
     yield from _nearest(answer)
     if answer.passages:
         yield "\nThe nearest passages:"

@@ -19,6 +19,7 @@ from functools import partial
 from service.core.asking.questions import is_comparison, is_instruction, is_polar, separable
 from service.core.deciding.denials import denied, undenied
 from service.core.deciding.signals import extraction_signals, small_signals
+from service.core.drafting.columns import is_of_column
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
 from service.core.drafting.extraction import extract, fits, may_be_meant, only_part
 from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
@@ -166,7 +167,11 @@ class _Writer:
         chosen = [one for one in candidates if one in found or any(one in sentences for sentences in resting.values())]
         undoubted = undenied(part, chosen)
         quoted = [] if why else whole(part, undoubted, candidates)
-        kept = [said for said, sentences in resting.items() if any(one in undoubted for one in sentences)]
+        kept = [
+            said
+            for said, sentences in resting.items()
+            if any(one in undoubted and is_of_column(part, said.text, one.reading) for one in sentences)
+        ]
         signals = small_signals(part, check.likely or {}, first.likely or {}, candidates)
         # Where a model invents, what would be quoted is mostly no answer either: of twelve such questions of the
         # three suites that would have been answered, three would have been right. It is told as nearest.

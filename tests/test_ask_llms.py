@@ -331,6 +331,29 @@ def test_a_short_answer_does_not_rest_on_what_is_said_of_somebody_else() -> None
     assert [one.text for one in answer.removed] == ["Blue"]
 
 
+HIRE = """# Hire
+
+| Bike | Half day | Full day | Week | In |
+|---|---|---|---|---|
+| Kestrel | 24 | 38 | 190 | GBP |
+| Swift | 14 | 22 | 68 | GBP |
+"""
+
+
+@pytest.mark.parametrize(
+    ("period", "said", "told"),
+    [("a day", "24 GBP", False), ("a day", "38 GBP", False), ("a week", "190 GBP", True), ("a week", "24 GBP", False)],
+)
+def test_a_number_of_a_row_is_said_only_of_the_column_that_is_asked_for(period: str, said: str, told: bool) -> None:
+    chat = FakeChat({"Yes": 1.0}, said, capabilities=SMALL)
+    world = fake_world(chat=chat)
+    ingest([document(HIRE, "hire")], world)
+    answer = ask(f"What would the Kestrel set me back for {period}?", world)
+    assert chat.calls
+    assert "Full day: 38" in answer.answer
+    assert answer.answer.startswith(f"{said}.") is told
+
+
 @pytest.mark.parametrize("said", ["22 September 2023", "The Vennick Courier", "Vennick"])
 def test_a_short_answer_that_only_the_byline_carries_is_not_said(said: str) -> None:
     text = "Corvane resigns\nThe Vennick Courier, 22 September 2023\n\nCorvane left the council on 20 September 2023."

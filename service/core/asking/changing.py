@@ -41,6 +41,12 @@ _A_SENTENCE = re.compile(rf"\b(?:who|what|when|where|why|how|which|{_BE}|{_DO})\
 _RANKED = re.compile(rf"^(?:the )?(?P<rank>{RANK})(?: (?P<noun>.+))?$", re.IGNORECASE)
 _IF = re.compile(r"^(?:what )?(?:if|when)\b", re.IGNORECASE)
 _NAMELESS = re.compile(r"\b(?:others?|ones?|rest|same|another|it|them|this|that|these|those)\b", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\b(?P<lead>(?:per|for (?:an?|one|half an?)|an?|each|every|by the) )"
+    r"(?P<unit>hour|day|night|week|weekend|fortnight|month|year)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\b(?P<kind>[A-Z]{1,5}[- ]?)\d{1,6}\b")  # "E01", "RG-20"
 _MOST_WORDS = 8  # of a follow-up
 _LONGEST = 500  # characters of a question that is asked again
 
@@ -57,6 +63,8 @@ def changed(question: str, before: str, answer: str = "") -> str | None:
     'Which club won the Shield in June 2024?'
     'Which club won the Cup in July 2024?'
     'Which club won the Cup in June 2024 at home?'
+    >>> changed("And for a week?", "What is a bike per day?"), changed("And E03?", "What does error E01 mean?")
+    ('What is a bike for a week?', 'What does error E03 mean?')
     >>> changed("Why?", "Is the pier closed?"), changed("Why?", "Who runs the pier?")
     ('Why is the pier closed?', None)
     >>> changed("Why?", "Did the council accept the pier?", "No, it declined.")
@@ -73,8 +81,9 @@ def changed(question: str, before: str, answer: str = "") -> str | None:
         return None
     if near := _A_YEAR_ON.match(rest):
         return _a_year_on(before, -1 if near["back"] else 1)
-    if found := _at_another_time(rest, before) or _of_another_rank(rest, before):
-        return found
+    for like in (_at_another_time, _of_another_rank, _for_another_period, _of_another_code):
+        if found := like(rest, before):
+            return found
     if _A_SENTENCE.search(rest) or _NAMELESS.search(rest):
         return None
     return (None if _RANKED.match(rest) else of_another(rest, before)) or _elsewhere(rest, before)
@@ -157,10 +166,30 @@ def _of_another_rank(rest: str, before: str) -> str | None:
     return fill(before, there, Slot.plain(given["rank"]))
 
 
+def _for_another_period(rest: str, before: str) -> str | None:
+    """ "For a week" in place of "per day"; "a week" as it stood there: "per week"."""
+    given, there = _PERIOD.fullmatch(rest), list(_PERIOD.finditer(before))
+    if not given or len(there) != 1:
+        return None
+    lead = there[0]["lead"] if given["lead"].lower() in ("a ", "an ") else given["lead"]
+    lead = re.sub(r"\ban? $", "an " if given["unit"].lower() == "hour" else "a ", lead)
+    return f"{before[: there[0].start()]}{lead}{given['unit']}{before[there[0].end() :]}"
+
+
+def _of_another_code(rest: str, before: str) -> str | None:
+    """A code in place of the one of its kind: "E03" of "E01"."""
+    given, there = _CODE.fullmatch(rest), list(_CODE.finditer(before))
+    if not given or len(there) != 1 or there[0]["kind"] != given["kind"]:
+        return None
+    return f"{before[: there[0].start()]}{given[0]}{before[there[0].end() :]}"
+
+
 def _elsewhere(rest: str, before: str) -> str | None:
     """Where or under what conditions, added to a question that says nothing of the kind."""
     lead = re.match(rf"{_PLACING}\b", rest, re.IGNORECASE)
     if not lead or re.search(rf"\b{lead.group()}\b", before, re.IGNORECASE):
+        return None
+    if _PERIOD.fullmatch(rest) and _PERIOD.search(before):  # of several, one would have to give way
         return None
     return _added(before, rest[0].lower() + rest[1:])
 

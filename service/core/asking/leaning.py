@@ -21,6 +21,7 @@ _GOES_ON = re.compile(
     rf"|the (?:other|{RANK}) ones?\b)",
     re.IGNORECASE,
 )
+_GOES_BACK = re.compile(r"\b(?:then|in (?:that|this|such a) case)\W*$", re.IGNORECASE)  # "What should I do then?"
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:why(?: not| so)?|how(?: so| come| many| much| long| often| far)?|when|where|who)\W*)$", re.IGNORECASE
 )
@@ -93,7 +94,8 @@ def _goes_on(question: str) -> bool:
     found = content(tokens(question))
     goes_on = _GOES_ON.match(question) and not (names(question, found) and len(found) > 3)
     places = _PLACES.match(question) and len(found) < _FEW
-    return bool(goes_on or places) or _refers(question, found)
+    goes_back = _GOES_BACK.search(question) and not names(question, found)
+    return bool(goes_on or goes_back or places) or _refers(question, found)
 
 
 def names(text: str, found: Sequence[Token]) -> list[Token]:

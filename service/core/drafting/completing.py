@@ -24,6 +24,14 @@ _PERSON = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im)\b(?! (?:Majesty|Royal|Excellency|Highness|Honour)\b)"
     r"|^\W*(?:They|Their)\b"
 )
+# "It" that stands for something, with nothing before it in the sentence that it could stand for: "Jo won it in 2022."
+_IT = re.compile(r"\b[Ii]ts?\b")
+_EMPTY_IT = re.compile(
+    r"[Ii]t (?:(?:is|was|has been|will be|would be) (?:\w+ ){1,2}?(?:to|that|whether)\b"
+    r"|(?:is|was) the (?:first|second|third|fourth|fifth|last|latest)\b"  # says itself what it is
+    r"|(?:takes?|took|costs?) .*\bto\b|seems?|seemed|appears?|appeared|rain|snow)"
+)
+_A_THING = re.compile(r"\b(?:the|an?|this|that|these|those|my|our|your|each|every|no|all|any)\s+\w", re.IGNORECASE)
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
 _WHAT_TO_DO = (
     r"\bwhat (?:do|can|could|must|should|shall) (?:i|we|you|one)(?: have to| need to)? do\b(?! (?:in|at|around|near)\b)"
@@ -41,10 +49,10 @@ _LABEL = re.compile(rf"\s*(?!(?:{ANY_MONTH})\b)(?P<label>[A-Z][a-z]+s)\. ")
 def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote with those of their passages that they are not whole without.
 
-    That is the rest of a quotation, the sentences before that name whom one speaks of, the list that one announces, the
-    reply to one that asks, how far a rule goes, all the steps if the question asks how something is done, what a
-    short list has beside two items that answer as well as each other, the paragraph of the best one if it asks what to
-    do, all that a label announces which the question names, and in the place of a heading what follows on it.
+    That is the rest of a quotation, the sentences before that name whom or what one speaks of, the list that one
+    announces, the reply to one that asks, how far a rule goes, all the steps if the question asks how something is
+    done, what a short list has beside two items that answer as well as each other, the paragraph of the best one if it
+    asks what to do, all that a label announces which the question names, and in the place of a heading what follows.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -58,6 +66,7 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
         at = _below_heading(question, quoted_at, candidates)
         for beside in (_quotation, _named, _reply, _limited):
             chosen |= {*beside(at, candidates)}
+        chosen |= {*_meant_by_it(question, at, candidates)}
         chosen |= {*announced_list(at, candidates)} if at != quoted_at or announces(one) else set()
         chosen |= {*steps(at, candidates)} if _ASKS_FOR_STEPS.search(question) else set()
         chosen |= {*listed(question, at, quoted, candidates)}
@@ -111,6 +120,14 @@ def _named(at: int, candidates: Sequence[Candidate]) -> range:
     return range(first, at + 1)
 
 
+def _meant_by_it(question: str, at: int, candidates: Sequence[Candidate]) -> range:
+    """Where a sentence stands, and the one before it in its paragraph if it speaks of "it", with whom that names; who
+    asks about somebody else is not told of that."""
+    is_next = at > 0 and _is_of_paragraph(at, candidates) and may_be_meant(question, candidates[at - 1])
+    goes_back = is_next and _leans_on_a_thing(candidates[at].text)
+    return range(_named(at - 1, candidates).start if goes_back else at, at + 1)
+
+
 def _leans(sentence: str) -> bool:
     """Whether somebody is spoken of whom no name before stands for.
 
@@ -122,6 +139,25 @@ def _leans(sentence: str) -> bool:
         pronoun is not None
         and not ITEM.match(sentence)
         and not any(token.kind is Kind.NAME for token in tokens(sentence[: pronoun.start()]))
+    )
+
+
+def _leans_on_a_thing(sentence: str) -> bool:
+    """Whether it speaks of "it", and of nothing before that it could be.
+
+    >>> [_leans_on_a_thing(text) for text in ("Jo won it in 2022.", "It opens at six.")]
+    [True, True]
+    >>> [_leans_on_a_thing(text) for text in ("The key opens it.", "It was agreed to split plots.", "Is it open?")]
+    [False, False, False]
+    >>> _leans_on_a_thing("It was the second call between the two.")
+    False
+    """
+    thing = _IT.search(sentence)
+    return (
+        thing is not None
+        and not sentence.endswith("?")
+        and not _EMPTY_IT.match(sentence, thing.start())
+        and not _A_THING.search(sentence, 0, thing.start())
     )
 
 

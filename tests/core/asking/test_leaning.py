@@ -33,6 +33,8 @@ LEANING = [
     "What was the figure for December 2024?",
     "How many teams?",
     "Does the mayor still own it?",
+    "What should a skipper with no papers do then?",
+    "Who pays the harbour dues in that case?",
 ]
 
 
@@ -59,6 +61,8 @@ STANDING = [
     "In his letter of May 2023, what concession did Edwin Tarrick ask for?",
     "Will the Tern of Drennay take more cars than the ferry she replaces?",
     "What is this Vulnerability Advisor?",
+    "If a boat is late, who has to be told then of it?",
+    "Did Ailsa Grant run the harbour then?",
     "Thank you!",
     "Great.",
     "soybeans",
