@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from service.core.asking.leaning import run_spans
 from service.core.text.tokens import content, tokens
 
-_SHE, _HE = re.compile(r"\b(?:she|hers?)\b", re.IGNORECASE), re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:(?P<she>she|hers?)|(?P<he>he|him|his))\b", re.IGNORECASE)
 # In small letters, or as the first word, and not "she's" or "s/he"; "her" only where it is sure what it is.
 _PRONOUN = re.compile(
     r"(?<![\w/'’-])(?:^(?:He|She)|he|she|him|her(?=\s*[?.!]*$)"
@@ -51,15 +51,23 @@ def with_person(question: str, before: str, answer: str, people: frozenset[str])
     if not found or len(people) != 1 or _brings_somebody(question[: found.start()]):
         return None
     (person,) = people
-    said = f"{before} {answer}"
-    is_she = bool(_SHE.search(question))
-    if is_she == bool(_HE.search(question)) or (_HE if is_she else _SHE).search(said) or _KIN.search(said):
+    said, called = f"{before} {answer}", pronouns(question)
+    if len(called) != 1 or not pronouns(said) <= called or _KIN.search(said):
         return None
     if not _NAME.fullmatch(person) or not (_is_answer(person, before, answer) or _is_subject(person, before, answer)):
         return None
     rest = f"{question[: found.start()]}{question[found.end() :]}"
     name = f"{person}'s" if found["owner"] else person
     return f"{question[: found.start()]}{name}{question[found.end() :]}" if content(tokens(rest)) else None
+
+
+def pronouns(text: str) -> frozenset[str]:
+    """Whether somebody is called "he" in a text, or "she", or both.
+
+    >>> pronouns("Who did she replace?"), sorted(pronouns("Her son and his wife")), pronouns("Who spoke?")
+    (frozenset({'she'}), ['he', 'she'], frozenset())
+    """
+    return frozenset(match.lastgroup or "" for match in _CALLED.finditer(text))
 
 
 def people(texts: Iterable[str]) -> frozenset[str]:

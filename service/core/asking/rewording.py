@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from service.core.asking.conversation import TURNS
-from service.core.asking.leaning import leans
+from service.core.asking.leaning import leans, runs
+from service.core.asking.persons import pronouns
 from service.core.text.reasoning import Reasoning
 from service.core.text.tokens import EXACT, Kind, Token, content, tokens, values
 from service.types.answers import Turn
@@ -48,7 +49,17 @@ def reworded(draft: str, question: str, history: Sequence[Turn], known: str = ""
     by_all = values(tokens(" ".join([turn.content for turn in history] + [by_user])))
     found = content(tokens(_TIE.sub(_blank, written)))
     new = [token for token in found if not token.values & by_all]
+    if _is_of_another(question, next((t.content for t in reversed(history) if t.role == "user"), ""), written, known):
+        return None
     return written if _says_the_same(question, found, new) and not _brings_in(found, new, by_user) else None
+
+
+def _is_of_another(question: str, before: str, written: str, known: str) -> bool:
+    """Whether it names for "he" whom the question before, `known` as rules made it, called "she"."""
+    called, called_before = pronouns(question), pronouns(before)
+    if len(called) != 1 or len(called_before) != 1 or called == called_before:
+        return False
+    return any(name in known for name in runs(written) if name not in question)
 
 
 def _says_the_same(question: str, written: Sequence[Token], new: Sequence[Token]) -> bool:

@@ -122,3 +122,16 @@ def test_what_is_meant_takes_the_place_of_a_word_that_stood_for_it_or_the_end(as
 )
 def test_who_did_it_stays_who_did_it_and_nothing_is_told_of_them(asked: str, written: str) -> None:
     assert reworded(written, asked, HISTORY) is None
+
+
+def test_he_is_not_whom_the_question_before_called_she() -> None:
+    talk = [
+        Turn(role="user", content="Who was elected chair?"),
+        Turn(role="assistant", content="Marion Telford was elected chair."),
+        Turn(role="user", content="Who did she replace?"),
+        Turn(role="assistant", content="She replaced Douglas Whitcombe."),
+    ]
+    known = "Who did Marion Telford replace?"
+    assert reworded("Why did Marion Telford leave?", "Why did he leave?", talk, known) is None
+    for question, draft in (("Why did he leave?", "Douglas Whitcombe"), ("Why did she leave?", "Marion Telford")):
+        assert reworded(f"Why did {draft} leave?", question, talk, known) == f"Why did {draft} leave?"
