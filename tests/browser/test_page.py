@@ -353,17 +353,16 @@ def test_a_document_is_deleted_from_the_list_when_its_reader_is_sure(page: Page)
     expect(page.locator("#library summary")).to_be_focused()
 
 
-@pytest.mark.usefixtures("tidy")
-def test_a_document_that_cannot_be_deleted_says_so_and_stays(page: Page) -> None:
-    add(page, **{"quay.md": "# The quay\n\nIt was built in 1888."})
-    expect(page.locator("#documents")).to_have_text("2 documents")
+def test_a_document_that_cannot_be_deleted_says_so_and_stays(browser: Browser, server: Server) -> None:
+    page = browser.new_page(base_url=server.address)  # its console may say that a request failed
+    page.goto("/")
     page.click("#library summary")
     page.route("**/documents/*", lambda route: route.abort())
     page.once("dialog", lambda dialog: dialog.accept())
-    with page.expect_event("console"):  # that the request failed
-        page.get_by_role("button", name="Delete The quay").click()
-    expect(page.locator("#library li").last).to_contain_text("could not be deleted")
-    page.unroute("**/documents/*")
+    page.locator("#library .delete").first.click()
+    expect(page.locator("#library li").first).to_contain_text("could not be deleted")
+    expect(page.locator("#documents")).to_have_text("1 document")
+    page.close()
 
 
 @pytest.mark.usefixtures("tidy")

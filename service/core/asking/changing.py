@@ -40,13 +40,17 @@ _VERB_FIRST = re.compile(rf"^\W*(?P<yes_or_no>{_BE}\b.*)|^.*?\b(?P<any>{_DO}\b.*
 _A_SENTENCE = re.compile(rf"\b(?:who|what|when|where|why|how|which|{_BE}|{_DO})\b", re.IGNORECASE)
 _RANKED = re.compile(rf"^(?:the )?(?P<rank>{RANK})(?: (?P<noun>.+))?$", re.IGNORECASE)
 _IF = re.compile(r"^(?:what )?(?:if|when)\b", re.IGNORECASE)
-_NAMELESS = re.compile(r"\b(?:others?|ones?|rest|same|another|it|them|this|that|these|those)\b", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"\b(?P<lead>(?:per|for (?:an?|one|half an?)|an?|each|every|by the) )"
-    r"(?P<unit>hour|day|night|week|weekend|fortnight|month|year)\b",
+_NAMELESS = re.compile(
+    r"\b(?:others?|ones?|rest|same|another|it|he|him|his|she|hers?|they|them|their|this|that|these|those)\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"\b(?P<kind>[A-Z]{1,5}[- ]?)\d{1,6}\b")  # "E01", "RG-20"
+_PERIOD = re.compile(
+    r"\b(?P<lead>(?:per|for (?:an?|one)|an?|each|every|by the) )(?P<unit>hour|day|night|week|weekend|month|year)\b"
+    r"(?!\s+(?!in\b|at\b|for\b|on\b)\w)",  # not "a day ticket"
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<![\w./-])(?P<kind>[A-Z]{1,5}-?)\d{1,6}(?![./-]?\w)")  # "E01", "RG-20", but no "V1.5"
+_HALF = re.compile(r"\bhalf\b", re.IGNORECASE)  # of a day, of which "a week" is no like
 _MOST_WORDS = 8  # of a follow-up
 _LONGEST = 500  # characters of a question that is asked again
 
@@ -81,9 +85,13 @@ def changed(question: str, before: str, answer: str = "") -> str | None:
         return None
     if near := _A_YEAR_ON.match(rest):
         return _a_year_on(before, -1 if near["back"] else 1)
+    if _HALF.search(question + before) and _PERIOD.search(before):
+        return None
     for like in (_at_another_time, _of_another_rank, _for_another_period, _of_another_code):
         if found := like(rest, before):
             return found
+    if _PERIOD.fullmatch(rest) and _PERIOD.search(before):  # of several, one would have to give way
+        return None
     if _A_SENTENCE.search(rest) or _NAMELESS.search(rest):
         return None
     return (None if _RANKED.match(rest) else of_another(rest, before)) or _elsewhere(rest, before)
@@ -188,8 +196,6 @@ def _elsewhere(rest: str, before: str) -> str | None:
     """Where or under what conditions, added to a question that says nothing of the kind."""
     lead = re.match(rf"{_PLACING}\b", rest, re.IGNORECASE)
     if not lead or re.search(rf"\b{lead.group()}\b", before, re.IGNORECASE):
-        return None
-    if _PERIOD.fullmatch(rest) and _PERIOD.search(before):  # of several, one would have to give way
         return None
     return _added(before, rest[0].lower() + rest[1:])
 

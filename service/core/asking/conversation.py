@@ -70,11 +70,11 @@ def said(history: Sequence[Turn]) -> Said:
         if turn.role == "user":
             asks = not is_smalltalk(turn.content)
             named = last.people | people([turn.content[:_READ]])
-            last = replace(last, asked=standalone(turn.content, last), people=named) if asks else last
+            last = Said(standalone(turn.content, last), people=named) if asks else last
         elif asks:
             whole = _MARK.sub("", turn.content[:_READ]).strip()
-            answer = first_sentence(whole)
-            last = replace(last, answer=answer, whole=whole, people=last.people | people([answer]))
+            named = last.people | people(whole[span.start : span.end] for span in sentence_spans(whole))
+            last = replace(last, answer=first_sentence(whole), whole=whole, people=named)
     return last
 
 
@@ -94,7 +94,7 @@ def standalone(question: str, last: Said) -> Standalone:
     asked = f"{asked[:1].upper()}{asked[1:]}"
     if not last.asked.topic and (whole := changed(question, before, last.answer)):
         return Standalone(whole, began=whole)
-    if whole := with_person(asked, before, last.whole, last.people):
+    if whole := with_person(asked, before, last.answer, last.whole, last.people):
         if not (leans(whole) or _IT.search(whole)):
             return Standalone(whole, began=last.asked.began)
         asked = whole

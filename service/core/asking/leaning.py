@@ -21,7 +21,9 @@ _GOES_ON = re.compile(
     rf"|the (?:other|{RANK}) ones?\b)",
     re.IGNORECASE,
 )
-_GOES_BACK = re.compile(r"\b(?:then|in (?:that|this|such a) case)\W*$", re.IGNORECASE)  # "What should I do then?"
+_GOES_BACK = re.compile(  # "What should I do then?"
+    r"^(?!.*\b(?:if|when|once|after|unless)\b).*\b(?:then|in (?:that|this|such a) case)\W*$", re.IGNORECASE | re.DOTALL
+)
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:why(?: not| so)?|how(?: so| come| many| much| long| often| far)?|when|where|who)\W*)$", re.IGNORECASE
 )

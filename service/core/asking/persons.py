@@ -20,38 +20,53 @@ _PRONOUN = re.compile(
     r"(?<![\w/'’-])(?:^(?:He|She)|he|she|him|her(?=\s*[?.!]*$)"
     r"|(?P<owner>his|hers|(?:(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bwere ))her(?= (?!and\b|or\b)[a-z])))(?![\w/'’-])"
 )
-_BRINGS_SOMEBODY = re.compile(
-    r"\b(?:an?|the|any|each|every|some|no|my|our|your|this|that|these|those)\b", re.IGNORECASE
+_DETERMINER = re.compile(r"\b(?:an?|the|any|each|every|some|no|my|our|your|this|that|these|those)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:(?:some|any|every|no)(?:one|body)|one|people|if|whether|unless|(?<!^)when)\b", re.IGNORECASE
 )
 _KIN = re.compile(
     r"\b(?:wi[fv]es?|husbands?|spouses?|widow(?:er)?s?|partners?|sons?|daughters?|child(?:ren)?|mothers?|fathers?"
-    r"|parents?|brothers?|sisters?|uncles?|aunts?|nephews?|nieces?|cousins?|friends?|married)\b",
+    r"|parents?|brothers?|sisters?|uncles?|aunts?|nephews?|nieces?|cousins?|friends?|colleagues?|deput(?:y|ies)|married"
+    r"|predecessors?|successors?|whose)\b",
     re.IGNORECASE,
 )
 _ASKS_WHO = re.compile(r"^\W*who\b", re.IGNORECASE)
+_OF_A_ROLE = re.compile(
+    r"^\W*who (?:is|was|chair(?:s|ed)|runs|ran|leads|led|head(?:s|ed)|manage[sd]|direct(?:s|ed)|wrote|signed)"
+    r" (?:the|our|your)\b",
+    re.IGNORECASE,
+)
+_HAS_A_ROLE = re.compile(r",? (?:is|was) (?:an?|the|our|their|its)\b")
+_OTHERWISE = re.compile(r"\b(?:not|never|and|or|others?)\b|n['’]t\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^\W*(?:(?:what|when|where|why|how)(?: \w+)? (?:is|was|does|did|has|had|will)|(?P<who>who (?:is|was))) ",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Z][\w'’-]+ (?![IVX]+$)[A-Z][\w'’-]+")  # no more: "Today Bob Ray", "Fire Safety Policy"
+_THING = (
+    r"[IVX]+|United|City|Town|Rovers|Line|Lines|Water|Mutual|Council|Ltd|Inc|Group|Bank|Club|School|House|Park|Street|Road"
+    r"|Company|Association|Union|Party|Society|Trust|Hospital|College|University|Policy|News"
+)
+_NAME = re.compile(rf"[A-Z][\w'’-]+ (?!(?:{_THING})$)[A-Z][\w'’-]+")  # no more: "Today Bob Ray", "Fire Safety Policy"
 # Before what is nobody: "the White House", "at Hill Farm"; and before a single name that is rather a place's.
 _NOBODY, _PLACE = (re.compile(rf"\b(?:{words})\s+$", re.IGNORECASE) for words in ("the|an?|at|in|near", "of|for|from"))
 _REACH = 12  # characters before a name, for the word that leads to it
 
 
-def with_person(question: str, before: str, answer: str, people: frozenset[str]) -> str | None:
+def with_person(question: str, before: str, answer: str, whole: str, people: frozenset[str]) -> str | None:
     """The follow-up with the person in place of its first pronoun; None where it has none, or may mean another.
 
-    `before` is the question that it follows on, `answer` what was said to that, `people` all whom the talk named.
+    `before` is the question that it follows on, `answer` the first sentence of the `whole` answer to that, `people` are
+    all whom the talk has named.
 
-    >>> with_person("Who did she replace?", "Who chairs the board?", "Ann Lee chairs it.", frozenset({"Ann Lee"}))
+    >>> said = "Ann Lee chairs it."
+    >>> with_person("Who did she replace?", "Who chairs the board?", said, said, frozenset({"Ann Lee"}))
     'Who did Ann Lee replace?'
     """
     found = _PRONOUN.search(question)
     if not found or len(people) != 1 or _brings_somebody(question[: found.start()]):
         return None
     (person,) = people
-    said, called = f"{before} {answer}", pronouns(question)
+    said, called = f"{before} {whole}", pronouns(question)
     if len(called) != 1 or not pronouns(said) <= called or _KIN.search(said):
         return None
     if not _NAME.fullmatch(person) or not (_is_answer(person, before, answer) or _is_subject(person, before, answer)):
@@ -88,14 +103,17 @@ def people(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _brings_somebody(words: str) -> bool:
-    return bool(_BRINGS_SOMEBODY.search(words) or run_spans(words))
+    return bool(_DETERMINER.search(words) or _SOMEBODY.search(words) or run_spans(words))
 
 
 def _is_answer(person: str, before: str, answer: str) -> bool:
     """Whether somebody is who was asked for, by the first words of the answer."""
-    alone = rf"{re.escape(person)}(?:[.!]?$|,| (?!(?:and|or|of|with)\b)[a-z])"
-    is_said = bool(re.match(alone, answer) or _is_introduced(person, answer))
-    return is_said and person not in before and bool(_ASKS_WHO.match(before))
+    if not _ASKS_WHO.match(before) or person in before or _OTHERWISE.search(answer):
+        return False
+    if len(_DETERMINER.findall(before)) > bool(_OF_A_ROLE.match(before)):  # "Who murdered the king?"
+        return False
+    is_first = re.match(rf"{re.escape(person)}(?:[.!]?$|,| (?!(?:of|with)\b)[a-z])", answer)
+    return _is_introduced(person, answer) or bool(is_first and not _names_others(answer[len(person) :]))
 
 
 def _is_introduced(person: str, answer: str) -> bool:
@@ -110,5 +128,12 @@ def _is_subject(person: str, before: str, answer: str) -> bool:
     rest = before[asks.end() + len(person) :]
     if asks["who"] and rest.strip(" ?"):  # "Who is Ann Lee talking to?"
         return False
-    goes_on = bool(re.match(rf"(?:She|He|{re.escape(person)}) ", answer)) or _is_introduced(person, answer)
-    return goes_on and not rest.startswith(("'", "’")) and not _brings_somebody(rest)
+    opening = re.match(rf"(?:She|He|{re.escape(person)})(?= )", answer)
+    is_of_nobody_else = opening and not _names_others(answer[opening.end() :])
+    is_told = bool(is_of_nobody_else) or _is_introduced(person, answer)
+    return is_told and not rest.startswith(("'", "’")) and not _brings_somebody(rest)
+
+
+def _names_others(rest: str) -> bool:
+    """Whether what an answer says of somebody brings in others: all but "is the treasurer" may."""
+    return bool(_DETERMINER.search(_HAS_A_ROLE.sub("", rest, count=1)))

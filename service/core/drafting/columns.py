@@ -10,15 +10,18 @@ def is_of_column(question: str, said: str, row: str) -> bool:
     and where the row has no other number.
 
     A small LLM says the price of half a day for that of a day, and a reader would see the number first, and only then
-    its row with the heads. `row`: as `titled` puts it, each value behind its head; of any other text it is True.
+    its row with the heads. `row`: as `titled` puts it, each value behind its head.
 
     >>> row = "Bike: Swift 2 | Half day: 14 | Full day: 22 | Week: 68"
     >>> [is_of_column("What is a Swift 2 for a week?", said, row) for said in ("68 euros.", "22.", "A bike.")]
     [True, False, True]
     >>> is_of_column("What is the Swift per day?", "14.", row), is_of_column("When?", "In 1980.", "From 1980 to 1990.")
     (False, True)
+    >>> is_of_column("What is a Swift 2 for a week?", "A Swift 2 is 22.", row)
+    False
     """
-    asked, wanted = values(tokens(question)), _numbers(said)
+    asked = values(tokens(question))
+    wanted = _numbers(said) - asked
     cells = [cell.rpartition(": ")[::2] for cell in row.split(" | ")]
     others = [cell for cell in cells if _numbers(cell[1]) and not values(content(tokens(cell[1]))) <= asked]
     if not wanted or len(others) < 2:

@@ -61,7 +61,7 @@ STANDING = [
     "In his letter of May 2023, what concession did Edwin Tarrick ask for?",
     "Will the Tern of Drennay take more cars than the ferry she replaces?",
     "What is this Vulnerability Advisor?",
-    "If a boat is late, who has to be told then of it?",
+    "If a boat is late, who has to be told then?",
     "Did Ailsa Grant run the harbour then?",
     "Thank you!",
     "Great.",
