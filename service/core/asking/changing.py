@@ -85,12 +85,13 @@ def changed(question: str, before: str, answer: str = "") -> str | None:
         return None
     if near := _A_YEAR_ON.match(rest):
         return _a_year_on(before, -1 if near["back"] else 1)
-    if _HALF.search(question + before) and _PERIOD.search(before):
+    is_of_a_period = bool(_PERIOD.search(before))
+    if is_of_a_period and _HALF.search(f"{question} {before}"):
         return None
     for like in (_at_another_time, _of_another_rank, _for_another_period, _of_another_code):
         if found := like(rest, before):
             return found
-    if _PERIOD.fullmatch(rest) and _PERIOD.search(before):  # of several, one would have to give way
+    if is_of_a_period and _PERIOD.fullmatch(rest):  # of several, one would have to give way
         return None
     if _A_SENTENCE.search(rest) or _NAMELESS.search(rest):
         return None

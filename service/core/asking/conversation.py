@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from service.core.asking.changing import changed
 from service.core.asking.leaning import leans, runs
@@ -53,13 +54,16 @@ class Standalone:
 
 @dataclass(frozen=True)
 class Said:
-    """What there is to lean on: the last question, made to stand alone, its answer and the first sentence of that, and
-    everybody whom the talk named."""
+    """What there is to lean on: the last question, made to stand alone, its whole answer, and whom the talk named."""
 
     asked: Standalone = Standalone("")
-    answer: str = ""
     whole: str = ""
     people: frozenset[str] = frozenset()
+
+    @cached_property
+    def answer(self) -> str:
+        """The first sentence of the answer."""
+        return first_sentence(self.whole)
 
 
 def said(history: Sequence[Turn]) -> Said:
@@ -74,7 +78,7 @@ def said(history: Sequence[Turn]) -> Said:
         elif asks:
             whole = _MARK.sub("", turn.content[:_READ]).strip()
             named = last.people | people(whole[span.start : span.end] for span in sentence_spans(whole))
-            last = replace(last, answer=first_sentence(whole), whole=whole, people=named)
+            last = Said(last.asked, whole, named)
     return last
 
 

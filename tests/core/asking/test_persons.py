@@ -30,12 +30,6 @@ def query(question: str, *before: str) -> str:
         ("Who is his boss?", "What does Bob Ray do?", "Bob Ray is a baker in Milan.", "Who is Bob Ray's boss?"),
         ("When did she retire?", "Where does Ann Lee live?", "She lives in York.", "When did Ann Lee retire?"),
         ("Is she a farmer?", "Who was elected?", "Ann Lee was elected in May.", "Is Ann Lee a farmer?"),
-        (
-            "Who did she follow?",
-            "Who manages Hill?",
-            "The head at Hill is Ann Lee.",
-            "Who did she follow (manages Hill, Ann Lee)?",
-        ),
     ],
 )
 def test_the_one_person_of_a_talk_is_meant(question: str, before: str, answer: str, meant: str) -> None:
@@ -80,6 +74,7 @@ def test_what_else_a_follow_up_leans_on_stays_beside_it() -> None:
         ("How old is he?", "Who won the match?", "Leeds United."),
         ("How old is he?", "Who was elected?", "Bob Ray was not elected."),
         ("How old is he?", "Who chairs the board?", "Bob Ray chairs it. He followed Mary Jones."),
+        ("Who did she follow?", "Who manages Hill?", "The head at Hill is Ann Lee."),  # Hill may be somebody
         # Somebody stands beside who is not named.
         ("How old was he?", "Who murdered the king?", "Bob Ray."),
         ("Why did he resign?", "What did Bob Ray say?", "Bob Ray said the mayor had resigned."),
