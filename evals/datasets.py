@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from evals.cases import Case, Invalid, Source
 from evals.wording import normal
@@ -87,11 +87,10 @@ def _case(row: dict[str, Any], kept: Mapping[str, str]) -> Case:
     answerable = bool(row["answerable"]) and bool(answers)
     evidence = {(kept.get(str(e["doc"]), str(e["doc"])), e.get("quote") or ""): None for e in row.get("evidence") or ()}
     sources = tuple(Source(document=name, quote=quote) for name, quote in evidence)
-    turns = row.get("history") or ()
     return Case(
         id=str(row["id"]),
         question=row["question"],
-        history=tuple(Turn(role=_role(t["role"]), content=t.get("text") or t["content"]) for t in turns),
+        history=tuple(_turn(turn, str(row["id"])) for turn in row.get("history") or ()),
         answers=(answers,) if answerable else (),
         rule="content" if answerable and min(len(one.split()) for one in answers) > LONG else "words",
         sources=sources or ((Source(document="", quote=""),) if answerable else ()),
@@ -107,5 +106,9 @@ def _golds(answers: Sequence[object]) -> tuple[str, ...]:
     return tuple(text for text in texts if normal(text) and text != _NO_ANSWER)
 
 
-def _role(role: str) -> Literal["user", "assistant"]:
-    return "user" if role in ("user", "human") else "assistant"
+def _turn(turn: object, named: str) -> Turn:
+    """A turn of a history. Raises Invalid where it does not say who said what."""
+    match turn:
+        case {"role": str(role), "text": str(said)} | {"role": str(role), "content": str(said)} if said:
+            return Turn(role="user" if role in ("user", "human") else "assistant", content=said)
+    raise Invalid(f"case {named}: a turn of its history needs a role and a text")

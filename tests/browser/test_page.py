@@ -216,6 +216,36 @@ def test_a_follow_up_shows_how_it_was_read_and_another_question_does_not(page: P
     expect(page.locator(".read-as")).to_have_text(re.compile("^Read as “.*master.*harbour.*”$"))
 
 
+def test_the_conversation_is_there_after_the_page_is_loaded_again(page: Page) -> None:
+    ask(page, OPENS)
+    expect(page.locator(".made-by")).to_have_count(1)
+    ask(page, UNKNOWN)
+    expect(page.locator(".made-by")).to_have_count(2)
+    shown = page.locator("#conversation").inner_text()
+    page.reload()
+    expect(page.locator(".refusal")).to_have_count(1)
+    assert page.locator("#conversation").inner_text() == shown
+    with page.expect_request("**/ask") as asked:
+        ask(page, "And who is its master?")
+    assert [turn["content"] for turn in asked.value.post_data_json["history"]][:2] == [
+        OPENS,
+        WRITTEN.replace(" [1]", ""),
+    ]
+    page.click("#new-conversation")
+    page.reload()
+    expect(page.locator("#empty")).to_be_visible()
+    expect(page.locator(".exchange")).to_have_count(0)
+
+
+def test_a_conversation_that_another_version_kept_is_let_go(browser: Browser, server: Server) -> None:
+    page = browser.new_page(base_url=server.address)
+    page.add_init_script("sessionStorage.setItem('conversation', '[{}]')")
+    page.goto("/")
+    expect(page.locator("#empty")).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('conversation')") == "[]"
+    page.close()
+
+
 def test_a_false_premise_is_answered_with_what_the_documents_say(page: Page) -> None:
     ask(page, ASSUMES)
     expect(page.locator(".caveat")).to_have_text(

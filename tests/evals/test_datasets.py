@@ -120,6 +120,10 @@ def test_a_corpus_may_have_files_that_are_no_text(tmp_path: Path) -> None:
         ('{"id": 1, "question": "When?"}', "qa.jsonl, line 1: it lacks answerable"),
         ("[]", "qa.jsonl, line 1: it lacks id, question, answerable"),
         ("When?", "qa.jsonl, line 1: not JSON"),
+        (
+            '{"id": 1, "question": "When?", "answerable": false, "history": [{"role": "user"}]}',
+            "case 1: a turn of its history needs a role and a text",
+        ),
     ],
 )
 def test_a_data_set_that_is_none_is_told_by_file_and_line(tmp_path: Path, line: str | None, says: str) -> None:

@@ -15,7 +15,8 @@ export class Exchange {
     this.question = question;
     this.sentences = []; // as shown, without marks
     this.citations = new Map(); // by number
-    this.answered = ""; // the words of a refusal
+    this.refused = ""; // the words of a refusal
+    this.answered = null; // the final answer, with the question and the seconds it took
     this.broke = false;
     this.text = element("div", { class: "answer", dir: "auto" });
     this.notes = element("ol", { class: "footnotes", "aria-label": "Footnotes", "aria-live": "off", hidden: "" });
@@ -26,7 +27,7 @@ export class Exchange {
 
   // What the conversation keeps of it for the questions that follow; nothing if it failed or has no answer.
   get turns() {
-    const content = this.sentences.join(" ") || this.answered;
+    const content = this.sentences.join(" ") || this.refused;
     return content && !this.broke ? [{ role: "user", content: this.question }, { role: "assistant", content }] : [];
   }
 
@@ -42,6 +43,7 @@ export class Exchange {
   }
 
   final(answer, seconds) {
+    this.answered = { question: this.question, answer, seconds };
     this.#settle();
     this.#readAs(answer.search_query);
     if (answer.answerable || answer.sentences.length) this.#complete(answer);
@@ -128,10 +130,10 @@ export class Exchange {
 
   #refuse(answer) {
     this.#clear();
-    this.answered = answer.answer;
+    this.refused = answer.answer;
     const label = REFUSALS[answer.reason];
     this.text.replaceWith(element("div", { class: "refusal" }, ...(label ? [element("p", { class: "label" }, label)] : []),
-      element("p", { class: "words" }, this.answered)));
+      element("p", { class: "words" }, this.refused)));
     if (answer.nearest?.length) this.node.append(nearest(answer.nearest));
     if (answer.passages.length) this.node.append(passageList("The nearest passages", answer.passages));
   }

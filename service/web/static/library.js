@@ -20,9 +20,8 @@ async function list() {
   const listed = await fetch("/documents", { headers: { Accept: "application/json" } })
     .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
     .catch(() => null);
-  items.replaceChildren(...(listed?.documents ?? []).map((found, _, all) => {
-    const alike = all.filter(({ title }) => title === found.title).length > 1;
-    const from = [day(found), alike ? found.source : ""].filter(Boolean).join(", ");
+  items.replaceChildren(...(listed?.documents ?? []).map((found) => {
+    const from = [day(found), found.source].filter((told) => told && told !== found.title).join(", ");
     const name = found.title || found.id;
     const link = element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, name);
     return element("li", {}, link, ...(from ? [element("span", { class: "from" }, ` ${from}`)] : []), " ", deletion(found.id, name));

@@ -1,6 +1,7 @@
 // The page: the composer, the conversation, and one question at a time on its way.
 
 import { Exchange } from "./exchange.js";
+import { keep, kept } from "./kept.js";
 import { hide } from "./popover.js";
 import { events } from "./sse.js";
 import "./uploads.js";
@@ -33,6 +34,7 @@ async function ask(asked) {
     if (!control.signal.aborted || !exchange.sentences.length) giveBack(asked);
   } finally {
     if (running === control) settle();
+    if (exchanges.includes(exchange)) keep(exchanges.flatMap(({ answered }) => answered ?? []));
     refresh();
   }
 }
@@ -111,9 +113,20 @@ function clear() {
   control?.abort();
   hide();
   exchanges = [];
+  keep([]);
   conversation.replaceChildren();
   refresh();
   question.focus();
+}
+
+// Shows what was answered before the page was loaded again.
+function restore() {
+  for (const { question: asked, answer, seconds } of kept()) {
+    const exchange = new Exchange(asked);
+    exchange.final(answer, seconds);
+    exchanges.push(exchange);
+    conversation.append(exchange.node);
+  }
 }
 
 // Brings every control in line with what is going on.
@@ -160,4 +173,10 @@ question.addEventListener("input", () => {
 newConversation.addEventListener("click", clear);
 window.addEventListener("resize", refresh);
 
+try {
+  restore();
+} catch (fault) {
+  console.warn(fault); // it was kept by a page of another version
+  clear();
+}
 refresh();
