@@ -108,7 +108,8 @@ def _golds(answers: Sequence[object]) -> tuple[str, ...]:
 
 def _turn(turn: object, named: str) -> Turn:
     """A turn of a history. Raises Invalid where it does not say who said what."""
-    match turn:
-        case {"role": str(role), "text": str(said)} | {"role": str(role), "content": str(said)} if said:
-            return Turn(role="user" if role in ("user", "human") else "assistant", content=said)
-    raise Invalid(f"case {named}: a turn of its history needs a role and a text")
+    given = turn if isinstance(turn, dict) else {}
+    role, said = given.get("role"), given.get("text") or given.get("content")
+    if not isinstance(role, str) or not isinstance(said, str):
+        raise Invalid(f"case {named}: a turn of its history needs a role and a text")
+    return Turn(role="user" if role in ("user", "human") else "assistant", content=said)

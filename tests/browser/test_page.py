@@ -237,12 +237,35 @@ def test_the_conversation_is_there_after_the_page_is_loaded_again(page: Page) ->
     expect(page.locator(".exchange")).to_have_count(0)
 
 
-def test_a_conversation_that_another_version_kept_is_let_go(browser: Browser, server: Server) -> None:
+def test_a_stopped_answer_stays_and_a_question_without_an_answer_is_given_back(page: Page) -> None:
+    ask(page, OPENS)
+    page.wait_for_selector(".waiting .sentence")
+    page.click("#send")
+    expect(page.locator(".stopped")).to_be_visible()
+    shown = page.locator("#conversation").inner_text()
+    page.reload()
+    expect(page.locator(".stopped")).to_be_visible()
+    assert page.locator("#conversation").inner_text() == shown
+    page.route("**/ask", lambda route: None)  # no answer comes
+    ask(page, UNKNOWN)
+    page.reload()
+    expect(page.locator("#question")).to_have_value(UNKNOWN)
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_what_another_version_of_the_page_kept_is_let_go(browser: Browser, server: Server) -> None:
     page = browser.new_page(base_url=server.address)
-    page.add_init_script("sessionStorage.setItem('conversation', '[{}]')")
     page.goto("/")
+    ask(page, UNKNOWN)
+    expect(page.locator(".refusal")).to_be_visible()
+    page.evaluate("window.addEventListener('pagehide', () => sessionStorage.setItem('conversation', spoilt()))")
+    page.evaluate("window.spoilt = () => sessionStorage.getItem('conversation').replace('[', '[null, {}, ')")
+    page.reload()
+    expect(page.locator(".refusal")).to_have_count(1)
+    expect(page.locator(".exchange")).to_have_count(1)
+    page.evaluate("window.addEventListener('pagehide', () => sessionStorage.setItem('conversation', '{'))")
+    page.reload()
     expect(page.locator("#empty")).to_be_visible()
-    assert page.evaluate("sessionStorage.getItem('conversation')") == "[]"
     page.close()
 
 
@@ -355,8 +378,10 @@ def add(page: Page, **texts: str) -> None:
 def test_documents_of_one_title_are_told_apart_by_their_files(page: Page) -> None:
     add(page, **{f"{month}.md": f"# Minutes\n\nThe board met in {month}." for month in ("march", "may")})
     expect(page.locator("#documents")).to_have_text("3 documents")
+    page.request.post("/documents?wait=1", data={"documents": [{"title": "Tides", "text": "High water is at noon."}]})
     page.click("#library summary")
-    named = [re.compile("^Berth 0"), re.compile("^Minutes march.md"), re.compile("^Minutes may.md")]
+    shown = ("Berth 0[^/]* harbour.txt", "Minutes march.md", "Minutes may.md", "Tides")
+    named = [re.compile(f"^{name} Delete$") for name in shown]
     expect(page.locator("#library li")).to_have_text(named)
 
 

@@ -15,7 +15,7 @@ ROWS = [
     {"id": "1", "question": "Who?", "answers": ["Ada", "A. L."], "evidence": [{"doc": "d1", "quote": "It was Ada"}],
      "answerable": True, "type": "who", "context": ["d1"]},
     {"id": "2", "question": "And when?", "answers": [], "evidence": [], "answerable": False, "type": "when",
-     "history": [{"role": "user", "text": "Who?"}, {"role": "agent", "text": "Ada"}]},
+     "history": [{"role": "user", "text": "Who?"}, {"role": "agent", "text": "", "content": "Ada"}]},
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ export class Exchange {
     this.sentences = []; // as shown, without marks
     this.citations = new Map(); // by number
     this.refused = ""; // the words of a refusal
-    this.answered = null; // the final answer, with the question and the seconds it took
+    this.kept = { question, said: [] }; // what it can be shown from again
     this.broke = false;
     this.text = element("div", { class: "answer", dir: "auto" });
     this.notes = element("ol", { class: "footnotes", "aria-label": "Footnotes", "aria-live": "off", hidden: "" });
@@ -36,20 +36,23 @@ export class Exchange {
     this.state.textContent = `Reading the documents… ${counted(passages.length, "passage")} found`;
   }
 
-  sentence({ text, sentence, citations }) {
+  sentence(said) {
+    const { text, sentence, citations } = said;
+    this.kept.said.push(said);
     this.#keep(citations);
     this.#say(sentence, text.includes("\n") && text.search(/\S/) > text.indexOf("\n"));
     this.state.textContent = "Writing and checking…";
   }
 
   final(answer, seconds) {
-    this.answered = { question: this.question, answer, seconds };
+    const answers = answer.answerable || answer.sentences.length > 0;
     this.#settle();
     this.#readAs(answer.search_query);
-    if (answer.answerable || answer.sentences.length) this.#complete(answer);
+    if (answers) this.#complete(answer);
     else this.#refuse(answer);
     if (answer.removed.length) this.node.append(leftOut(answer.removed));
     this.node.append(element("p", { class: "made-by" }, madeBy(answer, seconds)));
+    this.kept = { question: this.question, seconds, answer: answers ? { ...answer, passages: [] } : answer }; // an answer shows none
   }
 
   stopped() {
@@ -59,6 +62,7 @@ export class Exchange {
 
   failed(problem) {
     this.broke = true;
+    this.kept.said = [];
     this.#settle();
     const detail = worded(problem.detail) ?? worded(problem.title) ?? "Something went wrong.";
     const note = element("div", { class: "problem", role: "alert" }, element("p", {}, detail));

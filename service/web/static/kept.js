@@ -2,19 +2,21 @@
 
 const NAME = "conversation";
 
-// What was answered here: questions, their final answers, and the seconds these took. Nothing if it cannot be read.
+// What was asked here and what came of it, oldest first. Nothing if it cannot be read.
 export function kept() {
   try {
-    return JSON.parse(sessionStorage.getItem(NAME)) ?? [];
+    return [...JSON.parse(sessionStorage.getItem(NAME) ?? "[]")];
   } catch {
     return [];
   }
 }
 
-export function keep(answered) {
+// Keeps it, without the older half where that is too much.
+export function keep(exchanges) {
   try {
-    sessionStorage.setItem(NAME, JSON.stringify(answered));
+    sessionStorage.setItem(NAME, JSON.stringify(exchanges));
   } catch (fault) {
-    console.warn(fault); // too much, or not allowed: it goes on without
+    if (exchanges.length > 1) keep(exchanges.slice(Math.ceil(exchanges.length / 2)));
+    else console.warn(fault);
   }
 }

@@ -20,9 +20,11 @@ async function list() {
   const listed = await fetch("/documents", { headers: { Accept: "application/json" } })
     .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
     .catch(() => null);
-  items.replaceChildren(...(listed?.documents ?? []).map((found) => {
-    const from = [day(found), found.source].filter((told) => told && told !== found.title).join(", ");
+  items.replaceChildren(...(listed?.documents ?? []).map((found, _, all) => {
     const name = found.title || found.id;
+    const alike = all.filter(({ title }) => title === found.title).length > 1;
+    const file = alike ? found.source : found.source.split("/").pop();
+    const from = [day(found), file].filter((told) => told && told !== name && told !== found.id).join(", ");
     const link = element("a", { href: viewAddress(found.id), target: "_blank", rel: "noopener" }, name);
     return element("li", {}, link, ...(from ? [element("span", { class: "from" }, ` ${from}`)] : []), " ", deletion(found.id, name));
   }));

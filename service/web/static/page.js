@@ -34,7 +34,7 @@ async function ask(asked) {
     if (!control.signal.aborted || !exchange.sentences.length) giveBack(asked);
   } finally {
     if (running === control) settle();
-    if (exchanges.includes(exchange)) keep(exchanges.flatMap(({ answered }) => answered ?? []));
+    save();
     refresh();
   }
 }
@@ -94,6 +94,7 @@ function turns() {
 }
 
 function show(exchange) {
+  conversation.setAttribute("aria-live", "polite"); // what was said before is not read out again
   conversation.append(exchange.node);
   refresh();
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -113,20 +114,39 @@ function clear() {
   control?.abort();
   hide();
   exchanges = [];
-  keep([]);
+  save();
   conversation.replaceChildren();
   refresh();
   question.focus();
 }
 
-// Shows what was answered before the page was loaded again.
+// Of questions that failed the last is kept, to be asked again: one that is on its way fails when the page is left.
+function save() {
+  keep(exchanges.filter(({ broke }, at) => !broke || at === exchanges.length - 1).map((exchange) => exchange.kept));
+}
+
+// Shows the conversation again that there was before the page was loaded anew. What had no answer yet can be asked again.
 function restore() {
-  for (const { question: asked, answer, seconds } of kept()) {
-    const exchange = new Exchange(asked);
-    exchange.final(answer, seconds);
-    exchanges.push(exchange);
-    conversation.append(exchange.node);
+  for (const entry of kept()) {
+    try {
+      if (entry.answer || entry.said.length) exchanges.push(restored(entry));
+      else giveBack(entry.question);
+    } catch (fault) {
+      console.warn(fault); // it was kept by a page of another version
+    }
   }
+  conversation.append(...exchanges.map(({ node }) => node));
+}
+
+function restored({ question: asked, answer, seconds, said }) {
+  const exchange = new Exchange(asked);
+  if (answer) {
+    exchange.final(answer, seconds);
+  } else {
+    for (const one of said) exchange.sentence(one);
+    exchange.stopped();
+  }
+  return exchange;
 }
 
 // Brings every control in line with what is going on.
@@ -172,11 +192,7 @@ question.addEventListener("input", () => {
 });
 newConversation.addEventListener("click", clear);
 window.addEventListener("resize", refresh);
+window.addEventListener("pagehide", save);
 
-try {
-  restore();
-} catch (fault) {
-  console.warn(fault); // it was kept by a page of another version
-  clear();
-}
+restore();
 refresh();
