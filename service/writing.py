@@ -35,7 +35,7 @@ from service.errors import LLMGarbage
 from service.lookups import looked_up
 from service.outcomes import Draft, Outcome, instead, weighed
 from service.seams import Chat
-from service.types.answers import ChatRequest, Delta, Excerpt, Removed
+from service.types.answers import ChatRequest, Delta, Excerpt, Message, Removed
 from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
@@ -151,13 +151,9 @@ class _Writer:
         found = extract(part, candidates, of)
         if not found:  # none holds the kind of thing that is asked for, or they are of other years
             return Outcome(confidence=0.0)
-        evidence = focus(candidates, partial(fits, part), spread=is_comparison(part))
-        shown = [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
-        filled = {"evidence": plain(evidence), "question": part}
-        # Of a yes or no, a text that says it in other words does not "state the answer": most were refused.
-        asks = self.world.prompts["whether" if is_polar(part) else "check"]
-        check, *_ = self._stream(ChatRequest(asks.fill(**filled), 1))
-        short = self.world.prompts["short"].fill(**filled)
+        evidence, shown = shown_to_small(part, candidates)
+        check, *_ = self._stream(ChatRequest(checking(part, evidence, self.world), 1))
+        short = self.world.prompts["short"].fill(evidence=plain(evidence), question=part)
         first, *more = self._stream(ChatRequest(short, MOST_SHORT_TOKENS, SHORT_GRAMMAR, continued=True))
         written = read(first.text + "".join(delta.text for delta in more))
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
@@ -191,6 +187,19 @@ class _Writer:
                 for name, count in (delta.usage or {}).items():
                     self.made.usage[name] = self.made.usage.get(name, 0) + count
                 yield delta
+
+
+def shown_to_small(part: str, candidates: Sequence[Candidate]) -> tuple[Sequence[Excerpt], list[Candidate]]:
+    """What a small LLM reads to answer a part of a question, and the sentences in it that may be meant."""
+    evidence = focus(candidates, partial(fits, part), spread=is_comparison(part))
+    return evidence, [one for one in candidates if _is_shown(one, evidence) and may_be_meant(part, one)]
+
+
+def checking(part: str, evidence: Sequence[Excerpt], world: World) -> list[Message]:
+    """What asks a small LLM whether the evidence states the answer. Of a yes or no, a text that says it in other words
+    does not "state the answer": most were refused."""
+    prompt = world.prompts["whether" if is_polar(part) else "check"]
+    return prompt.fill(evidence=plain(evidence), question=part)
 
 
 def _removed(written: Sequence[DraftSentence], reason: str) -> tuple[Removed, ...]:

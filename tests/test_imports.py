@@ -78,7 +78,7 @@ VENDORS = {
     "xllamacpp",
     "tiktoken",
 }
-TRAINING = "evals.tuning.training"  # reads and writes what an edge reads; nothing else imports it
+TRAINING = "evals.tuning.training.sentences"  # reads and writes what an edge reads; nothing else imports it
 PURE = {"nupunkt", "Stemmer"}  # what the core may use beside the standard library
 
 

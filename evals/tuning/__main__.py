@@ -1,19 +1,30 @@
-"""`python -m evals.tuning teach`: make anew what `service/edges/onnx/sentences.npz` holds."""
+"""`python -m evals.tuning`: make anew what the models of the service were taught."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from evals.tuning.checks import checks
 from evals.tuning.lessons import as_data, lessons
 from service.settings import load
-from service.wiring import reranker_files
+from service.wiring import embedded_files, reranker_files
+
+_to = click.option("--to", type=click.Path(path_type=Path), help="the file to write instead of the one that is in use")
+
+
+def _epochs(usual: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--epochs", default=usual, show_default=True, type=click.IntRange(1), help="how often to learn all"
+    )
 
 
 @click.group()
 def main() -> None:
-    """What the reranker is taught about sentences."""
+    """What the models are taught with the lessons in evals/lessons."""
 
 
 @main.command()
@@ -24,19 +35,37 @@ def apart(to: Path) -> None:
 
 
 @main.command()
-@click.option("--epochs", default=1, show_default=True, type=click.IntRange(1), help="how often each lesson is learnt")
-@click.option("--to", type=click.Path(path_type=Path), help="the file to write instead of the one that is in use")
+@_epochs(1)
+@_to
 def teach(epochs: int, to: Path | None) -> None:
     """Teach the reranker, and print what all of it, before it is rounded, is worth on lessons that are kept apart."""
-    from evals.tuning.training import Training  # torch takes its time
+    from evals.tuning.training.sentences import Training  # torch takes its time
 
     found, unseen = (list(lessons(load(llm="extractive"), taught)) for taught in (True, False))
     weights, tokenizer, in_use = reranker_files()
-    training = Training(weights, tokenizer)
+    _teach(Training(weights, tokenizer), found, unseen, epochs, to or in_use)
+
+
+@main.command()
+@_epochs(2)
+@_to
+def teach_check(epochs: int, to: Path | None) -> None:
+    """Teach the embedded LLM whether what it was shown states the answer, and print what that is worth on lessons that
+    are kept apart."""
+    from evals.tuning.training.check import Training
+
+    settings = load(llm="extractive")
+    weights, in_use = embedded_files(settings)
+    training = Training(weights)
+    found, unseen = (list(training.read(list(checks(settings, taught)))) for taught in (True, False))
+    _teach(training, found, unseen, epochs, to or in_use)
+
+
+def _teach(training: Any, found: Sequence[Any], unseen: Sequence[Any], epochs: int, to: Path) -> None:
     click.echo(f"before: {training.figures(unseen)}")
     for said in training.steps(found, epochs):
         click.echo(said)
-    training.save(to or in_use)
+    training.save(to)
     click.echo(f"after: {training.figures(unseen)}")
 
 

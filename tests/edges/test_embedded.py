@@ -17,14 +17,15 @@ from pathlib import Path
 
 import pytest
 
-from service.edges.embedded import MODEL, SIZE, EmbeddedChat, LlamaServer, installed, weights
+from service.core.deciding.refusing import log_odds, probability_of_no
+from service.edges.embedded import CHECK, MODEL, SIZE, EmbeddedChat, LlamaServer, installed, weights
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMUnavailable, ModelFilesError
 from service.seams import Chat
 from service.settings import load
 from service.types.answers import ChatRequest, Message
 from service.wiring import open_world
-from tests.fakes import FakeChat, FakeEmbedder, fake_rerank
+from tests.fakes import FakeChat, FakeEmbedder, fake_rerank, real_prompts
 
 QUESTION = [
     Message("system", "You answer questions from the text only."),
@@ -172,15 +173,20 @@ def test_it_tells_how_likely_yes_and_no_were(chat: Chat) -> None:
     assert max(first.likely, key=lambda token: (first.likely or {})[token]).strip().lower() == "yes"
 
 
-def test_what_was_read_before_changes_nothing_of_a_reply(chat: Chat) -> None:
+@pytest.mark.parametrize("llm", ["chat", "taught"])
+def test_what_was_read_before_changes_nothing_of_a_reply(llm: str, request: pytest.FixtureRequest) -> None:
+    chat: Chat = request.getfixturevalue(llm)
     text = "The harbour opens at six in summer and at nine in winter. Pilots are on call day and night."
-    system, asks = QUESTION[0], ("When does the harbour open? Answer yes or no.", "Who is on call? Keep it short.")
+    system, asks = (
+        QUESTION[0],
+        ("Does the text state when it opens? Answer yes or no.", "Who is on call? Keep it short."),
+    )
 
     def likely(*endings: str) -> list[dict[str, float]]:
         """What is likely after each of these prompts, the first read anew, the others on from it."""
         prompts = [[system, Message("user", f"{text}\n\n{asked}")] for asked in endings]
-        requests = (ChatRequest(p, max_tokens=1, continued=at > 0) for at, p in enumerate(prompts))
-        return [dict(next(chat.stream(request, deadline_s=60)).likely or {}) for request in requests]
+        calls = (ChatRequest(p, max_tokens=1, continued=at > 0) for at, p in enumerate(prompts))
+        return [dict(next(chat.stream(call, deadline_s=60)).likely or {}) for call in calls]
 
     first = likely(*asks)
     assert all(first)
@@ -242,6 +248,56 @@ def test_weights_that_cannot_be_loaded_are_an_error_and_no_endless_wait(tmp_path
     broken.close()
 
 
+# ── What it was taught ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def taught(joined: Path) -> Iterator[Chat]:
+    server = LlamaServer(joined, MODEL, threads(), CHECK)
+    yield OpenAIChat(server.wait(), server.api_key, MODEL, EmbeddedChat.capabilities)
+    server.close()
+
+
+def likely(chat: Chat, prompt: str, continued: bool = False, **text: str) -> dict[str, float]:
+    """How likely each word is to come first behind a prompt."""
+    filled = real_prompts()[prompt].fill(**text)
+    first, *_ = chat.stream(ChatRequest(filled, max_tokens=1, continued=continued), deadline_s=60)
+    return dict(first.likely or {})
+
+
+POOL = "Harbour pool\nThe pool opens at eight. Swimming lessons for children begin at ten on Saturdays."
+
+
+def test_it_tells_better_whether_the_text_states_the_answer(chat: Chat, taught: Chat) -> None:
+    there, missing = "When does the pool open?", "When do swimming lessons for adults begin?"
+    before, now = (
+        [probability_of_no(likely(llm, "check", evidence=POOL, question=question)) for question in (there, missing)]
+        for llm in (chat, taught)
+    )
+    assert now[0] < 0.5 < now[1]
+    assert now[1] - now[0] > before[1] - before[0]
+
+
+def test_what_it_was_taught_is_at_work_there_alone_and_what_it_read_before_is_as_it_was(
+    chat: Chat, taught: Chat
+) -> None:
+    asked = {"evidence": POOL, "question": "When does the pool open?"}
+    alone = likely(chat, "short", **asked)
+    assert likely(taught, "short", **asked) == alone
+    likely(taught, "check", **asked)
+    goes_on = likely(taught, "short", continued=True, **asked)
+    for word in [word for word, share in alone.items() if share > 0.1]:  # one token before was read by what was learnt
+        assert log_odds(goes_on[word]) == pytest.approx(log_odds(alone[word]), abs=0.5)
+
+
+def test_a_damaged_file_of_what_it_was_taught_is_named(joined: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.gguf").write_bytes(CHECK.read_bytes()[:1000])
+    broken = LlamaServer(joined, MODEL, 1, tmp_path / "broken.gguf")
+    with pytest.raises(LLMUnavailable, match=r"broken\.gguf"):
+        broken.wait()
+    broken.close()
+
+
 # ── As the service uses it ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -275,7 +331,9 @@ def test_it_says_whether_a_prompt_goes_on_from_the_last_one(joined: Path) -> Non
 
 
 @pytest.mark.parametrize("own", [False, True])
-def test_a_world_has_the_llm_of_its_settings(own: bool, joined: Path, models: Path, tmp_path: Path) -> None:
+def test_a_world_has_the_llm_of_its_settings_and_what_was_taught_to_ours_alone(
+    own: bool, joined: Path, models: Path, chat: Chat, taught: Chat, tmp_path: Path
+) -> None:
     (tmp_path / "models").symlink_to(models)
     settings = load(data_dir=tmp_path, llm="embedded", llm_gguf=joined if own else None)
     world = open_world(settings, embedder=FakeEmbedder(), rerank=fake_rerank)
@@ -283,5 +341,7 @@ def test_a_world_has_the_llm_of_its_settings(own: bool, joined: Path, models: Pa
         assert world.chat
         assert world.chat.model == (joined.stem if own else MODEL)
         assert "six" in answer(world.chat).lower()
+        asked = {"evidence": POOL, "question": "When does the pool open?"}
+        assert likely(world.chat, "check", **asked) == likely(chat if own else taught, "check", **asked)
     finally:
         world.close()

@@ -21,10 +21,10 @@ class EmbeddedChat:
 
     capabilities = Capabilities(constrained=True)
 
-    def __init__(self, weights: Path, model: str, threads: int, connect: Connect) -> None:
+    def __init__(self, weights: Path, model: str, threads: int, connect: Connect, adapter: Path | None = None) -> None:
         self.model = model
         self._connect = connect
-        self._arguments = weights, model, threads
+        self._arguments = weights, model, threads, adapter
         self._starting = threading.Lock()
         self._server = LlamaServer(*self._arguments)
         self._client: Chat | None = None

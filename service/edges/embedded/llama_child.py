@@ -29,6 +29,10 @@ def main() -> None:
     params.n_ctx = given["context"]
     params.n_parallel = 1  # two cores write two answers no faster than one after the other
     params.cache_ram_mib = 256
+    if given["adapter"]:
+        adapter = xllamacpp.CommonAdapterLoraInfo()
+        adapter.path, adapter.scale = given["adapter"], 1.0
+        params.lora_adapters = [adapter]
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = given["threads"]
     params.verbosity = 1
     server = xllamacpp.Server(params)

@@ -16,6 +16,7 @@ from onnx.numpy_helper import to_array
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertForSequenceClassification
 
+from evals.stats import area_under_roc
 from evals.tuning.lessons import Lesson
 
 RANK, SCALE = 16, 2.0
@@ -97,9 +98,8 @@ class Training:
                 best.append((logits.max().item(), any(lesson.right), lesson.right[int(logits.argmax())]))
         right = [logit for logit, _, is_right in best if is_right]
         none = [logit for logit, has_answer, _ in best if not has_answer]
-        above = sum((one > other) + 0.5 * (one == other) for one in right for other in none)
         answered = sum(has_answer for _, has_answer, _ in best)
-        return Figures(len(best), len(right) / answered, above / (len(right) * len(none)))
+        return Figures(len(best), len(right) / answered, area_under_roc(right, none))
 
     def save(self, path: Path) -> None:
         """Write KEPT of what was learnt, its logits so large that what counts beside them counts as it did before."""
