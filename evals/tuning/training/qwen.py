@@ -80,12 +80,12 @@ class Qwen:
             raise ValueError(f"the prompt has nothing to learn behind: {messages[-1].content[-80:]!r}")
         before = starts[-1] - 1  # llama.cpp's server puts an adapter to work a token before the words it waits for
         states, kept = self._tensors["token_embd.weight"][torch.tensor(ids)][None], []
-        at, seen = torch.arange(len(ids))[None], torch.zeros(1, 1, len(ids), len(ids)) + _later(len(ids))
+        at, seen = torch.arange(len(ids))[None], _later(len(ids))[None, None]
         nothing = torch.zeros(2, 1, self._kept_heads, 0, self._width, dtype=torch.bfloat16)
         for layer in range(self.layers.stop):
             if layer == self._first:
                 words = states[0, before:].clone()
-            states, own = self._layer(layer, states, at, nothing, seen.to(torch.bfloat16), {})
+            states, own = self._layer(layer, states, at, nothing, seen, {})
             if layer >= self._first:
                 kept.append(own[:, 0, :, :before])
         return Read(words, torch.stack(kept))
@@ -97,14 +97,14 @@ class Qwen:
         kept = torch.zeros(
             len(self.layers), 2, len(prompts), self._kept_heads, longest, self._width, dtype=torch.bfloat16
         )
-        seen = torch.full((len(prompts), 1, words, longest + words), -torch.inf)
+        seen = torch.full((len(prompts), 1, words, longest + words), -torch.inf, dtype=torch.bfloat16)
         seen[..., longest:] = _later(words)
         for row, one in enumerate(prompts):
             kept[:, :, row, :, longest - one.before :] = one.kept
             seen[row, ..., longest - one.before : longest] = 0
         at = torch.stack([torch.arange(one.before, one.before + words) for one in prompts])
         for of, layer in enumerate(self.layers):
-            states, _ = self._layer(layer, states, at, kept[of], seen.to(torch.bfloat16), adapter)
+            states, _ = self._layer(layer, states, at, kept[of], seen, adapter)
         told = functional.linear(self._norm(states[:, -1], "output_norm"), self._out)
         return told.float()
 
@@ -159,7 +159,7 @@ class Qwen:
 
 def _later(words: int) -> torch.Tensor:
     """What keeps each word from what stands behind it."""
-    return torch.full((words, words), -torch.inf).triu(1)
+    return torch.full((words, words), -torch.inf, dtype=torch.bfloat16).triu(1)
 
 
 def _whole(tensor: gguf.ReaderTensor) -> torch.Tensor:
