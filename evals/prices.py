@@ -34,8 +34,10 @@ def read_prices(own: Path | None = None) -> Prices:
 
 
 def price_of(world: World, prices: Prices) -> Price | None:
-    """The price of what answers in this world; None if it is not in the table."""
-    return prices.get(world.chat.model if world.chat else "extractive")
+    """The price of what answers in this world; None if it is not in the table. A model that was taught costs as before:
+    its name goes on behind a plus."""
+    name = world.chat.model if world.chat else "extractive"
+    return prices.get(name) or prices.get(name.partition("+")[0])
 
 
 def priced(row: Row, price: Price | None) -> Row:

@@ -19,7 +19,7 @@ from service.edges.catalog_sqlite import SqliteCatalog
 from service.edges.chroma.store import ChromaStore
 from service.edges.data_lock import DataLock, owner_address, owner_key
 from service.edges.disk import require_room
-from service.edges.embedded import CHECK, MODEL, SIZE, EmbeddedChat, installed, weights
+from service.edges.embedded import CHECK, SIZE, EmbeddedChat, installed, named, weights
 from service.edges.jobs_sqlite import SqliteJobs
 from service.edges.memory import give_back
 from service.edges.onnx import SENTENCES, OnnxEmbedder, OnnxReranker
@@ -236,10 +236,8 @@ def _chat(settings: Settings, bar: Bar) -> tuple[Chat | None, Callable[[], None]
             raise SettingsError(f"{PREFIX}LLM: the embedded LLM is not installed: run `make embedded`")
         return None, lambda: None
     file = gguf or weights(settings.data_dir / "models", bar("joining the weights", SIZE))
-    taught = None if gguf else CHECK  # which is of this model alone
-    if taught and not taught.is_file():
-        raise ModelFilesError(f"{taught} is missing: install Footnote anew")
-    chat = EmbeddedChat(file, gguf.stem if gguf else MODEL, settings.llm_threads, _client, taught)
+    taught = None if gguf else CHECK  # which is of our model alone
+    chat = EmbeddedChat(file, gguf.stem if gguf else named(CHECK), settings.llm_threads, _client, taught)
     return chat, chat.close
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from service.core.deciding.refusing import log_odds, probability_of_no
-from service.edges.embedded import CHECK, MODEL, SIZE, EmbeddedChat, LlamaServer, installed, weights
+from service.edges.embedded import CHECK, MODEL, SIZE, EmbeddedChat, LlamaServer, installed, named, weights
 from service.edges.openai_chat import OpenAIChat
 from service.errors import LLMUnavailable, ModelFilesError
 from service.seams import Chat
@@ -290,6 +290,15 @@ def test_what_it_was_taught_is_at_work_there_alone_and_what_it_read_before_is_as
         assert log_odds(goes_on[word]) == pytest.approx(log_odds(alone[word]), abs=0.5)
 
 
+def test_its_name_tells_what_it_was_taught(tmp_path: Path) -> None:
+    other = tmp_path / "other.gguf"
+    with pytest.raises(ModelFilesError, match=r"other\.gguf is missing: install Footnote anew"):
+        named(other)
+    other.write_bytes(CHECK.read_bytes()[:-1])
+    assert named(CHECK) == named(CHECK) != named(other)
+    assert named(CHECK).startswith(f"{MODEL}+")
+
+
 def test_a_damaged_file_of_what_it_was_taught_is_named(joined: Path, tmp_path: Path) -> None:
     (tmp_path / "broken.gguf").write_bytes(CHECK.read_bytes()[:1000])
     broken = LlamaServer(joined, MODEL, 1, tmp_path / "broken.gguf")
@@ -339,7 +348,7 @@ def test_a_world_has_the_llm_of_its_settings_and_what_was_taught_to_ours_alone(
     world = open_world(settings, embedder=FakeEmbedder(), rerank=fake_rerank)
     try:
         assert world.chat
-        assert world.chat.model == (joined.stem if own else MODEL)
+        assert world.chat.model == (joined.stem if own else named(CHECK))
         assert "six" in answer(world.chat).lower()
         asked = {"evidence": POOL, "question": "When does the pool open?"}
         assert likely(world.chat, "check", **asked) == likely(chat if own else taught, "check", **asked)

@@ -45,12 +45,12 @@ def test_what_a_thousand_such_questions_cost(given: Answer | None, price: Price 
     assert found["mrr"] == 1.0
 
 
-def test_the_model_is_found_by_its_exact_name() -> None:
+def test_the_model_is_found_by_its_name_and_what_it_was_taught_is_free() -> None:
     chat = FakeChat("x")
     assert price_of(fake_world(), read_prices()) == FREE
-    assert price_of(fake_world(chat=chat), read_prices()) is None
-    chat.model = "gpt-4o-mini"
-    assert price_of(fake_world(chat=chat), read_prices()) == MINI
+    for name, price in ("other", None), ("gpt-4o-mini", MINI), ("gpt-4o-mini+a1b2c3d4", MINI), ("gpt-4o-mini2", None):
+        chat.model = name
+        assert price_of(fake_world(chat=chat), read_prices()) == price
 
 
 def test_own_prices_go_before_those_that_come_along(tmp_path: Path) -> None:

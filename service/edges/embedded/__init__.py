@@ -6,6 +6,6 @@ chat          the LLM as everything else asks it, started again should it have d
 """
 
 from service.edges.embedded.chat import EmbeddedChat
-from service.edges.embedded.llama import CHECK, MODEL, SIZE, LlamaServer, installed, weights
+from service.edges.embedded.llama import CHECK, MODEL, SIZE, LlamaServer, installed, named, weights
 
-__all__ = ["CHECK", "MODEL", "SIZE", "EmbeddedChat", "LlamaServer", "installed", "weights"]
+__all__ = ["CHECK", "MODEL", "SIZE", "EmbeddedChat", "LlamaServer", "installed", "named", "weights"]

@@ -60,6 +60,17 @@ def weights(folder: Path, progress: Progress = lambda _: None) -> Path:
     return part.replace(path)
 
 
+def named(adapter: Path) -> str:
+    """The model's name with what was taught to it: with another adapter its replies are others.
+
+    Raises ModelFilesError where the adapter is missing.
+    """
+    try:
+        return f"{MODEL}+{hashlib.sha256(adapter.read_bytes()).hexdigest()[:8]}"
+    except FileNotFoundError as error:
+        raise ModelFilesError(f"{adapter} is missing: install Footnote anew") from error
+
+
 def _data_of(package: str) -> Path:
     distribution = importlib.metadata.distribution(package)
     found = [file for file in distribution.files or [] if file.suffix == ".bin"]
