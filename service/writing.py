@@ -30,7 +30,8 @@ from service.core.grounding.judging import Evidence, adds_words, is_undecided, j
 from service.core.retrieval.evidence import Candidate, focus, one_by_one
 from service.core.text.days import spelled
 from service.core.text.sentences import is_heading
-from service.core.text.tokens import content, tokens, values
+from service.core.text.tables import is_row
+from service.core.text.tokens import content, in_a_row, tokens, values
 from service.errors import LLMGarbage
 from service.lookups import looked_up
 from service.outcomes import Draft, Outcome, instead, weighed
@@ -267,9 +268,14 @@ def _repeats(short: str, sentence: str) -> bool:
     False
     >>> _repeats("Until 1 May.", "It is shut until 1 May because it leaks.")
     True
+    >>> _repeats("6 months.", "It is shut for six months because it leaks.")
+    True
     """
-    said, whole = values(tokens(short)), content(tokens(sentence))
-    held = sum(bool(token.values & said) for token in whole)
+    said, telling = tokens(short), tokens(sentence)
+    if len(said) > 1 and not is_row(sentence) and in_a_row(said, telling):
+        return True
+    known, whole = values(said), content(telling)
+    held = sum(bool(token.values & known) for token in whole)
     words = short.rstrip(".")
     inside = words[:1].lower() + words[1:] if " " in words else words  # "May" alone is no "may"
     return words in sentence or inside in sentence or held >= max(1, REPEATED * len(whole))

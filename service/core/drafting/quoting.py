@@ -1,8 +1,9 @@
 """How a sentence of a document reads in an answer that quotes it. Pure.
 
 Its words and values stay as they are, and so does what is cited; only what stood for its layout is told otherwise: a
-row of a table is a list of what its values are, an item a line of its own, emphasis and the sign of a heading are left
-out, and quotation marks whose other half stands in another sentence have an ellipsis in its place.
+row of a table is a list of what its values are, an item a line of its own; emphasis and the sign of a heading, or of an
+item by itself, are left out; and quotation marks whose other half stands in another sentence have an ellipsis in its
+place.
 """
 
 from __future__ import annotations
@@ -35,15 +36,26 @@ def quotations(quoted: Sequence[Candidate]) -> list[DraftSentence]:
     >>> read = candidates(hit(document("“There is time. Much of it. They talk on,” said Ann.")), [0, 0, 0])
     >>> [[one.shown for one in quotations(some)] for some in (read, read[2:])]
     [['“There is time.', 'Much of it.', 'They talk on,” said Ann.'], ['“… They talk on,” said Ann.']]
+
+    An item by itself is no list:
+
+    >>> read = candidates(hit(document("7. The hall is let by the day.\\n8. Dogs stay out.")), [0, 0])
+    >>> [[one.shown for one in quotations(some)] for some in (read, read[:1])]
+    [['7. The hall is let by the day.', '8. Dogs stay out.'], ['The hall is let by the day.']]
     """
     marks = [halves(one.text) for one in quoted]
     goes_on = [False] * len(quoted)
     for at in range(len(quoted)):
         end = _closes_at(at, quoted, marks)
         goes_on[at:end] = [True] * (end - at)
-    return [
+    said = [
         replace(quotation(one.text, one.reading, begun, on), quotes=(one.hit.document.id, one.span.start))
         for one, begun, on in zip(quoted, [False, *goes_on], goes_on, strict=False)
+    ]
+    listed = [one.text.endswith(":") or bool(_ITEM.match(one.text)) for one in said]
+    return [
+        one if before or after else _by_itself(one)
+        for one, before, after in zip(said, [False, *listed], [*listed[1:], False], strict=False)
     ]
 
 
@@ -75,6 +87,12 @@ def quotation(text: str, reading: str, begun: bool = False, goes_on: bool = Fals
     shown = _row(reading if row and reading else plain) if row else _lines(text) or _prose(plain, begun, goes_on)
     block = row or "\n" in shown or bool(_ITEM.match(plain))
     return DraftSentence(plain, shown=shown, block=block)
+
+
+def _by_itself(said: DraftSentence) -> DraftSentence:
+    """An item without its sign, if it is one; a line of its own only where it is no whole sentence."""
+    sign = _ITEM.match(said.shown)
+    return replace(said, shown=said.shown[sign.end() :], block=said.shown[-1] not in ".!?") if sign else said
 
 
 def on_day(quoted: DraftSentence, day: str) -> DraftSentence:

@@ -15,7 +15,7 @@ from itertools import combinations
 from service.core.retrieval.evidence import Candidate, one_by_one
 from service.core.text.calendar_names import YEAR
 from service.core.text.reading import Reading, read
-from service.core.text.tokens import Kind, values
+from service.core.text.tokens import Kind, in_a_row, values
 from service.types.answers import Citation, Differing, Excerpt
 from service.types.documents import Hit, Span
 
@@ -84,10 +84,7 @@ def _is_ended(one: str, other: str) -> bool:
     if not found or _NO_LONGER.match(" ".join(one.split())):
         return False
     thing, known = read(found["thing"] or found["object"]).content, read(one).content
-    starts = range(len(known) - len(thing) + 1)
-    return len(thing) > 1 and any(
-        all(token.values & known[at + behind].values for behind, token in enumerate(thing)) for at in starts
-    )
+    return len(thing) > 1 and in_a_row(thing, known)
 
 
 def _are_alike(one: Reading, other: Reading) -> bool:

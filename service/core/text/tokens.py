@@ -104,6 +104,16 @@ def values(found: Sequence[Token]) -> frozenset[str]:
     return frozenset(value for token in found for value in token.values)
 
 
+def in_a_row(some: Sequence[Token], found: Sequence[Token]) -> bool:
+    """Whether some tokens follow on each other among others, in whatever form.
+
+    >>> in_a_row(tokens("6 months"), tokens("It is shut for six months."))
+    True
+    """
+    starts = range(len(found) - len(some) + 1)
+    return any(all(token.values & found[at + behind].values for behind, token in enumerate(some)) for at in starts)
+
+
 def is_name(token: Token, names: frozenset[str]) -> bool:
     """Whether a token is written as a name, or is one of `names` wherever it stands."""
     return token.kind is Kind.NAME or bool(token.values & names)
