@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Protocol, TypeVar
 
 import click
 
@@ -61,7 +61,20 @@ def teach_check(epochs: int, to: Path | None) -> None:
     _teach(training, found, unseen, epochs, to or in_use)
 
 
-def _teach(training: Any, found: Sequence[Any], unseen: Sequence[Any], epochs: int, to: Path) -> None:
+_Taught = TypeVar("_Taught", contravariant=True)
+
+
+class _Training(Protocol[_Taught]):
+    def figures(self, unseen: Sequence[_Taught], /) -> object: ...
+
+    def steps(self, found: Sequence[_Taught], /, epochs: int) -> Iterator[str]: ...
+
+    def save(self, path: Path) -> None: ...
+
+
+def _teach(
+    training: _Training[_Taught], found: Sequence[_Taught], unseen: Sequence[_Taught], epochs: int, to: Path
+) -> None:
     click.echo(f"before: {training.figures(unseen)}")
     for said in training.steps(found, epochs):
         click.echo(said)
