@@ -1,8 +1,10 @@
 """Fit what decides whether to answer: from runs in which nothing was refused, the weights of their signals.
 
-A run for it is made with `python -m evals run … --without refusing`. Every run counts the same, and in each the
-answerable questions as much as the others, however many there are of either: who asks more is not known beforehand.
-Left out is what is answered or refused whatever the weights: what was looked up, and where nothing could be quoted.
+A run for it is made with `python -m evals run … --without refusing`. What is told apart are the answers that are right
+and rightly cited, and all others: where the documents hold an answer and another one would be told, it is better not.
+Every run counts the same, and in each the right answers as much as the others, however many there are of either: who
+asks more is not known beforehand. Left out is what is answered or refused whatever the weights: what was looked up, and
+where nothing could be quoted.
 """
 
 from __future__ import annotations
@@ -14,17 +16,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.results import Row, Run
+from evals.results import Run
 from evals.stats import area_under_roc
 from service.core.deciding.refusing import Calibration, Weights, Writer
 from service.types.answers import Caution
 
 Array = NDArray[np.float64]
+Kinds = NDArray[np.bool_]
 AGAINST = {"unknown"}  # signals that can only speak against an answer; the others speak for one
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals
 REFUSED = 0.95  # the share of unanswerable questions that a cautious service refuses
 ANSWERED = 0.95  # the share of answerable ones that an eager one answers
-BALANCED = 0.8  # the same of a balanced one, set with an eye on `seeds`, `everyday` and `harbour`
+BALANCED = 0.82  # the same of a balanced one, set with an eye on `seeds`, `everyday` and `harbour`
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Fit:
 
     weights: Weights
     rows: int
-    area: float  # under the ROC curve of answerable questions against all others
+    area: float  # under the ROC curve of right answers against all others
     points: dict[Caution, Point]
 
     def __str__(self) -> str:
@@ -57,29 +60,33 @@ class Fit:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The signals of the rows, shape (rows, signals), what each was, and what it weighs."""
+    """The signals of the rows, shape (rows, signals), what each was, and what it weighs by either."""
 
     names: tuple[str, ...]
     signals: Array
-    answerable: NDArray[np.bool_]
-    weights: Array
+    right: Kinds
+    answerable: Kinds
+    by_right: Array
+    by_answerable: Array
 
     @classmethod
     def of(cls, runs: Sequence[Run]) -> _Rows:
-        """Raises ValueError unless every run has answerable questions and others."""
+        """Raises ValueError unless every run has right answers, and questions that have none."""
         kept = [[row for row in run.rows if row.answer and row.answer.signals] for run in runs]
-        if not kept or any(len({row.case.answerable for row in rows}) < 2 for rows in kept):
-            raise ValueError("to fit takes runs with answers that have signals, to answerable questions and others")
+        right = [np.array([row.case.answerable and row.good for row in rows], bool) for rows in kept]
+        answerable = [np.array([row.case.answerable for row in rows], bool) for rows in kept]
+        if not kept or not all(some.any() for some in right) or any(some.all() for some in answerable):
+            raise ValueError("to fit takes runs with signals that have right answers, and questions without an answer")
         every = [row for rows in kept for row in rows]
         names = sorted(set.intersection(*(set(row.answer.signals) for row in every if row.answer)))
         signals = np.array([[row.answer.signals[name] for name in names] for row in every if row.answer])
-        weights = np.concatenate([_shares(rows) for rows in kept])
-        return cls(tuple(names), signals, np.array([row.case.answerable for row in every]), weights)
+        weights = [np.concatenate(list(map(_shares, kinds))) for kinds in (right, answerable)]
+        return cls(tuple(names), signals, np.concatenate(right), np.concatenate(answerable), *weights)
 
     @cached_property
     def known(self) -> Array:
-        """1 for an answerable question, else 0."""
-        return self.answerable.astype(float)
+        """1 for a right answer, else 0."""
+        return self.right.astype(float)
 
 
 def fit(runs: Sequence[Run]) -> Fit:
@@ -93,7 +100,7 @@ def fit(runs: Sequence[Run]) -> Fit:
     return Fit(
         Weights(round(bias, 4), given, least),
         len(unseen),
-        area_under_roc(unseen[rows.answerable], unseen[~rows.answerable]),
+        area_under_roc(unseen[rows.right], unseen[~rows.right]),
         points,
     )
 
@@ -108,10 +115,10 @@ def calibrated(before: Calibration, writer: Writer, runs: Sequence[Run]) -> tupl
     return replace(before, version=before.version + 1, made_with=made_with, fit_on=on, writers=writers), found
 
 
-def _shares(rows: Sequence[Row]) -> Array:
-    """The weights of a run's rows: 1 in all, half of it on the answerable ones."""
-    yes = sum(row.case.answerable for row in rows)
-    return np.array([0.5 / (yes if row.case.answerable else len(rows) - yes) for row in rows])
+def _shares(kinds: Kinds) -> Array:
+    """The weights of a run's rows: 1 in all, half of it on those of one kind."""
+    shares: Array = np.where(kinds, 0.5 / kinds.sum(), 0.5 / (~kinds).sum())
+    return shares
 
 
 def _logistic(signals: Array, known: Array, weights: Array) -> list[float]:
@@ -137,7 +144,7 @@ def _sensible(rows: _Rows) -> tuple[float, Array]:
     signs = np.array([-1 if name in AGAINST else 1 for name in rows.names])
     kept = np.ones(len(signs), bool)
     while True:
-        bias, *found = _logistic(rows.signals[:, kept], rows.known, rows.weights)
+        bias, *found = _logistic(rows.signals[:, kept], rows.known, rows.by_right)
         weights = np.zeros(len(signs))
         weights[kept] = found
         against = weights * signs * rows.signals.std(0)  # of signals that say the same, one may set another right
@@ -146,10 +153,10 @@ def _sensible(rows: _Rows) -> tuple[float, Array]:
         kept[against.argmin()] = False
 
 
-def _unseen(rows: _Rows, at: int, kept: NDArray[np.bool_]) -> float:
+def _unseen(rows: _Rows, at: int, kept: Kinds) -> float:
     """The probability of one row by a fit of the signals that are kept on all others."""
     others = np.arange(len(rows.signals)) != at
-    bias, *weights = _logistic(rows.signals[others][:, kept], rows.known[others], rows.weights[others])
+    bias, *weights = _logistic(rows.signals[others][:, kept], rows.known[others], rows.by_right[others])
     return float(1 / (1 + np.exp(-bias - rows.signals[at, kept] @ np.array(weights))))
 
 
@@ -165,7 +172,7 @@ def _points(unseen: Array, rows: _Rows, enough: float) -> dict[Caution, Point]:
 
 
 def _point(least: float, unseen: Array, rows: _Rows) -> Point:
-    answered, half = unseen >= least, rows.weights.sum() / 2
-    yes = float(rows.weights[answered & rows.answerable].sum() / half)
-    no = float(rows.weights[~answered & ~rows.answerable].sum() / half)
+    answered, half = unseen >= least, rows.by_answerable.sum() / 2
+    yes = float(rows.by_answerable[answered & rows.answerable].sum() / half)
+    no = float(rows.by_answerable[~answered & ~rows.answerable].sum() / half)
     return Point(least, yes, no)

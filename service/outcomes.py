@@ -20,7 +20,7 @@ class Outcome:
     """What became of one part of a question: the sentences that answer it, none if none does."""
 
     sentences: tuple[DraftSentence, ...] = ()
-    confidence: float | None = None  # that the documents hold the answer
+    confidence: float | None = None  # that what was found is the answer
     signals: Mapping[str, float] = field(default_factory=dict)  # what the confidence was weighed from
     looked_up: bool = False  # whether a table says it
     denial: Denial | None = None  # why it is no answer, but what the documents say instead

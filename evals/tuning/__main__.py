@@ -47,7 +47,7 @@ def teach(epochs: int, to: Path | None) -> None:
 
 
 @main.command()
-@_epochs(1)
+@_epochs(2)
 @_to
 def teach_check(epochs: int, to: Path | None) -> None:
     """Teach the embedded LLM whether what it was shown states the answer, and print what that is worth on lessons that

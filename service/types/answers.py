@@ -197,7 +197,7 @@ class Answer(Model):
     reason: Reason | None = None
     missing: tuple[str, ...] = Field((), description="parts of the question that the documents do not answer")
     confidence: float | None = Field(
-        None, description="how probable it seems, from 0 to 1, that the documents hold the answer"
+        None, description="how probable it seems, from 0 to 1, that what was found is the answer"
     )
     signals: dict[str, float] = Field(default_factory=dict, description="what the confidence was weighed from")
     sentences: tuple[Sentence, ...] = ()

@@ -42,6 +42,14 @@ def test_a_signal_that_tells_answerable_questions_gets_the_weight() -> None:
     assert found.weights.probability({"check": -3.0, "noise": 0.0}) < 0.1
 
 
+def test_an_answer_that_would_be_wrong_counts_as_none() -> None:
+    run = made(2.0, -2.0, 80)
+    rows = [one.model_copy(update={"right": one.right and one.answer.signals["noise"] > 0}) for one in run.rows]
+    found = fit([run.model_copy(update={"rows": tuple(rows)})])
+    assert found.weights.weights["noise"] > 3 * fit([run]).weights.weights["noise"]
+    assert found.points["eager"].answered >= 0.95
+
+
 def test_a_signal_that_would_count_the_wrong_way_round_counts_nothing() -> None:
     run = made(2.0, -2.0)
     for one in run.rows:  # names that no source has, where there is an answer
@@ -77,9 +85,11 @@ def test_a_small_run_counts_as_much_as_a_large_one() -> None:
 
 
 def test_rows_of_one_kind_cannot_be_fit() -> None:
-    of_one_kind = Run(suite="made", configuration={}, rows=tuple(r for r in made(1.0, -1.0).rows if r.case.answerable))
-    with pytest.raises(ValueError, match="answerable questions and others"):
-        fit([made(1.0, -1.0), of_one_kind])
+    run = made(1.0, -1.0)
+    for answerable in (True, False):
+        of_one_kind = run.model_copy(update={"rows": tuple(r for r in run.rows if r.case.answerable is answerable)})
+        with pytest.raises(ValueError, match="right answers, and questions without an answer"):
+            fit([run, of_one_kind])
 
 
 def test_a_calibration_goes_one_version_on_and_says_what_it_was_fit_on(tmp_path: Path) -> None:

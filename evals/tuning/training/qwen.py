@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 
 import gguf
@@ -30,16 +29,14 @@ Adapter = Mapping[str, tuple[torch.Tensor, torch.Tensor]]  # by a matrix's name;
 @dataclass(frozen=True)
 class Read:
     """A prompt that was read but for its last words: their states before the upper layers, of shape (words, width), and
-    what these layers keep of the words before, both parts of shape (layers, 2, heads, words, width of a head): of those
-    that it shares with others, and of its own."""
+    what these layers keep of the words before, of shape (layers, 2, heads, words before, width of a head)."""
 
     states: torch.Tensor
-    shared: torch.Tensor
-    own: torch.Tensor
+    kept: torch.Tensor
 
     @property
     def before(self) -> int:
-        return int(self.shared.shape[3] + self.own.shape[3])
+        return int(self.kept.shape[3])
 
 
 class Qwen:
@@ -71,50 +68,27 @@ class Qwen:
         return found
 
     @torch.no_grad()
-    def read(self, prompts: Sequence[Sequence[Message]], last: Sequence[int]) -> list[Read]:
-        """Read prompts, and what they begin with once; an adapter will have its say from the token before those of
-        `last` on, where they stand last.
+    def read(self, messages: Sequence[Message], last: Sequence[int]) -> Read:
+        """Read a prompt; an adapter will have its say from the token before those of `last` on, where they stand last.
 
-        Raises ValueError where they do not stand in one.
+        Raises ValueError where they do not.
         """
-        ids = [self._tokens_of(messages) for messages in prompts]
-        # llama.cpp's server puts an adapter to work a token before the words it waits for.
-        until = [_last(last, one) - 1 for one in ids]
-        alike = min(_alike(ids), *(end - 1 for end in until))
-        _, shared = self._read(torch.tensor(ids[:1])[:, :alike], self._nothing(), [alike])
-        longest = max(map(len, ids))
-        rest = torch.tensor([one[alike:] + [0] * (longest - len(one)) for one in ids])
-        states, own = self._read(rest, shared, [end - alike for end in until])
-        upper = shared[self._first :, :, 0].clone()
-        return [
-            Read(
-                states[row, end - alike : len(one) - alike].clone(),
-                upper,
-                own[self._first :, :, row, :, : end - alike].clone(),
-            )
-            for row, (one, end) in enumerate(zip(ids, until, strict=True))
-        ]
-
-    def _read(self, ids: torch.Tensor, kept: torch.Tensor, until: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
-        """The states before the upper layers, and what every layer keeps; the upper ones of so many words of each."""
-        states, before, longest = self._tensors["token_embd.weight"][ids], kept.shape[4], max(until)
-        at = torch.arange(before, before + ids.shape[1])[None]
-        seen = torch.cat([torch.zeros(ids.shape[1], before, dtype=torch.bfloat16), _later(ids.shape[1])], 1)[None, None]
-        found = []
+        turns = "".join(f"<|im_start|>{one.role}\n{one.content}<|im_end|>\n" for one in messages)
+        ids = self.tokens(f"{turns}<|im_start|>assistant\n")
+        starts = [at for at in range(len(ids)) if ids[at : at + len(last)] == list(last)]
+        if not starts:
+            raise ValueError(f"the prompt has nothing to learn behind: {messages[-1].content[-80:]!r}")
+        before = starts[-1] - 1  # llama.cpp's server puts an adapter to work a token before the words it waits for
+        states, kept = self._tensors["token_embd.weight"][torch.tensor(ids)][None], []
+        at, seen = torch.arange(len(ids))[None], _later(len(ids))[None, None]
+        nothing = torch.zeros(2, 1, self._kept_heads, 0, self._width, dtype=torch.bfloat16)
         for layer in range(self.layers.stop):
             if layer == self._first:
-                whole, states, at = states, states[:, :longest], at[:, :longest]
-                seen = seen[..., :longest, : before + longest]
-            states, own = self._layer(layer, states, at, kept[layer].expand(-1, len(ids), -1, -1, -1), seen, {})
-            found.append(own[:, :, :, :longest])
-        return whole, torch.stack(found)
-
-    def _nothing(self) -> torch.Tensor:
-        return torch.zeros(self.layers.stop, 2, 1, self._kept_heads, 0, self._width, dtype=torch.bfloat16)
-
-    def _tokens_of(self, messages: Sequence[Message]) -> list[int]:
-        turns = "".join(f"<|im_start|>{one.role}\n{one.content}<|im_end|>\n" for one in messages)
-        return self.tokens(f"{turns}<|im_start|>assistant\n")
+                words = states[0, before:].clone()
+            states, own = self._layer(layer, states, at, nothing, seen, {})
+            if layer >= self._first:
+                kept.append(own[:, 0, :, :before])
+        return Read(words, torch.stack(kept))
 
     def logits(self, prompts: Sequence[Read], adapter: Adapter) -> torch.Tensor:
         """Of every token to come first behind prompts whose last words are as many; shape (prompts, tokens)."""
@@ -126,7 +100,7 @@ class Qwen:
         seen = torch.full((len(prompts), 1, words, longest + words), -torch.inf, dtype=torch.bfloat16)
         seen[..., longest:] = _later(words)
         for row, one in enumerate(prompts):
-            kept[:, :, row, :, longest - one.before :] = torch.cat([one.shared, one.own], 3)
+            kept[:, :, row, :, longest - one.before :] = one.kept
             seen[row, ..., longest - one.before : longest] = 0
         at = torch.stack([torch.arange(one.before, one.before + words) for one in prompts])
         for of, layer in enumerate(self.layers):
@@ -181,19 +155,6 @@ class Qwen:
         one, other = states.float().chunk(2, -1)
         turned = (one * angles.cos() - other * angles.sin(), other * angles.cos() + one * angles.sin())
         return torch.cat(turned, -1).to(states.dtype)
-
-
-def _alike(ids: Sequence[Sequence[int]]) -> int:
-    """How many tokens all begin with."""
-    return sum(1 for _ in takewhile(lambda some: len(set(some)) == 1, zip(*ids, strict=False)))
-
-
-def _last(some: Sequence[int], ids: Sequence[int]) -> int:
-    """Where some tokens stand last."""
-    for at in range(len(ids) - len(some), 0, -1):
-        if ids[at : at + len(some)] == list(some):
-            return at
-    raise ValueError("a prompt has nothing to learn behind")
 
 
 def _later(words: int) -> torch.Tensor:

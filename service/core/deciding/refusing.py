@@ -13,12 +13,14 @@ from typing import Literal
 
 from service.types.answers import Caution
 
+SURE = 10.0  # logits
 Writer = Literal["extractive", "small"]  # who answers: the documents' sentences alone, or a small LLM
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A logistic model of how probable it is that the documents hold the answer; `least` is what an answer needs."""
+    """A logistic model of how probable it is that what would be told answers the question, and rightly; `least` is what
+    an answer needs."""
 
     bias: float
     weights: Mapping[str, float]
@@ -63,11 +65,20 @@ def probability_of_no(likely: Mapping[str, float]) -> float:
 
 
 def log_odds(probability: float) -> float:
-    """The logit of a probability, within 10 either way; a sum of some that is a little more than 1 counts as 1.
+    """The logit of a probability, bounded; a sum of some that is a little more than 1 counts as 1.
 
     >>> log_odds(0.5), log_odds(1.0)
     (0.0, 10.0)
     """
     if not 0 < probability < 1:
-        return 10.0 if probability > 0 else -10.0
-    return min(10.0, max(-10.0, math.log(probability / (1 - probability))))
+        return SURE if probability > 0 else -SURE
+    return bounded(math.log(probability / (1 - probability)))
+
+
+def bounded(logit: float) -> float:
+    """Not beyond what counts as sure: how far it is beyond says more about the wording than about the answer.
+
+    >>> bounded(-3.5), bounded(23.0)
+    (-3.5, 10.0)
+    """
+    return min(SURE, max(-SURE, logit))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from service.core.deciding.refusing import log_odds, probability_of_no
+from service.core.deciding.refusing import bounded, log_odds, probability_of_no
 from service.core.drafting.extraction import fits
 from service.core.retrieval.evidence import Candidate
 from service.core.text.titles import placed
@@ -18,14 +18,14 @@ NOTHING = -20.0  # the relevance of no sentence at all
 def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[str, float]:
     """What the sentences alone say.
 
-    relevance  of the best sentence that holds the kind of thing that is asked for, of its time, in logits
+    relevance  of the best sentence that holds the kind of thing that is asked for, of its time, in logits, bounded
     above      how far that stands above the median of all sentences that were read: some questions like every sentence
                of a document better than others like the one that answers them
     unknown    how many names and numbers of the question no passage has that was read
     """
     relevance = max((c.relevance for c in candidates if fits(question, c)), default=NOTHING)
     above = relevance - median(c.relevance for c in candidates) if candidates else 0.0
-    return {"relevance": relevance, "above": above, "unknown": float(len(unknown_names(question, candidates)))}
+    return {"relevance": bounded(relevance), "above": above, "unknown": float(len(unknown_names(question, candidates)))}
 
 
 def small_signals(

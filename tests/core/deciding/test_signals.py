@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from service.calibration import read_calibration
-from service.core.deciding.signals import NOTHING, extraction_signals, small_signals, unknown_names
+from service.core.deciding.refusing import SURE
+from service.core.deciding.signals import extraction_signals, small_signals, unknown_names
 from tests.core.builders import SEED, SEED_SENTENCES, candidates, document, hit
 
 SEED_FOUND = candidates(hit(document(SEED, "seed")), [0.0] * len(SEED_SENTENCES))
@@ -31,7 +32,12 @@ def test_how_far_the_best_sentence_stands_above_the_common_one_is_weighed(
 
 
 def test_no_sentence_at_all_is_as_irrelevant_as_can_be() -> None:
-    assert extraction_signals("Who waits?", []) == {"relevance": NOTHING, "above": 0.0, "unknown": 0.0}
+    assert extraction_signals("Who waits?", []) == {"relevance": -SURE, "above": 0.0, "unknown": 0.0}
+
+
+def test_how_far_a_sentence_is_beyond_being_sure_is_not_weighed() -> None:
+    found = candidates(hit(document("Ann waits. Bo sleeps.")), [23.0, 20.0])
+    assert extraction_signals("Who waits?", found) == {"relevance": SURE, "above": 1.5, "unknown": 0.0}
 
 
 @pytest.mark.parametrize(
