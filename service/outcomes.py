@@ -59,8 +59,8 @@ class Draft:
 def weighed(
     writer: Writer, signals: Mapping[str, float], world: World, quoted: Sequence[Candidate], doubted: bool = False
 ) -> tuple[Outcome, bool]:
-    """A part without an answer, with how probable one is and what would be quoted if that is enough for an eager answer
-    alone; and whether it is enough, which it never is for what is `doubted`."""
+    """A part without an answer, with how probable it is that what was found is the answer, and what would be quoted if
+    that is enough for an eager answer alone; and whether it is enough, which it never is for what is `doubted`."""
     weights = world.calibration.writers[writer]
     probability = round(weights.probability(signals), 4)
     enough = not doubted and probability >= weights.least[world.settings.caution]

@@ -146,7 +146,7 @@ class _Writer:
 
     def small(self, part: str, candidates: Sequence[Candidate], of: int) -> Outcome:
         """A short answer to one `of` so many parts, with the sentences that answer it best and those it rests on, if it
-        is probable that there is one."""
+        is probable that these are the answer."""
         if rows := _looked_up(part, candidates, self.world):
             return rows
         found = extract(part, candidates, of)
@@ -260,7 +260,7 @@ def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]
 
 
 def _repeats(short: str, sentence: str) -> bool:
-    """Whether a short answer stands in a sentence, or says it nearly whole in other words.
+    """Whether a short answer stands in a sentence, in whatever forms, or says it nearly whole in other words.
 
     >>> _repeats("It is shut until May, because it leaks.", "It is shut until May because it leaks.")
     True
@@ -270,15 +270,16 @@ def _repeats(short: str, sentence: str) -> bool:
     True
     >>> _repeats("6 months.", "It is shut for six months because it leaks.")
     True
+    >>> _repeats("May.", "It may be shut for months because it leaks.")
+    False
     """
     said, telling = tokens(short), tokens(sentence)
+    # "May" alone is no "may"; and what stands in a row's cells one behind the other is not said of its column yet.
     if len(said) > 1 and not is_row(sentence) and in_a_row(said, telling):
         return True
     known, whole = values(said), content(telling)
     held = sum(bool(token.values & known) for token in whole)
-    words = short.rstrip(".")
-    inside = words[:1].lower() + words[1:] if " " in words else words  # "May" alone is no "may"
-    return words in sentence or inside in sentence or held >= max(1, REPEATED * len(whole))
+    return short.rstrip(".") in sentence or held >= max(1, REPEATED * len(whole))
 
 
 def _adds_to(question: str, said: DraftSentence) -> bool:

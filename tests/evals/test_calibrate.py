@@ -42,12 +42,25 @@ def test_a_signal_that_tells_answerable_questions_gets_the_weight() -> None:
     assert found.weights.probability({"check": -3.0, "noise": 0.0}) < 0.1
 
 
-def test_an_answer_that_would_be_wrong_counts_as_none() -> None:
+@pytest.mark.parametrize("fault", ["right", "rightly_cited"])
+def test_an_answer_that_would_be_wrong_or_wrongly_cited_counts_as_none(fault: str) -> None:
     run = made(2.0, -2.0, 80)
-    rows = [one.model_copy(update={"right": one.right and one.answer.signals["noise"] > 0}) for one in run.rows]
-    found = fit([run.model_copy(update={"rows": tuple(rows)})])
-    assert found.weights.weights["noise"] > 3 * fit([run]).weights.weights["noise"]
-    assert found.points["eager"].answered >= 0.95
+    told = [one for one in run.rows if one.answer and (not one.case.answerable or one.answer.signals["noise"] > 0)]
+    rows = tuple(one if one in told else one.model_copy(update={fault: False}) for one in run.rows)
+    found = fit([run.model_copy(update={"rows": rows})])
+    assert found.weights.weights["noise"] > found.weights.weights["check"]
+    assert found.area > 0.95
+
+
+def test_how_many_are_answered_is_of_answerable_questions_whatever_comes_of_them() -> None:
+    run = made(2.0, -2.0, 80)
+    wrong = tuple(one.model_copy(update={"right": one.right and at % 4 == 0}) for at, one in enumerate(run.rows))
+    found = fit([run.model_copy(update={"rows": wrong})])
+    for answerable, share in ((True, "answered"), (False, "refused")):
+        asked = [one.answer.signals for one in run.rows if one.answer and one.case.answerable is answerable]
+        above = [found.weights.probability(signals) >= found.weights.least["balanced"] for signals in asked]
+        measured = getattr(found.points["balanced"], share)
+        assert measured == pytest.approx(sum(one is answerable for one in above) / len(asked), abs=0.08)
 
 
 def test_a_signal_that_would_count_the_wrong_way_round_counts_nothing() -> None:

@@ -45,7 +45,7 @@ def test_what_a_thousand_such_questions_cost(given: Answer | None, price: Price 
     assert found["mrr"] == 1.0
 
 
-def test_the_model_is_found_by_its_name_and_what_it_was_taught_is_free() -> None:
+def test_a_model_is_found_by_its_name_and_costs_as_much_when_it_was_taught() -> None:
     chat = FakeChat("x")
     assert price_of(fake_world(), read_prices()) == FREE
     for name, price in ("other", None), ("gpt-4o-mini", MINI), ("gpt-4o-mini+a1b2c3d4", MINI), ("gpt-4o-mini2", None):

@@ -1,14 +1,17 @@
 """Recordings: the same answers for nothing, or a loud word about what changed."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from evals.cases import HERE
 from evals.judge import Judge
 from evals.recordings import OtherEvidence, Recorder, Replay, StaleRecording
 from evals.recordings import heard as heard_from
 from evals.recordings import recording as recording_of
 from evals.recordings import recording as recording_to
+from service.edges.embedded import CHECK, named
 from service.seams import Capabilities, Chat
 from service.types.answers import ChatRequest, Delta, Message
 from tests.evals.rows import case
@@ -134,3 +137,9 @@ def test_recording_anew_asks_only_what_has_changed_and_forgets_what_is_gone(tmp_
     assert replies == ["old", "new"]
     assert len(chat.calls) == 1
     assert len(path.read_text("utf-8").splitlines()) == 1 + 2
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "recordings").glob("*-embedded.jsonl")), ids=lambda path: path.stem)
+def test_the_recordings_are_of_what_the_embedded_llm_was_taught_last(path: Path) -> None:
+    with path.open(encoding="utf-8") as lines:
+        assert json.loads(next(lines))["model"] == named(CHECK)

@@ -13,14 +13,13 @@ from typing import Literal
 
 from service.types.answers import Caution
 
-SURE = 10.0  # logits
+SURE = 10.0  # logits: beyond that, as good as certain
 Writer = Literal["extractive", "small"]  # who answers: the documents' sentences alone, or a small LLM
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A logistic model of how probable it is that what would be told answers the question, and rightly; `least` is what
-    an answer needs."""
+    """A logistic model of how probable it is that what was found is the answer; `least` is what telling it needs."""
 
     bias: float
     weights: Mapping[str, float]

@@ -12,15 +12,15 @@ from service.core.retrieval.evidence import Candidate
 from service.core.text.titles import placed
 from service.core.text.tokens import Kind, content, tokens, values
 
-NOTHING = -20.0  # the relevance of no sentence at all
+NOTHING = -20.0  # the relevance of a sentence that is none, in logits
 
 
 def extraction_signals(question: str, candidates: Sequence[Candidate]) -> dict[str, float]:
     """What the sentences alone say.
 
     relevance  of the best sentence that holds the kind of thing that is asked for, of its time, in logits, bounded
-    above      how far that stands above the median of all sentences that were read: some questions like every sentence
-               of a document better than others like the one that answers them
+    above      how far that stands, unbounded, above the median of all sentences that were read: some questions like
+               every sentence of a document better than others like the one that answers them
     unknown    how many names and numbers of the question no passage has that was read
     """
     relevance = max((c.relevance for c in candidates if fits(question, c)), default=NOTHING)

@@ -16,6 +16,7 @@ from service.core.drafting.drafts import DraftSentence
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tables import is_row
 
+_SIGN = re.compile(r"[-*•–]\s+(?=[^\W\d])")  # a number may be what is asked for: a place, a rule; "- 20 °C" is one
 _ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+(?=\S)")
 # "__init__" is the name of something, "__by Friday__" is emphasis.
 _STRONG = re.compile(r"(?<!\w)(?:\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)([^_]+ [^_]+)(?<=\S)__)(?!\w)")
@@ -39,9 +40,9 @@ def quotations(quoted: Sequence[Candidate]) -> list[DraftSentence]:
 
     An item by itself is no list:
 
-    >>> read = candidates(hit(document("7. The hall is let by the day.\\n8. Dogs stay out.")), [0, 0])
+    >>> read = candidates(hit(document("- The hall is let by the day.\\n- Dogs stay out.")), [0, 0])
     >>> [[one.shown for one in quotations(some)] for some in (read, read[:1])]
-    [['7. The hall is let by the day.', '8. Dogs stay out.'], ['The hall is let by the day.']]
+    [['- The hall is let by the day.', '- Dogs stay out.'], ['The hall is let by the day.']]
     """
     marks = [halves(one.text) for one in quoted]
     goes_on = [False] * len(quoted)
@@ -52,11 +53,7 @@ def quotations(quoted: Sequence[Candidate]) -> list[DraftSentence]:
         replace(quotation(one.text, one.reading, begun, on), quotes=(one.hit.document.id, one.span.start))
         for one, begun, on in zip(quoted, [False, *goes_on], goes_on, strict=False)
     ]
-    listed = [one.text.endswith(":") or bool(_ITEM.match(one.text)) for one in said]
-    return [
-        one if before or after else _by_itself(one)
-        for one, before, after in zip(said, [False, *listed], [*listed[1:], False], strict=False)
-    ]
+    return [by_itself(one) if _is_alone(at, quoted) else one for at, one in enumerate(said)]
 
 
 def _closes_at(at: int, quoted: Sequence[Candidate], marks: Sequence[tuple[str, str]]) -> int:
@@ -89,10 +86,18 @@ def quotation(text: str, reading: str, begun: bool = False, goes_on: bool = Fals
     return DraftSentence(plain, shown=shown, block=block)
 
 
-def _by_itself(said: DraftSentence) -> DraftSentence:
-    """An item without its sign, if it is one; a line of its own only where it is no whole sentence."""
-    sign = _ITEM.match(said.shown)
-    return replace(said, shown=said.shown[sign.end() :], block=said.shown[-1] not in ".!?") if sign else said
+def _is_alone(at: int, quoted: Sequence[Candidate]) -> bool:
+    """Whether a sentence is told without another item of its document beside it, and without what announces it."""
+    before, after = (
+        [one.text.strip() for one in some if one.hit.document.id == quoted[at].hit.document.id]
+        for some in (quoted[max(0, at - 1) : at], quoted[at + 1 : at + 2])
+    )
+    return not any(map(_ITEM.match, before + after)) and not any(text.endswith(":") for text in before)
+
+
+def by_itself(said: DraftSentence) -> DraftSentence:
+    """A quotation without the sign of an item."""
+    return replace(said, shown=_SIGN.sub("", said.shown, count=1)) if _SIGN.match(said.shown) else said
 
 
 def on_day(quoted: DraftSentence, day: str) -> DraftSentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from service.core.drafting.drafts import DraftSentence
-from service.core.drafting.quoting import on_day, quotation
+from service.core.drafting.quoting import by_itself, on_day, quotation
 from service.core.grounding.differing import others
 from service.core.grounding.footnotes import with_day
 from service.core.grounding.judging import Evidence, Verdict, judge
@@ -53,7 +53,7 @@ def _is_of(one: Excerpt, verdict: Verdict) -> bool:
 
 def _quoted(one: Excerpt, query: str, hits: Sequence[Hit]) -> Judged:
     """A sentence as it is quoted, with its day."""
-    quoted = quotation(readable(one.text), one.reading)
+    quoted = by_itself(quotation(readable(one.text), one.reading))
     verdict = with_day(quoted, judge(quoted, Evidence.of([one], query)), hits)
     return _with_its_day(quoted, verdict.cited), verdict
 

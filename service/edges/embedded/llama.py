@@ -63,11 +63,11 @@ def weights(folder: Path, progress: Progress = lambda _: None) -> Path:
 def named(adapter: Path) -> str:
     """The model's name with what was taught to it: with another adapter its replies are others.
 
-    Raises ModelFilesError where the adapter is missing.
+    Raises ModelFilesError where the adapter cannot be read.
     """
     try:
         return f"{MODEL}+{hashlib.sha256(adapter.read_bytes()).hexdigest()[:8]}"
-    except FileNotFoundError as error:
+    except OSError as error:
         raise ModelFilesError(f"{adapter} is missing: install Footnote anew") from error
 
 

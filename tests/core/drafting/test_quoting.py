@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from service.core.drafting.quoting import quotation
+from service.core.drafting.quoting import quotation, quotations
+from tests.core.builders import candidates, document, hit
 
 READ = [
     ("| year: 2024 | month: May | cancelled_sailings: 0 |", "", "year: 2024, month: May, cancelled sailings: 0"),
@@ -62,3 +63,26 @@ def test_rows_and_items_stand_on_lines_of_their_own() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- Dogs stay out.", ["Dogs stay out."]),
+        ("• Dogs stay out.\nThe hall is open.", ["Dogs stay out.", "The hall is open."]),
+        ("- Dogs stay out.\n- Cats too.", ["- Dogs stay out.", "- Cats too."]),
+        ("It has one rule:\n- Dogs stay out.", ["It has one rule:", "- Dogs stay out."]),
+        ("- Dogs stay out.\nThe fees are these:", ["Dogs stay out.", "The fees are these:"]),
+        ("3. Ann Ray of Oban.", ["3. Ann Ray of Oban."]),  # who came third
+        ("12. May 1914 it began.", ["12. May 1914 it began."]),
+        ("– 40 °C it was at night.", ["– 40 °C it was at night."]),
+        ("- £5 was owed.", ["- £5 was owed."]),
+    ],
+)
+def test_an_item_by_itself_is_told_without_its_sign_unless_it_may_say_something(text: str, shown: list[str]) -> None:
+    assert [one.shown for one in quotations(candidates(hit(document(text)), [0.0] * len(shown)))] == shown
+
+
+def test_an_item_beside_one_of_another_document_is_by_itself() -> None:
+    rules, fees = (candidates(hit(document(f"- Dogs of {name}.", name)), [0.0]) for name in "ab")
+    assert [one.shown for one in quotations([*rules, *fees])] == ["Dogs of a.", "Dogs of b."]
