@@ -229,18 +229,19 @@ class OverHTTP:
 
 
 def _refused(error: urllib.error.HTTPError) -> FootnoteError:
-    """What the server's problem says, as the error that it was there."""
+    """What the server's problem says, as the error that it was there; of one of the server itself its request id too."""
     try:
-        detail = str(json.loads(error.read())["detail"])
-    except (ValueError, LookupError, TypeError):
-        detail = f"the server answered {error.code} {error.reason}"
+        problem = json.loads(error.read())
+        detail, name = str(problem["detail"]), str(problem.get("request_id", ""))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        detail, name = f"the server answered {error.code} {error.reason}", ""
     match error.code:
         case 404:
             return NotFound(detail)
         case code if code < 500:
             return BadInput(detail)
         case _:
-            return FootnoteError(detail)
+            return FootnoteError(f"{detail}: {name}" if name else detail)
 
 
 def _item(path: Path, most_bytes: int) -> Item | Failure:

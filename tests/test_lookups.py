@@ -208,3 +208,9 @@ def test_what_was_looked_up_makes_nothing_else_sure() -> None:
     assert answer.confidence == asked_of("Who painted the pier?", both).confidence
     missing = asked_of("What does the Heron cost, and who composed the symphony?", both)
     assert (missing.reason, missing.confidence) == ("partly", 1.0)
+
+
+def test_a_row_that_begins_with_numbers_is_no_kind_of_what_is_asked_for() -> None:
+    rows = "| 7 October | Museum | Class 5 |\n| 15 October | Farm | Class 2 |\n| 27 to 31 October | Holiday | All |"
+    text = f"| Date | What | Who |\n|---|---|---|\n{rows}\n\nThe museum trip costs £18.50 and the farm trip £11.\n"
+    assert asked_of("How much does the trip to the farm cost for Class 2?", text).confidence != 1.0

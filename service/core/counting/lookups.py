@@ -112,7 +112,7 @@ def _called(sheet: Sheet) -> list[Row]:
         *(labels[row] & sheet.asked for row in kinds)
     )
     called = [row for row in whole or kinds if words <= labels[row]]
-    if not called or any(not labels[row] <= words for row in whole):
+    if not words or not called or any(not labels[row] <= words for row in whole):
         raise Unclear
     _require_first(sheet, words)
     sheet.used |= words
@@ -120,13 +120,13 @@ def _called(sheet: Sheet) -> list[Row]:
 
 
 def _noun(called: str) -> frozenset[str]:
-    """The last word of what a row is called, without what is said of it behind.
+    """The last word of what a row is called, without what is said of it behind; none of what begins with a number.
 
-    >>> [sorted(_noun(called)) for called in ("Visitor berth up to 8 m", "Boat lift", "Heron (canoe)")]
-    [['berth'], ['lift'], ['heron']]
+    >>> [sorted(_noun(called)) for called in ("Visitor berth up to 8 m", "Boat lift", "Heron (canoe)", "27 to 31 May")]
+    [['berth'], ['lift'], ['heron'], []]
     """
-    found = _NOUN.match(called)
-    return stems(found[1].split()[-1]) if found else frozenset()
+    word = found[1].split()[-1] if (found := _NOUN.match(called)) else ""
+    return frozenset() if word.isdigit() else stems(word)
 
 
 def _require_first(sheet: Sheet, words: frozenset[str]) -> None:

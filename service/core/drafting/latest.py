@@ -13,7 +13,7 @@ from datetime import date
 
 from service.core.asking.slots import months, years
 from service.core.retrieval.evidence import Candidate
-from service.core.text.calendar_names import month_number
+from service.core.text.calendar_names import MONTHS, month_number
 from service.core.text.reading import Reading, read
 from service.core.text.sections import headings_above
 from service.core.text.titles import name_but_for_days, undated
@@ -168,13 +168,14 @@ def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence
 
     >>> from tests.core.builders import candidates, document, hit
     >>> read = candidates(hit(document("The ride is on 18 April.", "a", "Minutes", "2024-03-01")), [0])
-    >>> [names_a_day(asked, read, read) for asked in ("Is it on 18 April?", "What was said in March?", "And in 2024?")]
+    >>> [names_a_day(asked, read, read) for asked in ("Is it on the 18th of April?", "And what in March?", "And in 2024?")]
     [False, True, True]
     """
     dates = read(question).dates
     asked_years = {int(slot.value) for slot in years(question) if slot.value.isdigit()}
     asked_months = {date.month for date in dates}
-    asked_months |= {month_number(word) for slot in months(question) for word in slot.value.split() if word.isalpha()}
+    named = {word.lower() for slot in months(question) for word in slot.value.split()}
+    asked_months |= {month_number(word) for word in named.intersection(MONTHS)}
     if not (asked_years or asked_months):
         return bool(_OF_DAY.search(question))
     names = {_Edition.of(one).name for one in quoted}
