@@ -229,7 +229,7 @@ class OverHTTP:
 
 
 def _refused(error: urllib.error.HTTPError) -> FootnoteError:
-    """What the server's problem says, as the error that it was there; of one of the server itself its request id too."""
+    """What the server's problem says, as the error that it was there; of its own fault the request id too."""
     try:
         problem = json.loads(error.read())
         detail, name = str(problem["detail"]), str(problem.get("request_id", ""))

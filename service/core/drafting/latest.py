@@ -168,7 +168,7 @@ def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence
 
     >>> from tests.core.builders import candidates, document, hit
     >>> read = candidates(hit(document("The ride is on 18 April.", "a", "Minutes", "2024-03-01")), [0])
-    >>> [names_a_day(asked, read, read) for asked in ("Is it on the 18th of April?", "And what in March?", "And in 2024?")]
+    >>> [names_a_day(asked, read, read) for asked in ("Is it on the 18th of April?", "And in March?", "And in 2024?")]
     [False, True, True]
     """
     dates = read(question).dates
