@@ -233,7 +233,7 @@ def _refused(error: urllib.error.HTTPError) -> FootnoteError:
     try:
         problem = json.loads(error.read())
         detail, name = str(problem["detail"]), str(problem.get("request_id", ""))
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError):
         detail, name = f"the server answered {error.code} {error.reason}", ""
     match error.code:
         case 404:

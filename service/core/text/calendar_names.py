@@ -5,6 +5,7 @@ from __future__ import annotations
 MONTHS = tuple(
     "january february march april may june july august september october november december".split()
 )  # as the language has them, whatever a machine is set to
+_SHORT = tuple(month[:3] for month in MONTHS)
 WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 ANY_MONTH = "|".join(month.title() for month in MONTHS)
 ANY_MONTH_OR_SHORT = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in map(str.title, MONTHS))
@@ -14,9 +15,9 @@ ANY_YEAR = r"(?:1\d|20)\d\d"  # where a head, or the word before it, says that i
 
 
 def month_number(name: str) -> int:
-    """1 for January; the first three letters tell. Raises StopIteration for what is no month.
+    """1 for January; the first three letters tell. Raises ValueError for what is no month.
 
     >>> month_number("Sept"), month_number("may")
     (9, 5)
     """
-    return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
+    return _SHORT.index(name[:3].lower()) + 1
