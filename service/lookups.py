@@ -1,4 +1,5 @@
-"""Look up: the price, measure or number that a question asks for, in the rows of tables and lists that have it."""
+"""Look up: the price, measure or number that a question asks for, in the rows of tables and lists that have it; or the
+item that it asks for by its number."""
 
 from __future__ import annotations
 
@@ -7,29 +8,60 @@ from collections.abc import Sequence
 from service.core.asking.questions import is_instruction
 from service.core.counting.amounts import amount, stems
 from service.core.counting.listing import Row
-from service.core.counting.lookups import lookup, tells_more
+from service.core.counting.lookups import is_of_times, lookup, tells_more
 from service.core.counting.yearly import YEAR
 from service.core.drafting.kinds import MOST
+from service.core.drafting.numbered import Numbered, items, numbered
 from service.core.retrieval.evidence import Candidate
-from service.tables import Table, tables
+from service.core.text.sentences import is_heading
+from service.core.text.tables import is_row, titled
+from service.tables import REACH, Table, tables
+from service.types.documents import Hit, Span
 from service.world import World
+
+MOST_OF_ITEM = 8  # sentences; who wants to read more has the document
 
 
 def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> list[Candidate]:
     """The rows of tables and lists that hold the price, measure or number that a question asks for, whole, the latest
     first: of two price lists both are right, each of its day. None where another table or a sentence may say more."""
-    want = None if is_instruction(question) else lookup(question)
+    if is_instruction(question):
+        return []
+    if asked := numbered(question):
+        return _item(asked, candidates, world)
+    want = lookup(question)
     if want is None:
         return []
     found = list(tables(want, candidates, world))
     rows = [(one, row) for one in found if one.tally for row in one.tally.rows]
-    held = [one for one in candidates if any(_holds(one, of, row) for of, row in rows)]
+    held = [one for of, row in rows if (one := _sentence(of, row, candidates))]
     if not rows or len(held) != len(rows) or len(rows) > MOST or not _are_of_several_days(found):
         return []
     called = frozenset.intersection(*(stems(row.cells[of.listing.label]) for of, row in rows)) & stems(question)
+    if all(is_of_times(of.listing) for of, _ in rows):
+        called |= stems(want.measured)  # much else is told of a month
     others = [one for one in candidates if one not in held and tells_more(one.text, called, want.money)]
     rivals = [one for one in found if not one.tally and _may_be_meant(one, called, question)]
     return [] if others or rivals else sorted(held, key=lambda one: one.hit.document.published_at or "", reverse=True)
+
+
+def _item(asked: Numbered, candidates: Sequence[Candidate], world: World) -> list[Candidate]:
+    """The sentences of the item that is asked for by its number, of the list that the other words of the question are
+    of; none where it may be that of another list too, or is long."""
+    found: list[tuple[int, list[Candidate]]] = []
+    for hit in {one.hit.document.id: one.hit for one in candidates}.values():
+        stretch = world.catalog.around(hit.passage, REACH)
+        for item in items(asked, stretch.text, hit.document.title):
+            span = Span(stretch.start + item.span.start, stretch.start + item.span.end)
+            of_it = [one for one in candidates if one.hit.document.id == hit.document.id and _meet(one.span, span)]
+            is_whole = bool(of_it) and of_it[-1].span.end >= span.end
+            found.append((len(asked.of & item.words), of_it if is_whole else []))
+    best = max((known for known, _ in found), default=0)
+    meant = [sentences for known, sentences in found if known == best]
+    if len(meant) > 1 or (asked.of and not best):
+        return []
+    told = [one for sentences in meant for one in sentences if not is_heading(one.text)]
+    return told if len(told) <= MOST_OF_ITEM else []
 
 
 def _are_of_several_days(found: Sequence[Table]) -> bool:
@@ -48,8 +80,20 @@ def _may_be_meant(found: Table, called: frozenset[str], question: str) -> bool:
     return not of_another and has_figures and any(called <= stems(" ".join(row.cells)) for row in found.listing.rows)
 
 
-def _holds(candidate: Candidate, found: Table, row: Row) -> bool:
-    """Whether a sentence is a row of a table or list that was found."""
-    start, end = (found.stretch.start + at for at in (row.span.start, row.span.end))
-    of_it = candidate.hit.document.id == found.hit.document.id
-    return of_it and candidate.span.start < end and start < candidate.span.end
+def _sentence(found: Table, row: Row, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that is a row of a table or list that was found, in whichever passage it stands; None of a list
+    whose item is no sentence, or several."""
+    span = Span(found.stretch.start + row.span.start, found.stretch.start + row.span.end)
+    of_it = [one for one in candidates if one.hit.document.id == found.hit.document.id and _meet(one.span, span)]
+    text = found.stretch.text
+    if of_it or not is_row(text[row.span.start : row.span.end]):
+        return of_it[0] if len(of_it) == 1 else None
+    for passage in found.stretch.passages:
+        if passage.start <= span.start and span.end <= passage.end:
+            reading = titled(text[row.span.start : row.span.end], text[: row.span.start], not found.stretch.begins)
+            return Candidate(Hit(passage, found.hit.document, found.hit.scores), span, (0.0,), reading)
+    return None
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -59,6 +59,10 @@ other heads: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | 
 other heads-2023: Fares of the ferry in 2023: Ticket | Reduced price / Single | £3 / Week | £15 / Bike | £4
 in thousands: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
 in thousands-2023: Fares of the ferry in 2023, in thousands: Ticket | Price / Single | £3 / Week | £15 / Bike | £4
+months: Visitors of the museum in 2022: Month | Visitors | Tours | Days closed / March | 610 | 12 | 3
+    / April | 845 | 19 | 0 / May | 1,204 | 33 | 1
+months-2023: Visitors of the museum in 2023: Month | Visitors | Tours | Days closed / March | 588 | 10 | 5
+    / April | 902 | 22 | 2 / June | 1,377 | 40 | 0
 kinds of berth: Charges of the marina: Service | Price | Unit / Day berth | £9 | per night / Long berth | £7 | per metre
     / Crane | £50 | each
 bus after ferry: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5

@@ -9,7 +9,9 @@ import pytest
 
 from service.ask import ask
 from service.ingest import ingest
+from service.lookups import looked_up
 from service.seams import Capabilities
+from service.search import search, sentences_of
 from service.types.answers import Answer
 from tests.fakes import FakeChat, document, fake_settings, fake_world
 from tests.small_tables import world_of
@@ -39,6 +41,9 @@ for adults: What does a locker cost in 2023? > Locker
 kinds of berth: What does a berth cost? > Day berth, Long berth
 kinds of berth: What does a day berth cost? > Day berth
 kinds of berth: What does a berth cost per metre? > Long berth
+months: How many visitors did the museum have in April 2022? > April
+months: How many tours were counted in May 2022? > May
+months: How many visitors came in June? > June
 """
 # Each table with questions that no row is known to answer.
 UNSURE = """\
@@ -67,6 +72,12 @@ deposits: What does the Heron cost?
 berths: What does a mooring cost for a week?
 of 2022: What did the Heron cost in 2021?
 kinds of berth: What does a berth for two cost?
+months: How many visitors did the zoo have in April 2022?
+months: How many visitors came back in April 2022?
+months: How many visitors may take the tours in 2022?
+months: How many visitors did the museum have in May 2023?
+months: How many visitors came in April?
+months: How many guides did the museum have in May 2022?
 """
 
 
@@ -214,3 +225,16 @@ def test_a_row_that_begins_with_numbers_is_no_kind_of_what_is_asked_for() -> Non
     rows = "| 7 October | Museum | Class 5 |\n| 15 October | Farm | Class 2 |\n| 27 to 31 October | Holiday | All |"
     text = f"| Date | What | Who |\n|---|---|---|\n{rows}\n\nThe museum trip costs £18.50 and the farm trip £11.\n"
     assert asked_of("How much does the trip to the farm cost for Class 2?", text).confidence != 1.0
+
+
+def test_a_row_is_found_in_a_passage_that_was_not_read() -> None:
+    weeks = "".join(f"| Week {at} | {300 + at * at} |\n" for at in range(1, 53))
+    world = fake_world(settings=fake_settings(passage_tokens=40))
+    ingest([document(f"# Visitors of the zoo in 2022\n\n| Week | Visitors |\n|---|---|\n{weeks}")], world)
+
+    question = "How many visitors came in week 37?"
+    read = sentences_of(question, search(question, world), world)
+
+    [row] = looked_up(question, [one for one in read if "| Week 37 |" not in one.hit.passage.text], world)
+
+    assert (row.text, row.reading) == ("| Week 37 | 1669 |", "Week: Week 37 | Visitors: 1669")

@@ -7,11 +7,12 @@ import re
 from service.core.counting.amounts import MONEY as SIGNS
 from service.core.counting.amounts import stems
 from service.core.counting.comparing import Tally
-from service.core.counting.listing import Row
+from service.core.counting.listing import Listing, Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import scale_of
 from service.core.counting.orders import MEASURES, MONEY, PRICED, Order
 from service.core.counting.prices import require_prices
+from service.core.counting.series import is_of_a_year
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.subjects import require_label
 from service.core.counting.wants import LONGEST, Wanted, thing
@@ -27,6 +28,9 @@ _OF = re.compile(
     rf"|{_WHAT_IS}\s+{PRICED}\s+(?:of|for)\b|(?:what|how\s+much)\s+(?:do|does|did)\s+(?:you|they)\s+charge\s+for\b)"
 )
 _MANY = re.compile(r"(?i)\W*how\s+many\s+")
+_USED = re.compile(  # what says of the things that are counted no more than that there are so many
+    r"(?i)\s+(?:came|used|took|travell?ed\s+(?:on|by)|(?:(?:was|were)\s+)?(?:carried|counted|recorded|registered))\b"
+)
 _AROUND = (  # the thing
     re.compile(r"(?i)\W*(?:what|how\s+much)\s+(?:do|does|did|will|would)\b(?P<thing>.{3,80})\bcost\b"),
     re.compile(rf"(?i)\W*{_WHAT_IS}(?P<thing>.{{3,80}})\b{PRICED}\b"),
@@ -57,15 +61,17 @@ def lookup(question: str) -> Wanted | None:
     if found := _MANY.match(question):
         named = thing(question[found.end() :])
         measure = Span(found.end(), found.end() + len(named))
-        return Wanted("value", question, measure=measure, read=(Span(*found.span()), measure)) if named else None
+        used = _USED.match(question, measure.end)
+        read = Span(*found.span()), measure, *([Span(*used.span())] if used else [])
+        return Wanted("value", question, measure=measure, read=read) if named else None
     if found := _OF.match(question):
         measure_of = MEASURES.get((found["how"] or "").lower())
         order = Order(stems(measure_of)) if measure_of else MONEY
         return Wanted("value", question, order=order, money=order.money, read=(Span(*found.span()),))
     for pattern in _AROUND:
         if found := pattern.match(question):
-            read = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
-            return Wanted("value", question, order=MONEY, money=True, read=read)
+            around = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
+            return Wanted("value", question, order=MONEY, money=True, read=around)
     return None
 
 
@@ -82,6 +88,11 @@ def looked_up(sheet: Sheet) -> Tally:
     if not 0 < len(rows) <= MOST:
         raise Unclear
     return Tally("", rows)
+
+
+def is_of_times(listing: Listing) -> bool:
+    """Whether rows are called by months or other parts of a year: "in May" says when, wherever it stands."""
+    return listing.label >= 0 and is_of_a_year(listing.heads[listing.label], listing.columns[listing.label])
 
 
 def tells_more(sentence: str, called: frozenset[str], money: bool) -> bool:
@@ -114,7 +125,8 @@ def _called(sheet: Sheet) -> list[Row]:
     called = [row for row in whole or kinds if words <= labels[row]]
     if not words or not called or any(not labels[row] <= words for row in whole):
         raise Unclear
-    _require_first(sheet, words)
+    if not is_of_times(sheet.listing):
+        _require_first(sheet, words)
     sheet.used |= words
     return called
 

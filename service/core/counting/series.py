@@ -30,11 +30,23 @@ def is_incomplete(head: str, cells: Sequence[str]) -> bool:
     >>> is_incomplete("Week", ["1", "2", "3"]), is_incomplete("Berth", ["1", "2", "3"])
     (True, False)
     """
-    parts = [_part(head, cell.strip()) for cell in cells]
-    kinds = {part[0] if part else "" for part in parts}
-    if len(kinds) != 1 or kinds == {""}:
-        return False
-    return len(set(parts)) < _PARTS[kinds.pop()]
+    parts = _parts(head, cells)
+    return bool(parts) and len(set(parts)) < _PARTS[parts[0][0]]
+
+
+def is_of_a_year(head: str, cells: Sequence[str]) -> bool:
+    """Whether a column has months, quarters or weeks.
+
+    >>> is_of_a_year("", ["May", "June"]), is_of_a_year("", ["May", "Ann"]), is_of_a_year("Week", ["1", "2"])
+    (True, False, True)
+    """
+    return bool(_parts(head, cells))
+
+
+def _parts(head: str, cells: Sequence[str]) -> list[tuple[str, str]]:
+    """Which parts of a year the cells of a column are; none if one is no part, or one of another kind."""
+    parts = [part for cell in cells if (part := _part(head, cell.strip()))]
+    return parts if len(parts) == len(cells) and len({kind for kind, _ in parts}) == 1 else []
 
 
 def _part(head: str, cell: str) -> tuple[str, str] | None:
