@@ -33,6 +33,12 @@ _EMPTY_IT = re.compile(
     r"|(?:(?:can|may|will) )?(?:takes?|took|costs?) .*\bto\b|says?|stands|seems?|seemed|appears?|appeared|rain|snow"
     r"|clear|hard|easy|difficult|possible)"
 )
+_STANDS_FOR = re.compile(  # "Both must be booked.", "These are sold at the gate.": what is, the sentence before says
+    r"(?i)\W*(?:this|that|these|those|(?P<two>both|neither)|the (?:latter|former))(?: of (?:them|these|those))?\s+"
+    r"(?:is|are|was|were|has|have|had|must|may|can|could|will|would|should|shall|needs?|do|does|did|costs?|runs?|takes?"
+    r"|includes?|appl(?:y|ies))\b"
+)
+_TWO = re.compile(r"\b(?:and|or)\b")
 _SAYS = re.compile(r"\b(?:said|says|announced|added|claimed)(?: that)? $")  # "China said it would": who says so is it
 _A_THING = re.compile(r"\b(?:the|an?|this|that|these|those|my|our|your|each|every|no|all|any)\s+\w", re.IGNORECASE)
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
@@ -124,11 +130,18 @@ def _named(at: int, candidates: Sequence[Candidate]) -> range:
 
 
 def _meant_by_it(question: str, at: int, candidates: Sequence[Candidate]) -> range:
-    """Where a sentence stands, and the one before it in its paragraph if it speaks of "it", with whom that names; who
-    asks about somebody else is not told of that."""
-    is_next = at > 0 and _is_of_paragraph(at, candidates) and may_be_meant(question, candidates[at - 1])
-    goes_back = is_next and _leans_on_a_thing(candidates[at].text)
-    return range(_named(at - 1, candidates).start if goes_back else at, at + 1)
+    """Where a sentence stands, and the one before it in its paragraph if it speaks of "it" or of "these", with whom
+    that names, or two if it speaks of "both"; who asks about somebody else is not told of that."""
+    first, text = at, candidates[at].text
+    stands_for = _STANDS_FOR.match(text)
+    back = 1 if stands_for or _leans_on_a_thing(text) else 0
+    if stands_for and stands_for["two"] and at and not _TWO.search(candidates[at - 1].text):
+        back = 2
+    while first > max(0, at - back) and _is_of_paragraph(first, candidates):
+        if not may_be_meant(question, candidates[first - 1]):
+            break
+        first -= 1
+    return range(_named(first, candidates).start if first < at else at, at + 1)
 
 
 def _leans(sentence: str) -> bool:

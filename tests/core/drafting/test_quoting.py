@@ -57,6 +57,15 @@ def test_no_word_and_no_value_is_changed(text: str, reading: str, shown: str | N
     assert words(quotation(text, reading).shown) == words(reading or text)
 
 
+def test_rows_beside_each_other_are_parted_alike() -> None:
+    text = "| May | Tea |\n| June | Tea, cake |\n\nAll come."
+    assert [one.shown for one in quotations(candidates(hit(document(text)), [0, 0, 0]))] == [
+        "May; Tea",
+        "June; Tea, cake",
+        "All come.",
+    ]
+
+
 def test_rows_and_items_stand_on_lines_of_their_own() -> None:
     assert [quotation(text, "").block for text in ("| a | b |", "- a", "1. a", "A.", "A\nB\nC")] == [
         *[True] * 3,
