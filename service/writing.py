@@ -29,6 +29,7 @@ from service.core.grounding.claims import without_conclusion
 from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
 from service.core.retrieval.evidence import Candidate, focus, one_by_one
 from service.core.text.days import spelled
+from service.core.text.reading import read as read_whole
 from service.core.text.sentences import is_heading
 from service.core.text.tables import is_row
 from service.core.text.tokens import content, in_a_row, tokens, values
@@ -272,8 +273,10 @@ def _repeats(short: str, sentence: str) -> bool:
     True
     >>> _repeats("May.", "It may be shut for months because it leaks.")
     False
+    >>> _repeats("It opens at 8:35 am.", "It opens at 8.35 am and shuts at noon.")
+    True
     """
-    said, telling = tokens(short), tokens(sentence)
+    said, telling = read_whole(short).tokens, read_whole(sentence).tokens
     # "May" alone is no "may"; and what stands in a row's cells one behind the other is not said of its column yet.
     if len(said) > 1 and not is_row(sentence) and in_a_row(said, telling):
         return True

@@ -24,8 +24,15 @@ _GOES_ON = re.compile(
 _GOES_BACK = re.compile(  # "What should I do then?"
     r"^(?!.*\b(?:if|when|once|after|unless)\b).*\b(?:then|in (?:that|this|such a) case)\W*$", re.IGNORECASE | re.DOTALL
 )
+_THE_OTHER = re.compile(
+    r"^(?!.*\b(?:if|when|one|each)\b).*\bthe other (?!(?:hand|day|way|side)\b)\w", re.IGNORECASE | re.DOTALL
+)
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:why(?: not| so)?|how(?: so| come| many| much| long| often| far)?|when|where|who)\W*)$", re.IGNORECASE
+)
+_OF_WHAT = re.compile(  # "How many can I bring?"
+    r"^\W*how (?:many|much) (?:can|could|may|might|must|should|do|did|will|would) (?:i|we|you|they|one)\b",
+    re.IGNORECASE,
 )
 # No sentence, and no more than where or when: "in 2022", "without a boat".
 _PLACES = re.compile(
@@ -95,8 +102,8 @@ def _goes_on(question: str) -> bool:
         return True
     found = content(tokens(question))
     goes_on = _GOES_ON.match(question) and not (names(question, found) and len(found) > 3)
-    places = _PLACES.match(question) and len(found) < _FEW
-    goes_back = _GOES_BACK.search(question) and not names(question, found)
+    places = (_PLACES.match(question) or _OF_WHAT.match(question)) and len(found) < _FEW
+    goes_back = (_GOES_BACK.search(question) or _THE_OTHER.search(question)) and not names(question, found)
     return bool(goes_on or goes_back or places) or _refers(question, found)
 
 

@@ -35,6 +35,9 @@ LEANING = [
     "Does the mayor still own it?",
     "What should a skipper with no papers do then?",
     "Who pays the harbour dues in that case?",
+    "How many can I bring?",
+    "How much do we pay?",
+    "How many votes did the other candidate get?",
 ]
 
 
@@ -63,6 +66,9 @@ STANDING = [
     "What is this Vulnerability Advisor?",
     "If a boat is late, who has to be told then?",
     "Did Ailsa Grant run the harbour then?",
+    "How many do we need for a coxed four?",
+    "How much do I pay for a dog on the ferry?",
+    "What do Rovers sing when the other side scores?",
     "Thank you!",
     "Great.",
     "soybeans",
