@@ -14,7 +14,9 @@ from service.core.retrieval.duplicates import collapsed
 from service.core.retrieval.evidence import Candidate
 from service.core.retrieval.fusion import agreed, fuse, rank
 from service.core.retrieval.naming import best_first, named, narrowed, worth
+from service.core.text.days import dated
 from service.core.text.hidden import for_people
+from service.core.text.reading import read
 from service.core.text.sentences import is_heading, readable
 from service.core.text.tables import begins_inside, is_row, titled
 from service.core.text.titles import placed
@@ -105,10 +107,12 @@ def _read(query: str, hits: list[Hit], world: World) -> list[Hit]:
 def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidate]:
     """The sentences of the hits in the order of their documents, each with how well it answers the query's parts.
 
-    Those that are meant for a machine and not for a reader are left out: nobody is told them, and no LLM.
+    Those that are meant for a machine and not for a reader are left out: nobody is told them, and no LLM. Where the
+    query names a day, those of "yesterday" are read with theirs.
     """
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
-    found = [(hit, span, reading) for hit in hits for span, reading in _readings(hit, world)]
+    names_day = any(date.day for date in read(query).dates)
+    found = [(hit, span, reading) for hit in hits for span, reading in _readings(hit, world, names_day)]
     texts = [as_read(hit, reading) for hit, _, reading in found]
     of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
     extra = [
@@ -132,15 +136,20 @@ def as_read(hit: Hit, reading: str) -> str:
     return f"{placed(hit.document, hit.passage.heading)}\n{reading}"
 
 
-def _readings(hit: Hit, world: World) -> Iterator[tuple[Span, str]]:
-    """The sentences of a passage for people, each as models read it: a row of a table under its heads."""
+def _readings(hit: Hit, world: World, names_day: bool) -> Iterator[tuple[Span, str]]:
+    """The sentences of a passage for people, each as models read it: a row of a table under its heads, and where the
+    query `names_day` what is "yesterday" with its date."""
     text, above, cut = hit.passage.text, "", False
     if begins_inside(text):
         near = world.catalog.around(hit.passage, TABLE)
         above, cut = near.text[: hit.passage.start - near.start], not near.begins
     for span in for_people(text):
         sentence = readable(text[span.start : span.end])
-        yield span, titled(sentence, above + text[: span.start], cut) if is_row(sentence) else sentence
+        if is_row(sentence):
+            sentence = titled(sentence, above + text[: span.start], cut)
+        elif names_day:
+            sentence = dated(sentence, sentence, hit.document.published_at, text[: span.start])
+        yield span, sentence
 
 
 def shown(hit: Hit) -> FoundPassage:

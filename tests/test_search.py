@@ -290,3 +290,14 @@ def test_sentences_are_read_by_what_was_taught_about_them_and_passages_are_not()
     hits = search("market fish", world)
     assert all((hit.scores.rerank or 0.0) < 90 for hit in hits)
     assert all(one.relevance > 90 for one in sentences_of("market fish", hits, world))
+
+
+def test_where_a_day_is_asked_for_yesterday_is_read_with_its_date() -> None:
+    world = fake_world()
+    ingest([document("Ann Lee left the club yesterday. It rained.", published_at="2024-02-20")], world)
+
+    def readings(query: str) -> list[str]:
+        return [one.reading for one in sentences_of(query, search(query, world), world)]
+
+    assert readings("Who left on 19 February 2024?")[0] == "Ann Lee left the club yesterday (19 February 2024)."
+    assert readings("Who left the club?")[0] == "Ann Lee left the club yesterday."

@@ -11,6 +11,7 @@ from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import ANY_YEAR
+from service.core.text.reading import read
 from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, content, tokens, values
 
@@ -20,6 +21,10 @@ _YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous ye
 _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
     rf"(?:the\s+)?(?:\w+\s+){{0,2}}{ANY_YEAR}|\b(?:1\d|20)\d0s\b"
+)
+_ON_DAY = re.compile(
+    r"(?i)^\W*what\s+(?:else\s+)?(?:happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
+    r"|(?:is|was|were)\s+(?:on|planned|announced|agreed|decided|adopted|published|signed|reported))\b[^?]*\bon\b"
 )
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b")
 _PERSON = re.compile(r"\b[A-Z][a-zß-ÿ]+ [A-Z][a-zß-ÿ’'-]+")
@@ -55,8 +60,27 @@ def fits(question: str, candidate: Candidate) -> bool:
 
 
 def may_be_meant(question: str, candidate: Candidate) -> bool:
-    """Whether a sentence may tell of the year, and of the person, that a question names."""
-    return is_of_its_time(question, candidate) and is_of_its_person(question, candidate)
+    """Whether a sentence may tell of the day or year, and of the person, that a question names."""
+    return (
+        is_of_its_time(question, candidate)
+        and is_of_its_day(question, candidate)
+        and is_of_its_person(question, candidate)
+    )
+
+
+def is_of_its_day(question: str, candidate: Candidate) -> bool:
+    """Whether a sentence may tell what happened on a day, if that is asked: it names it, or no day at all.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> read = candidates(hit(document("Ann left on 3 May. Bo came on 4 May 2024. It rained.")), [0, 0, 0])
+    >>> [is_of_its_day("What happened on 3 May 2024?", one) for one in read]
+    [True, False, True]
+    """
+    asked = _days(question) if _ON_DAY.match(question) else frozenset()
+    own = _days(candidate.reading) if asked else frozenset()
+    return not own or any(
+        one[:2] == other[:2] and (one == other or None in (one[2], other[2])) for one in asked for other in own
+    )
 
 
 def is_of_its_person(question: str, candidate: Candidate) -> bool:
@@ -117,6 +141,12 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
 @lru_cache(maxsize=2_048)  # of a question for each sentence that may answer it
 def _years(text: str) -> frozenset[int]:
     return frozenset(int(slot.value) for slot in years(text) if slot.value.isdigit())
+
+
+@lru_cache(maxsize=2_048)
+def _days(text: str) -> frozenset[tuple[int, int, int | None]]:
+    """The days that a text names: month, day, and the year where it has one."""
+    return frozenset((date.month, date.day, date.year) for date in read(text).dates if date.day)
 
 
 def _best_of_documents(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[int]:

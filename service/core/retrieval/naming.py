@@ -39,9 +39,14 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+_ON = re.compile(r"(?i)\bon (?:the )?$")
+_PAPERS = re.compile(
+    r"(?i)\b(?:article|coverage|dated|interview|piece|post|publish|report|review|stor(?:y|ies)\b|wrote)"
+)
 _LATEST = re.compile(r"\b(?:latest|newest|(?:most|more) recent(?:ly)?)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ABOUT_A_PAPER = re.compile(r"\W*(?:'s\s+)?(?:article|report|story|piece|coverage|interview)s?\b", re.IGNORECASE)
+_DAY = timedelta(days=1)
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -135,11 +140,14 @@ def _is_meant(last: re.Match[str], question: str) -> bool:
 
 
 def _periods(question: str, today: str, years: tuple[int, ...]) -> Iterator[tuple[date, date]]:
-    """First and last day of each time that the question names. What is no date of the calendar is none."""
+    """First and last day of each time that the question names; of what happened on a day the next one is the last, on
+    which news say "yesterday". What is no date of the calendar is none."""
     now = date.fromisoformat(today)
     for match in _DATE.finditer(question):
+        happened = _ON.search(question[: match.start()]) and not _PAPERS.search(question)
         try:
-            yield from _period(match, now, years)
+            for first, last in _period(match, now, years):
+                yield first, last + _DAY if happened and first == last else last
         except (ValueError, OverflowError):
             continue
 

@@ -132,3 +132,9 @@ def of_its_time(question: str, text: str, at: int = 0, title: str = "", publishe
 )
 def test_a_sentence_of_another_year_is_no_answer(question: str, text: str, facts: dict[str, Any], fits: bool) -> None:
     assert of_its_time(question, text, **facts) is fits
+
+
+def test_what_happened_on_a_day_is_not_told_of_another() -> None:
+    read = candidates(hit(document("Ann left on 3 May. Bo came on 5 May. It rained.")), [0.0, 5.0, 0.0])
+    assert extract("What happened on 3 May?", read) == ["Ann left on 3 May.", "It rained."]
+    assert extract("What must be paid by 3 May?", read) == ["Ann left on 3 May.", "Bo came on 5 May.", "It rained."]
