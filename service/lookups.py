@@ -11,9 +11,8 @@ from service.core.counting.listing import Row
 from service.core.counting.lookups import is_of_times, lookup, tells_more
 from service.core.counting.yearly import YEAR
 from service.core.drafting.kinds import MOST
-from service.core.drafting.numbered import Numbered, items, numbered
+from service.core.drafting.numbered import Item, Numbered, items, numbered
 from service.core.retrieval.evidence import Candidate
-from service.core.text.sentences import is_heading
 from service.core.text.tables import is_row, titled
 from service.tables import REACH, Table, tables
 from service.types.documents import Hit, Span
@@ -48,20 +47,19 @@ def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> l
 def _item(asked: Numbered, candidates: Sequence[Candidate], world: World) -> list[Candidate]:
     """The sentences of the item that is asked for by its number, of the list that the other words of the question are
     of; none where it may be that of another list too, or is long."""
-    found: list[tuple[int, list[Candidate]]] = []
+    found: list[tuple[Item, list[Candidate]]] = []
     for hit in {one.hit.document.id: one.hit for one in candidates}.values():
         stretch = world.catalog.around(hit.passage, REACH)
         for item in items(asked, stretch.text, hit.document.title):
             span = Span(stretch.start + item.span.start, stretch.start + item.span.end)
             of_it = [one for one in candidates if one.hit.document.id == hit.document.id and _meet(one.span, span)]
-            is_whole = bool(of_it) and of_it[-1].span.end >= span.end
-            found.append((len(asked.of & item.words), of_it if is_whole else []))
-    best = max((known for known, _ in found), default=0)
-    meant = [sentences for known, sentences in found if known == best]
-    if len(meant) > 1 or (asked.of and not best):
-        return []
-    told = [one for sentences in meant for one in sentences if not is_heading(one.text)]
-    return told if len(told) <= MOST_OF_ITEM else []
+            found.append((item, of_it if of_it and of_it[-1].span.end >= span.end else []))
+    if asked.is_section and any(item.is_section for item, _ in found):
+        found = [(item, sentences) for item, sentences in found if item.is_section]
+    best = max((len(asked.of & item.words) for item, _ in found), default=0)
+    meant = [sentences for item, sentences in found if len(asked.of & item.words) == best]
+    is_known = bool(best) or not asked.of
+    return meant[0] if is_known and len(meant) == 1 and len(meant[0]) <= MOST_OF_ITEM else []
 
 
 def _are_of_several_days(found: Sequence[Table]) -> bool:

@@ -17,6 +17,7 @@ from service.core.retrieval.naming import best_first, named, narrowed, worth
 from service.core.text.days import dated
 from service.core.text.hidden import for_people
 from service.core.text.reading import read
+from service.core.text.sections import path_at
 from service.core.text.sentences import is_heading, readable
 from service.core.text.tables import begins_inside, is_row, titled
 from service.core.text.titles import placed
@@ -113,7 +114,7 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
     names_day = any(date.day for date in read(query).dates)
     found = [(hit, span, reading) for hit in hits for span, reading in _readings(hit, world, names_day)]
-    texts = [as_read(hit, reading) for hit, _, reading in found]
+    texts = [as_read(hit, hit.passage.start + span.start, reading) for hit, span, reading in found]
     of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
     extra = [
         PASSAGE * of_passage[hit.passage.id] + HEADING * is_heading(hit.passage.text[span.start : span.end])
@@ -131,9 +132,9 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     ]
 
 
-def as_read(hit: Hit, reading: str) -> str:
-    """A sentence under the line that places its document: by itself, "The board met." is about any year."""
-    return f"{placed(hit.document, hit.passage.heading)}\n{reading}"
+def as_read(hit: Hit, start: int, reading: str) -> str:
+    """A sentence under the line that places it: by itself, "The board met." is about any year."""
+    return f"{placed(hit.document, path_at(hit.passage, start))}\n{reading}"
 
 
 def _readings(hit: Hit, world: World, names_day: bool) -> Iterator[tuple[Span, str]]:

@@ -17,7 +17,11 @@ CAMP = (
 CLUB = "# Rules of the club\n\n1. Members pay in May.\n2. Guests sign the book.\n"
 MINUTES = "# Minutes\n\n## 1. Fees\n\nFees stay. Carried.\n\n## 2. Hens\n\nSix hens are allowed.\n\n- No cocks.\n"
 CHARTER = "CHARTER\n\nArticle 1\nAll are free.\n\nArticle 2\nAll may speak.\n\nAll may write.\n"
-TEXTS = {"Camp": CAMP, "Club": CLUB, "Minutes": MINUTES, "Charter": CHARTER}
+LEASE = (
+    "# Lease\n\n## 1. Rent\n\n1.1 Rent is due in May.\n1.2 Late rent costs 3%.\n\n"
+    "## 2. Pets\n\nThe tenants shall\n- keep no cats,\n- keep no dogs.\n"
+)
+TEXTS = {"Camp": CAMP, "Club": CLUB, "Minutes": MINUTES, "Charter": CHARTER, "Lease": LEASE}
 
 
 def asked(question: str, *titles: str) -> Answer:
@@ -51,6 +55,14 @@ def test_an_item_is_told_whole_and_alone(question: str, told: str) -> None:
 )
 def test_what_no_list_has_is_not_sure(question: str) -> None:
     assert asked(question, "Camp").confidence != 1.0
+
+
+def test_a_section_is_meant_rather_than_an_item_of_a_list() -> None:
+    assert asked("What does clause 1.2 say?", "Lease", "Camp").answer == "1.2 Late rent costs 3%.[1]"
+    assert (
+        asked("What is clause 2?", "Lease", "Camp").answer
+        == "The tenants shall[1]\n- keep no cats,[2]\n- keep no dogs.[3]"
+    )
 
 
 def test_of_two_lists_the_one_is_told_that_is_named() -> None:

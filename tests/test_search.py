@@ -301,3 +301,20 @@ def test_where_a_day_is_asked_for_yesterday_is_read_with_its_date() -> None:
 
     assert readings("Who left on 19 February 2024?")[0] == "Ann Lee left the club yesterday (19 February 2024)."
     assert readings("Who left the club?")[0] == "Ann Lee left the club yesterday."
+
+
+def test_a_sentence_is_read_under_its_own_heading() -> None:
+    world = fake_world()
+    ingest([document("# Notes\n\n## May\n\nTea came.\n\n## June\n\nCake came.\n", title="News")], world)
+    texts: list[str] = []
+
+    def rerank(query: str, read: Sequence[str]) -> list[float]:
+        texts.extend(read)
+        return [0.0] * len(read)
+
+    sentences_of("cake", search("cake", world), replace(world, rerank_sentences=rerank))
+
+    assert [text for text in texts if "came" in text] == [
+        "News · Notes › May\nTea came.",
+        "News · Notes › June\nCake came.",
+    ]

@@ -126,7 +126,7 @@ def lesson_of(row: Asked, world: World) -> Lesson | None:
     if not found or (row.quotes and not right):
         return None
     told = right + wrong
-    texts = tuple(as_read(one.hit, one.reading) for one in told)
+    texts = tuple(as_read(one.hit, one.span.start, one.reading) for one in told)
     logits = world.rerank_sentences(row.question, texts)
     beside = tuple(one.relevance - logit for one, logit in zip(told, logits, strict=True))
     return Lesson(row.question, texts, beside, (True,) * len(right) + (False,) * len(wrong))

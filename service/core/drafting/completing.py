@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.core.drafting.extraction import may_be_meant
+from service.core.drafting.extraction import may_be_meant, telling_heading
 from service.core.drafting.limiting import limits
 from service.core.drafting.lists import ITEM, announced_list, announces, follows, listed, steps
 from service.core.drafting.quoting import halves
@@ -61,7 +61,8 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
     That is the rest of a quotation, the sentences before that name whom or what one speaks of, the list that one
     announces, the reply to one that asks, how far a rule goes, all the steps if the question asks how something is
     done, what a short list has beside two items that answer as well as each other, the paragraph of the best one if it
-    asks what to do, all that a label announces which the question names, and in the place of a heading what follows.
+    asks what to do, all that a label announces which the question names, the heading that tells when if that is asked,
+    and in the place of a heading what follows.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "“We talk. We shall see,” said Jo. Ann spoke. She was ill. You need:\\n- a pen\\n- ink"
@@ -81,7 +82,7 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
         chosen |= {*listed(question, at, quoted, candidates)}
         if _ASKS_WHAT_TO_DO.search(question) and one is max(quoted, key=lambda each: each.relevance):
             chosen |= {*_paragraph(at, candidates)}
-        chosen |= {*_announced(question, at, candidates)}
+        chosen |= {*_announced(question, at, candidates), *_headed(question, at, candidates)}
     return [candidates[at] for at in sorted(chosen)]
 
 
@@ -205,6 +206,17 @@ def _announced(question: str, at: int, candidates: Sequence[Candidate]) -> range
     if not label or not values(tokens(label["label"].lower())) & asked:
         return range(at, at + 1)
     return range(at, _paragraph(at, candidates).stop)
+
+
+def _headed(question: str, at: int, candidates: Sequence[Candidate]) -> list[int]:
+    """Where the heading stands that tells when a sentence was, or in which release, if that is asked for."""
+    heading = telling_heading(question, candidates[at])
+    place = at
+    while heading and place and candidates[place - 1].hit.passage.id == candidates[at].hit.passage.id:
+        place -= 1
+        if candidates[place].text.startswith("#") and heading in candidates[place].text:
+            return [place]
+    return []
 
 
 def _go_together(one: Candidate, other: Candidate) -> bool:

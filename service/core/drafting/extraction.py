@@ -12,6 +12,7 @@ from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import ANY_YEAR
 from service.core.text.reading import read
+from service.core.text.sections import headings_above
 from service.core.text.tables import is_row
 from service.core.text.tokens import Kind, content, tokens, values
 
@@ -22,10 +23,14 @@ _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
     rf"(?:the\s+)?(?:\w+\s+){{0,2}}{ANY_YEAR}|\b(?:1\d|20)\d0s\b"
 )
-_ON_DAY = re.compile(
-    r"(?i)^\W*what\s+(?:else\s+)?(?:happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
-    r"|(?:is|was|were)\s+(?:on|planned|announced|agreed|decided|adopted|published|signed|reported))\b[^?]*\bon\b"
+_HAPPENED = re.compile(
+    r"(?i)^\W*what\s+(?:else\s+)?(?:(?:has\s+)?changed|happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
+    r"|(?:is|was|were)\s+(?:on|new|planned|announced|agreed|decided|added|fixed|adopted|published|signed|reported))\b"
+    r"[^?]*\b(?:on|in)\b"
 )
+_WHEN_WAS = re.compile(r"(?i)^\W*(?:and |since )?when (?:was|were|did|had|has|have)\b")
+_WHICH = re.compile(r"(?i)\b(?:which|what) (?:release|version|update|edition|meeting|session)\b")
+_HAS_NUMBER = re.compile(r"\d")
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b")
 _PERSON = re.compile(r"\b[A-Z][a-zß-ÿ]+ [A-Z][a-zß-ÿ’'-]+")
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
@@ -55,8 +60,26 @@ def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list
 
 
 def fits(question: str, candidate: Candidate) -> bool:
-    """Whether a sentence holds the kind of thing that is asked for, and may be of the year that is asked for."""
-    return could_answer(question, candidate.text) and may_be_meant(question, candidate)
+    """Whether a sentence holds the kind of thing that is asked for, or its heading does, and may be of the year that is
+    asked for."""
+    holds = could_answer(question, candidate.text) or bool(telling_heading(question, candidate))
+    return holds and may_be_meant(question, candidate)
+
+
+def telling_heading(question: str, candidate: Candidate) -> str:
+    """The heading right above a sentence, if it tells when something was, or in which release or meeting, and that is
+    asked for; else "".
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> *_, added = candidates(hit(document("# Notes\\n\\n## 4.1 (2 March 2025)\\n\\nTables were added.")), [0] * 3)
+    >>> [telling_heading(asked, added) for asked in ("When were tables added?", "In which release?", "When do they?")]
+    ['4.1 (2 March 2025)', '4.1 (2 March 2025)', '']
+    """
+    when, which = _WHEN_WAS.match(question), _WHICH.search(question)
+    if not (when or which) or (when and _days(candidate.text)):
+        return ""
+    above = headings_above(candidate.hit.passage, candidate.span.start)[:1]
+    return next((one for one in above if _days(one) or (which and _HAS_NUMBER.search(one))), "")
 
 
 def may_be_meant(question: str, candidate: Candidate) -> bool:
@@ -69,17 +92,23 @@ def may_be_meant(question: str, candidate: Candidate) -> bool:
 
 
 def is_of_its_day(question: str, candidate: Candidate) -> bool:
-    """Whether a sentence may tell what happened on a day, if that is asked: it names it, or no day at all.
+    """Whether a sentence may tell what happened on a day or in a month, if that is asked: it or its heading names it,
+    or neither names any day.
 
     >>> from tests.core.builders import candidates, document, hit
-    >>> read = candidates(hit(document("Ann left on 3 May. Bo came on 4 May 2024. It rained.")), [0, 0, 0])
-    >>> [is_of_its_day("What happened on 3 May 2024?", one) for one in read]
-    [True, False, True]
+    >>> read = candidates(hit(document("Ann left on 3 May. Bo came on 4 June 2024. It rained.")), [0, 0, 0])
+    >>> [[is_of_its_day(f"What happened {when}?", one) for one in read] for when in ("on 3 May 2024", "in June 2024")]
+    [[True, False, True], [False, True, True]]
     """
-    asked = _days(question) if _ON_DAY.match(question) else frozenset()
-    own = _days(candidate.reading) if asked else frozenset()
+    if not (_HAPPENED.match(question) and (dates := read(question).dates)):
+        return True
+    asked = [date for date in dates if date.day] or dates
+    above = headings_above(candidate.hit.passage, candidate.span.start)[:1]
+    own = _days(candidate.reading).union(*map(_days, above))
     return not own or any(
-        one[:2] == other[:2] and (one == other or None in (one[2], other[2])) for one in asked for other in own
+        date.month == month and date.day in (None, day) and (date.year == year or None in (date.year, year))
+        for date in asked
+        for month, day, year in own
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from string import Template
 
+from service.core.text.sections import path_at
 from service.core.text.titles import placed
 from service.types.answers import Excerpt, Message, PromptUsed
 
@@ -71,7 +72,7 @@ def _under_titles(evidence: Sequence[Excerpt], write: Callable[[Excerpt], str]) 
     """The excerpts as lines; before those of one place stands what places them, unless they say so."""
     place = ("", "")
     for excerpt in evidence:
-        document, heading = excerpt.hit.document, excerpt.hit.passage.heading
+        document, heading = excerpt.hit.document, path_at(excerpt.hit.passage, excerpt.start)
         if (document.id, heading) != place:
             line = placed(document, heading)
             if line and not excerpt.reading.startswith(line.rstrip("…")):

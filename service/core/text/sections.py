@@ -126,6 +126,11 @@ def headings_above(passage: Passage, at: int) -> list[str]:
     return found + [title for title in reversed(higher) if title not in found]
 
 
+def path_at(passage: Passage, at: int) -> str:
+    """The path of headings above a place of a document; that of its passage is what all that stands in it has."""
+    return BETWEEN.join(filter(None, reversed(headings_above(passage, at))))
+
+
 @lru_cache(maxsize=64)  # of each sentence of a passage
 def _headings_of(passage: str) -> list[Heading]:
     return headings(passage)

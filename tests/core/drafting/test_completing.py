@@ -253,3 +253,25 @@ def test_a_list_of_which_two_items_answer_as_well_as_each_other_is_told_whole(
     sentences = candidates(hit(document(text)), relevance)
     quoted = [one for one in sentences if one.relevance > 1]
     assert [sentences.index(one) for one in completed(question, quoted, sentences)] == told
+
+
+NEWS = (
+    "# Notes\n\n## 4.2 (3 June 2025)\n\n- Tea was added.\n\n"
+    "## 4.1 (2 March 2025)\n\n- Cake was added.\n- Ice on 9 May.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "told"),
+    [
+        ("When was cake added?", "- Cake", ["## 4.1 (2 March 2025)", "- Cake was added."]),
+        ("Which version added tea?", "- Tea", ["## 4.2 (3 June 2025)", "- Tea was added."]),
+        ("When was ice added?", "- Ice", ["- Ice on 9 May."]),
+        ("What was added?", "- Cake", ["- Cake was added."]),
+        ("When is cake added?", "- Cake", ["- Cake was added."]),
+    ],
+)
+def test_a_heading_that_tells_when_comes_with_what_was(question: str, begins: str, told: list[str]) -> None:
+    sentences = read(NEWS)
+    [one] = [each for each in sentences if each.text.startswith(begins)]
+    assert [each.text for each in completed(question, [one], sentences)] == told
