@@ -28,6 +28,12 @@ _TIME_WORD = re.compile(
     r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )
+_AMOUNT_WORD = re.compile(
+    r"\b(?:free|nothing|none|nobody|no (?:one|charge|fee|limit)|half|twice|once|dozens?|pair|couple|indefinitely"
+    r"|overnight|(?:an?|each|every|per|all|whole) (?:\w+ )?(?:second|minute|hour|day|night|week|fortnight|month|quarter"
+    r"|year|decade|century|mile|metre|meter|kilomet(?:re|er)|litre|liter|pound|euro|dollar))\b",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _WHICH_ONE = re.compile(r"^\W*which ones?\b(?! of\b)", re.IGNORECASE)
 # A question word that opens a question or a part of one: "how many came, and who?"
@@ -116,16 +122,19 @@ def is_instruction(question: str) -> bool:
 
 
 def could_answer(question: str, sentence: str) -> bool:
-    """Whether a sentence holds the kind of thing that is asked for: a number, a time; anything for other questions, and
-    for those that ask for something else too.
+    """Whether a sentence holds the kind of thing that is asked for: an amount, a time; anything for other questions,
+    and for those that ask for something else too.
 
     >>> could_answer("How long did it last?", "The call began on Friday."), could_answer("When?", "It began on Friday.")
     (False, True)
+    >>> could_answer("How much is a towel?", "Towels are free."), could_answer("How long?", "They are kept for a week.")
+    (True, True)
     >>> could_answer("When did it begin, and who made the call?", "A clerk made it.")
     True
     """
     kind = _kind(question)
-    return not kind or _has_number(sentence) or (kind == "time" and bool(_TIME_WORD.search(sentence)))
+    words = _TIME_WORD if kind == "time" else _AMOUNT_WORD
+    return not kind or _has_number(sentence) or bool(words.search(sentence))
 
 
 @lru_cache(maxsize=64)  # asked for each sentence that may answer it

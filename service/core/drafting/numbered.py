@@ -29,7 +29,7 @@ _ASKS = re.compile(
     r"|provide(?:\s+for)?|tell\s+(?:us|me|you)|in\s+full)\b)?"
     r"(?P<rest>\s*(?:,|\b(?:about|on|regarding|of|in|for|from)\b)\s.{1,100})?\W*"
 )
-_ANY = stems("item point section paragraph clause")  # what any list may call its items
+_ANY = stems("item point section paragraph clause step")  # what any list may call its items
 _SECTIONS = stems("section clause article chapter paragraph")
 # "7. No dogs.", "2.2 Rent is due.", "Rule 7: No dogs.", "## 7. Dogs", or "Article 7" as a line of its own.
 _ITEM = re.compile(
