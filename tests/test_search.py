@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from service.core.text.sections import path_at
 from service.errors import EmbeddingUnavailable
 from service.ingest import delete, ingest
 from service.seams import Vectors
@@ -318,3 +319,15 @@ def test_a_sentence_is_read_under_its_own_heading() -> None:
         "News · Notes › May\nTea came.",
         "News · Notes › June\nCake came.",
     ]
+
+
+def test_a_reply_is_read_under_what_was_asked() -> None:
+    world = fake_world(settings=fake_settings(passage_tokens=200))
+    asked = "**How many books?**\nUp to twelve.\n\nQ2: And films?\n\nFour.\n\nWe ask: is it late? It is."
+    text = f"# Library\n\n{asked}\n\n## Fees\n\nNone."
+    ingest([document(text, title="Town")], world)
+    read = sentences_of("books", search("books", world), world)
+    paths = {one.text: path_at(one.hit.passage, one.span.start) for one in read}
+    assert paths["Up to twelve."] == "Library › How many books?"
+    assert paths["Four."] == paths["It is."] == "Library › And films?"
+    assert paths["None."] == "Library › Fees"

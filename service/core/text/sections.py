@@ -15,12 +15,18 @@ from functools import lru_cache
 from service.types.documents import Passage, Span
 
 BETWEEN = " › "
+LOWEST = 6  # the level of the smallest headings
 _LONGEST = 120  # characters of a heading that are worth searching
 _LINES = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"  # code: what looks like a heading in it is none
     r"|^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]+)"
     r"|(?:\A|(?<=\n\n)|(?<=\n\r\n))(?P<above>[^\s|>#-][^\n]{0,120})\n(?P<line>={2,}|-{2,})[ \t\r]*$",
     re.MULTILINE | re.DOTALL,
+)
+_QUESTION = re.compile(  # alone in its line, if with a mark before it: "**Q3: How do I join?**"
+    r"^[ \t]*(?:[-*+•–][ \t]+|\d{1,3}[.)][ \t]+)?\W{0,3}(?:Q(?:uestion)?[ \t]?\d{0,3}[.:)][ \t]*)?"
+    r"(?P<asked>[^\W_][^\n?]{3,150}\?)[*_”\"]{0,3}[ \t\r]*$",
+    re.MULTILINE,
 )
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCTURED = re.compile(r"[ \t]*(?:[-*+•–] |\d{1,3}[.)] |\||>)")
@@ -127,8 +133,25 @@ def headings_above(passage: Passage, at: int) -> list[str]:
 
 
 def path_at(passage: Passage, at: int) -> str:
-    """The path of headings above a place of a document; that of its passage is what all that stands in it has."""
-    return BETWEEN.join(filter(None, reversed(headings_above(passage, at))))
+    """The path of headings above a place of a document, and the question that it is in reply to; that of its passage is
+    what all that stands in it has.
+
+    >>> text = "## Books\\n\\n**How many?**\\nUp to twelve.\\n"
+    >>> path_at(Passage("1", "1", 0, len(text), text, 9, "k", "Library"), text.index("Up"))
+    'Library › Books › How many?'
+    """
+    own = [*_headings_of(passage.text), *_questions_of(passage.text)]
+    nearest = max(
+        (one for one in own if passage.start + one.span.start < at), key=lambda one: one.span.start, default=None
+    )
+    asked = [nearest.title] if nearest and nearest.level > LOWEST else []
+    return BETWEEN.join(filter(None, [*reversed(headings_above(passage, at)), *asked]))
+
+
+@lru_cache(maxsize=64)
+def _questions_of(passage: str) -> list[Heading]:
+    """The lines that ask, below any heading: of an interview, or of frequently asked questions."""
+    return [Heading(Span(*line.span()), LOWEST + 1, line["asked"]) for line in _QUESTION.finditer(passage)]
 
 
 @lru_cache(maxsize=64)  # of each sentence of a passage
