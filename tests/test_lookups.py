@@ -77,6 +77,12 @@ months: How many visitors came back in April 2022?
 months: How many visitors may take the tours in 2022?
 months: How many visitors did the museum have in May 2023?
 months: How many visitors came in April?
+months: How many visitors did the museum have on 19 April 2022?
+months: How many visitors did the museum have on April 19?
+months: How many visitors came from April 2022?
+months: How many visitors came to April 2022?
+clubs: How many boats came to the Quay?
+clubs: How many boats used the Quay?
 months: How many guides did the museum have in May 2022?
 """
 
@@ -169,6 +175,18 @@ def test_nothing_is_sure_where_another_table_may_be_meant(question: str) -> None
     assert rows(asked_of(question, hire, sale)) == ""
     assert rows(asked_of(question, hire, sale, days=("2023-01-01", "2024-01-01"))) == ""
     assert rows(asked_of(question, f"# Boats\n\n## Hire\n\n{HIRE}\n## Sale\n\n{SALE}")) == ""
+
+
+def test_another_table_or_a_sentence_may_tell_more_of_a_month() -> None:
+    table = "| Month | Visitors |\n|---|---|\n| March | 610 |\n| April | 845 |\n| May | 1,204 |\n"
+    quay, farm = f"# The quay museum\n\n{table}", f"# The farm museum\n\n{table.replace('845', 'n/a')}"
+    question = "How many visitors came in April?"
+
+    assert rows(asked_of(question, quay)) == "April"
+    assert rows(asked_of(question, quay, farm)) == ""
+    for prose in ("April was wrong: 850 came.", "In April there were 850 visitors."):
+        assert rows(asked_of(question, quay, f"# Notice\n\n{prose}")) == ""
+    assert rows(asked_of(question, quay, "# Notice\n\nThe shop shut on 3 April.")) == "April"
 
 
 NOTES = "All prices are without VAT. On Sundays they are doubled. A deposit of £50 is charged."

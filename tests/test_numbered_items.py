@@ -6,6 +6,8 @@ import pytest
 
 from service.ask import ask
 from service.ingest import ingest
+from service.lookups import looked_up
+from service.search import search, sentences_of
 from service.types.answers import Answer
 from tests.fakes import document, fake_settings, fake_world
 
@@ -63,6 +65,73 @@ def test_a_section_is_meant_rather_than_an_item_of_a_list() -> None:
         asked("What is clause 2?", "Lease", "Camp").answer
         == "The tenants shall[1]\n- keep no cats,[2]\n- keep no dogs.[3]"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("# Rules of the rowing club\n\n1. Row.\n2. Rest.\n3. No swimming.\n", "What is rule 3 of the sailing club?"),
+        (
+            "# Minutes of 2022\n\n## 1. Fees\n\nNone.\n\n## 2. Hens\n\nSix.\n",
+            "What does section 2 of the 2021 minutes say?",
+        ),
+        ("# Rules\n\n1. Row.\n2. Rest.\n", "What is rule 2, and why?"),
+        ("1. Rent\n\nRent is due.\n\n2. Fees\n\nFees are due in June.\n", "What does section 2 say?"),
+        ("Rules\n\n1. No dogs.\n2. No fires.\n\n   On Sundays fires are allowed.\n", "What is rule 2?"),
+        ("Rules\n\n1. No dogs.\n2. These are allowed:\n\nfires and tents.\n", "What is rule 2?"),
+        ("# Minutes\n\n## 1. Fees\n\nFees stay.\n\n## 2. Hens", "What does section 2 of the minutes say?"),
+        ("PRICES\n\n1. Adults: £3.\n2. Dogs: £2.\n", "What is clause 2?"),
+        ("# Bread\n\n2.5 kg of flour\nand salt.\n", "What does section 2.5 say?"),
+        ("RULES\n\n1. Row.\n2. Rest.\n\nFEES\n\n5. Dogs: £2.\n6. Cats: £1.\n", "What is rule 5?"),
+        (
+            f"# Rules\n\n1. Row.\n2. {' '.join(f'Boat {n} rests by the landing stage.' for n in range(9))}\n",
+            "What is rule 2?",
+        ),
+    ],
+)
+def test_what_may_be_another_item_or_a_half_of_it_is_not_sure(text: str, question: str) -> None:
+    world = fake_world(settings=fake_settings(passage_tokens=200))
+    ingest([document(text, title=text.split("\n", 1)[0].strip("# "))], world)
+    assert ask(question, world).confidence != 1.0
+
+
+def test_an_item_ends_where_the_next_begins_and_an_article_before_what_is_no_article() -> None:
+    rules = "Rules\n\n1. No dogs.\n2. Fees:\n   1. Adults £6.\n   2. Dogs £2.\n3. No fires.\n"
+    texts = {
+        "What does clause 1.1 say?": "Lease\n\n1.1 Rent is due in May.\n\nThis includes water.\n\n1.2 No cats.\n",
+        "What does article 2 say?": f"{CHARTER}\nSCHEDULE OF FEES\n\nNone.",
+        "What is rule 2?": rules,
+    }
+    told = []
+    for question, text in texts.items():
+        world = fake_world(settings=fake_settings(passage_tokens=200))
+        ingest([document(text, title="Lease")], world)
+        told.append(ask(question, world).answer)
+    assert told == [
+        "1.1 Rent is due in May.[1] This includes water.[2]",
+        "Article 2 All may speak.[1] All may write.[2]",
+        "2. Fees:[1]\n1. Adults £6.[2]\n2. Dogs £2.[3]",
+    ]
+
+
+BANNED = [
+    "Fires are banned in the whole park.",
+    "Tents are fine on the lower field.",
+    "Boats are kept by the landing stage.",
+]
+
+
+def test_an_item_that_was_not_read_whole_is_not_sure() -> None:
+    world = fake_world(settings=fake_settings(passage_tokens=200))
+    ingest([document(f"Rules\n\n1. Row.\n2. {' '.join(BANNED)}\n3. Rest.\n")], world)
+    read = sentences_of("What is rule 2?", search("What is rule 2?", world), world)
+
+    def told(*left_out: str) -> list[str]:
+        some = [one for one in read if not one.text.startswith(left_out)]
+        return [one.text for one in looked_up("What is rule 2?", some, world)]
+
+    assert told("1.") == [f"2. {BANNED[0]}", *BANNED[1:]]
+    assert not any(map(told, ("2.", "Tents", "Boats")))
 
 
 def test_of_two_lists_the_one_is_told_that_is_named() -> None:

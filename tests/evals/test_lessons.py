@@ -96,4 +96,4 @@ def test_a_sentence_answers_if_it_is_quoted_or_holds_what_is_or_is_much_of_it(qu
 
 def test_a_sentence_is_read_under_the_line_that_places_it() -> None:
     first, *_ = candidates(hit(document(TEXT)), [0, 0, 0])
-    assert as_read(first.hit, first.reading) == "Call\nThe market opens at six."
+    assert as_read(first.hit, first.span.start, first.reading) == "Call\nThe market opens at six."

@@ -18,6 +18,7 @@ from service.core.counting.subjects import require_label
 from service.core.counting.wants import LONGEST, Wanted, thing
 from service.core.drafting.kinds import MOST
 from service.core.grounding.differing import proposes
+from service.core.text.reading import read
 from service.core.text.tables import is_row
 from service.types.documents import Span
 
@@ -31,6 +32,7 @@ _MANY = re.compile(r"(?i)\W*how\s+many\s+")
 _USED = re.compile(  # what says of the things that are counted no more than that there are so many
     r"(?i)\s+(?:came|used|took|travell?ed\s+(?:on|by)|(?:(?:was|were)\s+)?(?:carried|counted|recorded|registered))\b"
 )
+_IN_TIME = re.compile(r"(?i)\b(?:in|for|of|during)\s+$")
 _AROUND = (  # the thing
     re.compile(r"(?i)\W*(?:what|how\s+much)\s+(?:do|does|did|will|would)\b(?P<thing>.{3,80})\bcost\b"),
     re.compile(rf"(?i)\W*{_WHAT_IS}(?P<thing>.{{3,80}})\b{PRICED}\b"),
@@ -61,23 +63,24 @@ def lookup(question: str) -> Wanted | None:
     if found := _MANY.match(question):
         named = thing(question[found.end() :])
         measure = Span(found.end(), found.end() + len(named))
-        used = _USED.match(question, measure.end)
-        read = Span(*found.span()), measure, *([Span(*used.span())] if used else [])
-        return Wanted("value", question, measure=measure, read=read) if named else None
+        return Wanted("value", question, measure=measure, read=(Span(*found.span()), measure)) if named else None
     if found := _OF.match(question):
         measure_of = MEASURES.get((found["how"] or "").lower())
         order = Order(stems(measure_of)) if measure_of else MONEY
         return Wanted("value", question, order=order, money=order.money, read=(Span(*found.span()),))
     for pattern in _AROUND:
         if found := pattern.match(question):
-            around = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
-            return Wanted("value", question, order=MONEY, money=True, read=around)
+            read = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
+            return Wanted("value", question, order=MONEY, money=True, read=read)
     return None
 
 
 def looked_up(sheet: Sheet) -> Tally:
     """The rows with what is asked for, each of them called by the same words of the question."""
     require_label(sheet)
+    measure = sheet.wanted.measure
+    if is_of_times(sheet.listing) and measure and (used := _USED.match(sheet.wanted.question, measure.end)):
+        sheet.read.append(Span(*used.span()))
     sheet.rows = _called(sheet)
     if sheet.wanted.money:
         require_prices(sheet)
@@ -95,9 +98,9 @@ def is_of_times(listing: Listing) -> bool:
     return listing.label >= 0 and is_of_a_year(listing.heads[listing.label], listing.columns[listing.label])
 
 
-def tells_more(sentence: str, called: frozenset[str], money: bool) -> bool:
-    """Whether a sentence that is no row may tell what a row does not: of what is `called` so another number, or that it
-    is no more. What is only proposed tells nothing.
+def tells_more(sentence: str, called: frozenset[str], money: bool, counted: frozenset[str] = frozenset()) -> bool:
+    """Whether a sentence that is no row may tell what a row does not: of what is `called` so another number, of months
+    one of what is `counted`, or that it is no more. What is only proposed tells nothing.
 
     >>> heron = frozenset({"heron"})
     >>> [tells_more(said, heron, money=True) for said in (
@@ -105,10 +108,11 @@ def tells_more(sentence: str, called: frozenset[str], money: bool) -> bool:
     ...     "Ann proposed £40 for the Heron.")]
     [True, True, False, False]
     """
-    if is_row(sentence) or proposes(sentence) or not called <= stems(sentence):
+    words = stems(sentence)
+    if is_row(sentence) or proposes(sentence) or not called <= words:
         return False
     numbers = _OF_MONEY if money else _NUMBER
-    return bool(numbers.search(sentence) or _NO_MORE.search(sentence))
+    return bool(_NO_MORE.search(sentence) or (counted <= words and numbers.search(sentence)))
 
 
 def _called(sheet: Sheet) -> list[Row]:
@@ -125,8 +129,7 @@ def _called(sheet: Sheet) -> list[Row]:
     called = [row for row in whole or kinds if words <= labels[row]]
     if not words or not called or any(not labels[row] <= words for row in whole):
         raise Unclear
-    if not is_of_times(sheet.listing):
-        _require_first(sheet, words)
+    (_require_time if is_of_times(sheet.listing) else _require_first)(sheet, words)
     sheet.used |= words
     return called
 
@@ -150,4 +153,12 @@ def _require_first(sheet: Sheet, words: frozenset[str]) -> None:
     others = [token.start for token in sheet.tokens if token.start < first and not token.values & heads]
     others += [found.start() for found in _POSSESSIVE.finditer(question)]
     if any(not any(span.start <= at < span.end for span in read) for at in others):
+        raise Unclear
+
+
+def _require_time(sheet: Sheet, words: frozenset[str]) -> None:
+    """Make sure that a question asks for what was in a month, and neither from then on nor on one of its days."""
+    question = sheet.wanted.question
+    first = min(token.start for token in sheet.tokens if token.values & words)
+    if not _IN_TIME.search(question[:first]) or any(date.day for date in read(question).dates):
         raise Unclear

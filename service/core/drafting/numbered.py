@@ -1,4 +1,4 @@
-"""The item of a numbered list that a question asks for by its number: "What does rule 7 say?" Pure.
+"""The item of a list, or the section, that a question asks for by its number: "What does rule 7 say?" Pure.
 
 A model ranks sentences by what they say, and the number of one says nothing: its neighbours answer as well.
 """
@@ -6,12 +6,12 @@ A model ranks sentences by what they say, and the number of one says nothing: it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from service.core.counting.amounts import stems
-from service.core.text.sections import headings
+from service.core.text.sections import Heading, headings
 from service.core.text.sentences import BLANK_LINE
 from service.types.documents import Span
 
@@ -25,43 +25,41 @@ _ASKS = re.compile(
     r"(?i)\W*(?:what(?:['’]s|\s+(?:is|was|does|did))|(?:please\s+)?(?:tell|show|give|read)\s+me|quote|cite)"
     r"(?:\s+(?:the|our|your|their))?(?:\s+(?P<which>[^\W\d_]+))??"
     rf"\s+(?P<called>{_CALLED})\s+(?:no\.?\s*|number\s+|nr\.?\s*|#\s*)?(?P<number>{_NUMBER}|{'|'.join(_SMALL)})\b"
-    r"(?P<verb>\s+(?:say|state|mean|require|forbid|prohibit|allow|permit|cover|contain|regulate|concern|deal\s+with"
-    r"|provide(?:\s+for)?|tell\s+(?:us|me|you)|in\s+full)\b)?"
-    r"(?P<rest>\s*(?:,|\b(?:about|on|regarding|of|in|for|from)\b)\s.{1,100})?\W*"
+    r"(?:\s+(?:say|state|mean|require|forbid|prohibit|allow|permit|cover|contain|regulate|concern|deal\s+with"
+    r"|provide(?:\s+for)?|tell\s+(?:us|me|you)|in\s+full|about)\b)?"
+    r"(?P<rest>\s*\b(?:about|on|regarding|of|in|for|from)\b\s.{1,100})?(?:,?\s+please)?\W*"
 )
-_ANY = stems("item point section paragraph clause step")  # what any list may call its items
+_ANY = stems("item point step")  # what any list may call its items
 _SECTIONS = stems("section clause article chapter paragraph")
 # "7. No dogs.", "2.2 Rent is due.", "Rule 7: No dogs.", "## 7. Dogs", or "Article 7" as a line of its own.
 _ITEM = re.compile(
-    r"(?m)^[ \t]*(?P<heading>#{1,6}[ ]+)?(?:\*\*)?(?:(?P<word>[^\W\d_]+)[ ]+)?"
+    r"(?m)^(?P<indent>[ \t]*)(?P<heading>#{1,6}[ ]+)?(?:\*\*)?(?:(?P<word>[^\W\d_]+)[ ]+)?"
     r"(?P<number>\d{1,3}(?P<sub>(?:\.\d{1,3})+)?)"
-    r"(?:(?P<sign>[.):])(?=[ *])|(?(sub)(?=[ ])|(?(word)[ \t]*(?:\*\*)?[ \t]*\r?$|(?!))))"
+    r"(?:(?P<sign>[.):])(?=[ \t*])|(?(sub)(?=[ ])|(?(word)[ \t]*(?:\*\*)?[ \t]*\r?$|(?!))))"
 )
+_IN_CAPITALS = re.compile(r"(?m)^[^a-z\n]*[A-Z]{3}[^a-z\n]*$")
+_INDENTED = re.compile(r"\s*\n[ \t]+\S")
+_SAYS = re.compile(r"[.!?;,][”\"')*_]*$")
 _ABOVE = 300  # characters above the first item of a list in which it may be said what its items are
 _LINES = 2  # of them
 
 
 @dataclass(frozen=True)
-class Numbered:
-    """An item that is asked for: what it is called, its number, and the words that say of which list."""
+class ItemReference:
+    """An item that is asked for: what it is called, its number, and the words that say of which list, or of what."""
 
     called: frozenset[str]
     number: str
     of: frozenset[str]
 
-    @property
-    def is_section(self) -> bool:
-        """Whether it is rather a section than an item of a list."""
-        return bool(self.called & _SECTIONS)
 
-
-def numbered(question: str) -> Numbered | None:
+def item_reference(question: str) -> ItemReference | None:
     """The item that a question asks for by its number; None where it asks anything else of it.
 
-    >>> found = numbered("What does site rule 7 say about the gate?")
-    >>> found.number, sorted(found.called), numbered("What is step two?").number
+    >>> found = item_reference("What does site rule 7 say about the gate?")
+    >>> found.number, sorted(found.called), item_reference("What is step two?").number
     ('7', ['rule'], '2')
-    >>> [numbered(said) for said in ("Who proposed rule 7?", "What is item 3 worth?", "What are the rules?")]
+    >>> [item_reference(said) for said in ("Who proposed rule 7?", "What is item 3 worth?", "What is rule 3, and why?")]
     [None, None, None]
     """
     asks = _ASKS.fullmatch(question)
@@ -69,7 +67,7 @@ def numbered(question: str) -> Numbered | None:
         return None
     number = asks["number"].lower()
     of = stems(f"{asks['which'] or ''} {asks['rest'] or ''}")
-    return Numbered(stems(asks["called"]), str(_SMALL.index(number)) if number in _SMALL else number, of)
+    return ItemReference(stems(asks["called"]), str(_SMALL.index(number)) if number in _SMALL else number, of)
 
 
 @dataclass(frozen=True)
@@ -79,39 +77,104 @@ class Item:
 
     span: Span
     words: frozenset[str]
-    is_section: bool  # with a heading, or one of its parts ("2.2"), or called so itself
+    fit: int  # 2 if it is called so itself, 1 if it is a section that may be called so, 0 for an item of a list
 
 
-def items(asked: Numbered, text: str, title: str) -> Iterator[Item]:
+def items(asked: ItemReference, text: str, title: str) -> Iterator[Item]:
     """The items of the number that is asked for: of lists above which it is said what they are, or that are called
-    so themselves.
+    so themselves. What may be a half of an item is none.
 
     >>> text = "SITE RULES\\n\\n1. Drive slowly.\\n2. Keep quiet. No radios.\\n\\nFEES\\n\\n1. Adults\\n2. Dogs"
-    >>> [text[item.span.start : item.span.end] for item in items(numbered("What is rule 2?"), text, "Camp")]
+    >>> [text[item.span.start : item.span.end] for item in items(item_reference("What is rule 2?"), text, "Camp")]
     ['2. Keep quiet. No radios.']
     """
-    first = 0
-    for found in _ITEM.finditer(text):
-        if found["number"].split(".")[-1] == "1":
-            first = found.start()
-        if found["number"] != asked.number:
+    document = _Document(text)
+    for found in document.numbered:
+        if found["number"] != asked.number or (found["sub"] and not document.is_counted(found)):
             continue
-        lines = [line for line in text[max(0, first - _ABOVE) : first].splitlines() if line.strip()][::-1]
-        lines = list(takewhile(lambda line: not _ITEM.match(line), lines))[:_LINES]
-        above, own = stems(" ".join([title, *lines])), stems(found["word"] or "")
-        if asked.called <= (own or above | _ANY):
-            start = text.find("\n", found.end()) + 1 if found["heading"] else found.start()
-            span, is_section = Span(start, _end(text, found)), bool(found["heading"] or found["sub"] or own)
-            yield Item(span, above | stems(text[found.start() : span.end]), is_section)
+        above, own = document.above(found), stems(found["word"] or "")
+        is_section = bool(found["heading"] or found["sub"])
+        called = own or stems(f"{title} {above or ''}") | _ANY | (_SECTIONS if is_section else frozenset())
+        start = text.find("\n", found.end()) + 1 if found["heading"] else found.start()
+        end = document.end(found)
+        if above is not None and asked.called <= called and found.start() <= start < end:
+            words = stems(f"{title} {above} {text[found.start() : end]}")
+            yield Item(Span(start, end), words, 2 if own else int(is_section and bool(asked.called & _SECTIONS)))
 
 
-def _end(text: str, item: re.Match[str]) -> int:
-    """Where an item ends: before the next one or a blank line; a section, before the next heading of its kind."""
-    if item["heading"]:
-        level = len(item["heading"].strip())
-        ends = [one.span.start for one in headings(text) if one.span.start > item.start() and one.level <= level]
-    elif item["sign"] or item["sub"]:
-        ends = [found.start() for pattern in (_ITEM, BLANK_LINE) if (found := pattern.search(text, item.end()))]
-    else:
-        ends = [found.start() for found in _ITEM.finditer(text, item.end()) if found["word"] == item["word"]]
-    return item.start() + len(text[item.start() : min(ends, default=len(text))].rstrip())
+@dataclass
+class _Document:
+    """The numbered lines of a text, each with the one it goes on from."""
+
+    text: str
+    numbered: list[re.Match[str]] = field(init=False)
+    headings: Sequence[Heading] = field(init=False)
+    _first: dict[int, int | None] = field(init=False, default_factory=dict)  # where the list of an item begins
+    _next: dict[int, int] = field(init=False, default_factory=dict)  # where the item behind one begins
+
+    def __post_init__(self) -> None:
+        self.numbered, self.headings = list(_ITEM.finditer(self.text)), headings(self.text)
+        open_lists: dict[tuple[str, int], re.Match[str]] = {}
+        for found in self.numbered:
+            kind = self._kind(found)
+            open_lists = {of: last for of, last in open_lists.items() if of[1] <= kind[1]}
+            before, number = open_lists.get(kind), int(found["number"].split(".")[-1])
+            goes_on = before is not None and _follows(before["number"], found["number"])
+            if before is not None and goes_on:
+                self._next[before.start()] = found.start()
+            begins = self._first[before.start()] if before and goes_on else found.start() if number == 1 else None
+            self._first[found.start()] = begins
+            open_lists[kind] = found
+
+    def _kind(self, found: re.Match[str]) -> tuple[str, int]:
+        """Which items are of one list: how they are marked, and how far in they stand."""
+        if found["heading"]:
+            return "#", -len(found["heading"])
+        return (found["word"] or ("." if found["sub"] else found["sign"])).casefold(), len(found["indent"])
+
+    def is_counted(self, found: re.Match[str]) -> bool:
+        """Whether "2.5" stands in a row with others, and is no amount."""
+        return found.start() in self._next or self._first[found.start()] not in (None, found.start())
+
+    def above(self, found: re.Match[str]) -> str | None:
+        """The lines above the first item of its list; None of a list that does not begin with 1 and has no heading or
+        name for its items."""
+        first = self._first[found.start()]
+        if first is None:
+            return "" if found["heading"] or found["word"] else None
+        lines = [line for line in self.text[max(0, first - _ABOVE) : first].splitlines() if line.strip()][::-1]
+        return " ".join(list(takewhile(lambda line: not _ITEM.match(line), lines))[:_LINES])
+
+    def end(self, found: re.Match[str]) -> int:
+        """Where an item ends: before the next one, or before a heading. The last of a list ends with its paragraph; -1
+        where it may go on behind that."""
+        start, text = found.start(), self.text
+        if found["heading"]:
+            level = len(found["heading"].strip())
+            ends = [one.span.start for one in self.headings if one.span.start > start and one.level <= level]
+            return self._trimmed(start, min(ends, default=len(text)))
+        ends = [one.span.start for one in self.headings if one.span.start > start]
+        if capitals := _IN_CAPITALS.search(text, found.end()):
+            ends.append(capitals.start())
+        if start in self._next:
+            return self._trimmed(start, min([*ends, self._next[start]]))
+        blank = BLANK_LINE.search(text, found.end())
+        if blank and found["sign"] is None and not found["sub"]:
+            return self._trimmed(start, min(ends, default=len(text)))  # "Article 7", in paragraphs
+        if not blank:
+            return self._trimmed(start, min(ends, default=len(text)))
+        is_whole = _SAYS.search(text[start : blank.start()].rstrip()) and not _INDENTED.match(text, blank.start())
+        return self._trimmed(start, min([*ends, blank.start()])) if is_whole else -1
+
+    def _trimmed(self, start: int, end: int) -> int:
+        return start + len(self.text[start:end].rstrip())
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether a number is the next.
+
+    >>> _follows("2.1", "2.2"), _follows("1.9", "2.1"), _follows("2", "4")
+    (True, False, False)
+    """
+    *path, last = one.split(".")
+    return other == ".".join((*path, str(int(last) + 1)))
