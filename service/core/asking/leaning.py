@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from service.core.asking.slots import RANK, months, weekdays
-from service.core.text.tokens import Kind, Token, content, tokens
+from service.core.text.tokens import Kind, Token, content, tokens, values
 from service.types.documents import Span
 
 _ASIDE = re.compile(r"^\W*(?:thanks?|thank you|ok(?:ay)?|great|cool|hello|hi|bye)\b[^?]*$", re.IGNORECASE)
@@ -24,15 +24,9 @@ _GOES_ON = re.compile(
 _GOES_BACK = re.compile(  # "What should I do then?"
     r"^(?!.*\b(?:if|when|once|after|unless)\b).*\b(?:then|in (?:that|this|such a) case)\W*$", re.IGNORECASE | re.DOTALL
 )
-_THE_OTHER = re.compile(
-    r"^(?!.*\b(?:if|when|one|each)\b).*\bthe other (?!(?:hand|day|way|side)\b)\w", re.IGNORECASE | re.DOTALL
-)
+_THE_OTHER = re.compile(r"(?is).*\bthe other (?!(?:hand|day|way|side|bank|end)\b)(?P<kind>[^\W\d_]+)")
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:why(?: not| so)?|how(?: so| come| many| much| long| often| far)?|when|where|who)\W*)$", re.IGNORECASE
-)
-_OF_WHAT = re.compile(  # "How many can I bring?"
-    r"^\W*how (?:many|much) (?:can|could|may|might|must|should|do|did|will|would) (?:i|we|you|they|one)\b",
-    re.IGNORECASE,
 )
 # No sentence, and no more than where or when: "in 2022", "without a boat".
 _PLACES = re.compile(
@@ -83,7 +77,8 @@ def leans(question: str) -> bool:
     """
     if len(question) > _LONG or _ASIDE.match(question) or _TURNS_AWAY.match(question):
         return False
-    return _goes_on(question) or _says_little(question, content(tokens(question)))
+    found = content(tokens(question))
+    return _goes_on(question) or _says_little(question, found) or _speaks_of_another(question, found)
 
 
 def leans_perhaps(question: str) -> bool:
@@ -102,8 +97,8 @@ def _goes_on(question: str) -> bool:
         return True
     found = content(tokens(question))
     goes_on = _GOES_ON.match(question) and not (names(question, found) and len(found) > 3)
-    places = (_PLACES.match(question) or _OF_WHAT.match(question)) and len(found) < _FEW
-    goes_back = (_GOES_BACK.search(question) or _THE_OTHER.search(question)) and not names(question, found)
+    places = _PLACES.match(question) and len(found) < _FEW
+    goes_back = _GOES_BACK.search(question) and not names(question, found)
     return bool(goes_on or goes_back or places) or _refers(question, found)
 
 
@@ -163,6 +158,18 @@ def _says_little(question: str, found: Sequence[Token]) -> bool:
     asks = "?" in question or _INTERROGATIVE.match(question)
     few = not names(question, found) and len(_words(question, found)) < 2
     return bool(asks) and few and not _DEFINES.match(question)
+
+
+def _speaks_of_another(question: str, found: Sequence[Token]) -> bool:
+    """Whether it asks of "the other" one of a kind of which it names none.
+
+    >>> asked = "How many votes did the other candidate get?", "May a tenant leave without the other tenant?"
+    >>> [_speaks_of_another(each, content(tokens(each))) for each in asked]
+    [True, False]
+    """
+    other = _THE_OTHER.match(question)
+    kind = values(tokens(other["kind"])) if other else frozenset()
+    return bool(other) and not names(question, found) and sum(bool(token.values & kind) for token in found) == 1
 
 
 def _says_much(question: str, found: Sequence[Token]) -> bool:

@@ -29,11 +29,13 @@ _TIME_WORD = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_WORD = re.compile(
-    r"\b(?:free|nothing|none|nobody|no (?:one|charge|fee|limit)|half|twice|once|dozens?|pair|couple|indefinitely"
-    r"|overnight|(?:an?|each|every|per|all|whole) (?:\w+ )?(?:second|minute|hour|day|night|week|fortnight|month|quarter"
+    r"\b(?:(?:is|are|was|were|be|for) free|free of charge|nothing|none|nobody|no (?:one|charge|fee|limit)|half|twice"
+    r"|dozens?|pair|couple|indefinitely|overnight|hourly|daily|weekly|monthly|yearly|a few"
+    r"|(?:an?|each|every|per|all|whole) (?:\w+ )?(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter"
     r"|year|decade|century|mile|metre|meter|kilomet(?:re|er)|litre|liter|pound|euro|dollar))\b",
     re.IGNORECASE,
 )
+_HOW = re.compile(r"\bhow\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _WHICH_ONE = re.compile(r"^\W*which ones?\b(?! of\b)", re.IGNORECASE)
 # A question word that opens a question or a part of one: "how many came, and who?"
@@ -133,8 +135,11 @@ def could_answer(question: str, sentence: str) -> bool:
     True
     """
     kind = _kind(question)
-    words = _TIME_WORD if kind == "time" else _AMOUNT_WORD
-    return not kind or _has_number(sentence) or bool(words.search(sentence))
+    if not kind or _has_number(sentence):
+        return True
+    if kind == "time":
+        return bool(_TIME_WORD.search(sentence))
+    return bool(_HOW.search(question) and _AMOUNT_WORD.search(sentence))
 
 
 @lru_cache(maxsize=64)  # asked for each sentence that may answer it

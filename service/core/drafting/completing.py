@@ -38,7 +38,6 @@ _STANDS_FOR = re.compile(  # "Both must be booked.", "These are sold at the gate
     r"(?:is|are|was|were|has|have|had|must|may|can|could|will|would|should|shall|needs?|do|does|did|costs?|runs?|takes?"
     r"|includes?|appl(?:y|ies))\b"
 )
-_TWO = re.compile(r"\b(?:and|or)\b")
 _SAYS = re.compile(r"\b(?:said|says|announced|added|claimed)(?: that)? $")  # "China said it would": who says so is it
 _A_THING = re.compile(r"\b(?:the|an?|this|that|these|those|my|our|your|each|every|no|all|any)\s+\w", re.IGNORECASE)
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
@@ -136,7 +135,7 @@ def _meant_by_it(question: str, at: int, candidates: Sequence[Candidate]) -> ran
     first, text = at, candidates[at].text
     stands_for = _STANDS_FOR.match(text)
     back = 1 if stands_for or _leans_on_a_thing(text) else 0
-    if stands_for and stands_for["two"] and at and not _TWO.search(candidates[at - 1].text):
+    if stands_for and stands_for["two"] and at > 1 and _are_alike(*candidates[at - 2 : at]):
         back = 2
     while first > max(0, at - back) and _is_of_paragraph(first, candidates):
         if not may_be_meant(question, candidates[first - 1]):
@@ -208,15 +207,20 @@ def _announced(question: str, at: int, candidates: Sequence[Candidate]) -> range
     return range(at, _paragraph(at, candidates).stop)
 
 
+def _are_alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences say something of the same kind: "Tea costs £1. Cake costs £2." """
+    return bool(values(content(tokens(one.text))) & values(content(tokens(other.text))))
+
+
 def _headed(question: str, at: int, candidates: Sequence[Candidate]) -> list[int]:
     """Where the heading stands that tells when a sentence was, or in which release, if that is asked for."""
-    heading = telling_heading(question, candidates[at])
-    place = at
-    while heading and place and candidates[place - 1].hit.passage.id == candidates[at].hit.passage.id:
-        place -= 1
-        if candidates[place].text.startswith("#") and heading in candidates[place].text:
-            return [place]
-    return []
+    heading, passage = telling_heading(question, candidates[at]), candidates[at].hit.passage
+    place = passage.start + heading.span.start if heading else -1
+    return [
+        where
+        for where, one in enumerate(candidates[:at])
+        if one.hit.passage.id == passage.id and one.span.start <= place < one.span.end
+    ]
 
 
 def _go_together(one: Candidate, other: Candidate) -> bool:

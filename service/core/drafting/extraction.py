@@ -10,10 +10,11 @@ from functools import lru_cache
 from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
-from service.core.text.calendar_names import ANY_YEAR
+from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, ANY_YEAR
 from service.core.text.reading import read
-from service.core.text.sections import headings_above
+from service.core.text.sections import Heading, own_headings_above
 from service.core.text.tables import is_row
+from service.core.text.titles import decimals
 from service.core.text.tokens import Kind, content, tokens, values
 
 MARGIN = 6.0  # a further sentence must be as good as the best one, within these logits
@@ -26,11 +27,15 @@ _YEAR_BOUND = re.compile(
 _HAPPENED = re.compile(
     r"(?i)^\W*what\s+(?:else\s+)?(?:(?:has\s+)?changed|happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
     r"|(?:is|was|were)\s+(?:on|new|planned|announced|agreed|decided|added|fixed|adopted|published|signed|reported))\b"
-    r"[^?]*\b(?:on|in)\b"
 )
+_ON = re.compile(rf"(?i)\b(?:on|in)\s+(?:the\s+)?(?:(?:{ANY_WEEKDAY}),?\s+)?$")
+_FROM_TO = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?:\s+[A-Z][a-z]+)?\s*(?:–|-|\bto\b|\band\b|\buntil\b)\s*\d{1,2}\b")
 _WHEN_WAS = re.compile(r"(?i)^\W*(?:and |since )?when (?:was|were|did|had|has|have)\b")
-_WHICH = re.compile(r"(?i)\b(?:which|what) (?:release|version|update|edition|meeting|session)\b")
-_HAS_NUMBER = re.compile(r"\d")
+_WHICH = re.compile(r"(?i)\b(?:which|what) (?:release|version|update)\b")
+_RELEASE = re.compile(r"(?i)\b(?:release|version|update|build) ?\d")
+_TELLS_WHEN = re.compile(
+    rf"(?i)\b(?:{ANY_MONTH}|{ANY_WEEKDAY}|{ANY_YEAR}|(?:last|this|next) \w+|yesterday|today|tomorrow)\b"
+)
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b")
 _PERSON = re.compile(r"\b[A-Z][a-zß-ÿ]+ [A-Z][a-zß-ÿ’'-]+")
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
@@ -62,24 +67,27 @@ def extract(question: str, candidates: Sequence[Candidate], of: int = 1) -> list
 def fits(question: str, candidate: Candidate) -> bool:
     """Whether a sentence holds the kind of thing that is asked for, or its heading does, and may be of the year that is
     asked for."""
-    holds = could_answer(question, candidate.text) or bool(telling_heading(question, candidate))
+    holds = could_answer(question, candidate.text) or telling_heading(question, candidate) is not None
     return holds and may_be_meant(question, candidate)
 
 
-def telling_heading(question: str, candidate: Candidate) -> str:
-    """The heading right above a sentence, if it tells when something was, or in which release or meeting, and that is
-    asked for; else "".
+def telling_heading(question: str, candidate: Candidate) -> Heading | None:
+    """The heading of a release above a sentence in its passage, if it tells when something was, or in which release,
+    and that is asked for and not told in the sentence.
 
     >>> from tests.core.builders import candidates, document, hit
-    >>> *_, added = candidates(hit(document("# Notes\\n\\n## 4.1 (2 March 2025)\\n\\nTables were added.")), [0] * 3)
-    >>> [telling_heading(asked, added) for asked in ("When were tables added?", "In which release?", "When do they?")]
-    ['4.1 (2 March 2025)', '4.1 (2 March 2025)', '']
+    >>> text = "# Notes\\n\\n## 4.1 (2 March 2025)\\n\\n### New\\n\\nTables were added."
+    >>> *_, added = candidates(hit(document(text)), [0] * 4)
+    >>> asked = "When were tables added?", "In which release were they?", "When do they open?"
+    >>> [heading and heading.title for heading in (telling_heading(each, added) for each in asked)]
+    ['4.1 (2 March 2025)', '4.1 (2 March 2025)', None]
     """
     when, which = _WHEN_WAS.match(question), _WHICH.search(question)
-    if not (when or which) or (when and _days(candidate.text)):
-        return ""
-    above = headings_above(candidate.hit.passage, candidate.span.start)[:1]
-    return next((one for one in above if _days(one) or (which and _HAS_NUMBER.search(one))), "")
+    if not (when or which) or (when and not which and _TELLS_WHEN.search(candidate.text)):
+        return None
+    above = own_headings_above(candidate.hit.passage, candidate.span.start)
+    releases = (one for one in above if decimals(one.title) or _RELEASE.search(one.title))
+    return next((one for one in releases if which or _days(one.title)), None)
 
 
 def may_be_meant(question: str, candidate: Candidate) -> bool:
@@ -92,23 +100,28 @@ def may_be_meant(question: str, candidate: Candidate) -> bool:
 
 
 def is_of_its_day(question: str, candidate: Candidate) -> bool:
-    """Whether a sentence may tell what happened on a day or in a month, if that is asked: it or its heading names it,
-    or neither names any day.
+    """Whether a sentence may tell what happened on a day or in a month, if that is asked: it, a heading above it, its
+    title or the day of its document is of that, or neither it nor a heading names any day.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> read = candidates(hit(document("Ann left on 3 May. Bo came on 4 June 2024. It rained.")), [0, 0, 0])
     >>> [[is_of_its_day(f"What happened {when}?", one) for one in read] for when in ("on 3 May 2024", "in June 2024")]
     [[True, False, True], [False, True, True]]
+    >>> is_of_its_day("What has changed since 3 May 2024?", read[1])
+    True
     """
-    if not (_HAPPENED.match(question) and (dates := read(question).dates)):
+    if not _HAPPENED.match(question):
         return True
-    asked = [date for date in dates if date.day] or dates
-    above = headings_above(candidate.hit.passage, candidate.span.start)[:1]
-    own = _days(candidate.reading).union(*map(_days, above))
-    return not own or any(
+    dates = [date for date in read(question).dates if _ON.search(question[: date.start])]
+    own = _days(candidate.reading).union(*map(_days, candidate.headings)) if dates else frozenset()
+    if not own or _FROM_TO.search(candidate.reading):
+        return True
+    document = candidate.hit.document
+    known = own | _days(document.title) | _days(document.published_at or "")
+    return any(
         date.month == month and date.day in (None, day) and (date.year == year or None in (date.year, year))
-        for date in asked
-        for month, day, year in own
+        for date in dates
+        for month, day, year in known
     )
 
 

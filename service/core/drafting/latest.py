@@ -15,7 +15,6 @@ from service.core.asking.slots import months, years
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import MONTHS, month_number
 from service.core.text.reading import Reading, read
-from service.core.text.sections import headings_above
 from service.core.text.titles import name_but_for_days, undated
 from service.core.text.tokens import Kind, values
 
@@ -48,7 +47,7 @@ class _Edition:
     def of(cls, sentence: Candidate) -> _Edition:
         document = sentence.hit.document
         title, day = name_but_for_days(document.title), (document.published_at or "")[:_LENGTH_OF_DAY]
-        above = headings_above(sentence.hit.passage, sentence.span.start)
+        above = sentence.headings
         for at, heading in enumerate(above):
             if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):
                 name = " › ".join((document.id, *above[:at:-1], undated(heading).casefold()))

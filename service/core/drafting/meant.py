@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from service.core.retrieval.evidence import Candidate
 from service.core.text.reading import Reading, read
-from service.core.text.sections import headings_above
 from service.core.text.titles import decimals, versions
 from service.core.text.tokens import Kind, Token
 
@@ -101,5 +100,4 @@ def _read(candidate: Candidate) -> Reading:
     """A sentence under the heading that stands right above it; a heading by itself."""
     if candidate.text.startswith("#"):
         return read(candidate.reading)
-    above = headings_above(candidate.hit.passage, candidate.span.start)
-    return read("\n".join([*above[:1], candidate.reading]))
+    return read("\n".join([*candidate.headings[:1], candidate.reading]))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from service.core.text.sections import headings_above
 from service.core.text.sentences import points_back
 from service.types.answers import Excerpt
 from service.types.documents import Hit, Span
@@ -21,6 +22,11 @@ class Candidate:
     span: Span
     by_part: tuple[float, ...]
     reading: str  # as models read it: a row of a table under its heads
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings above it, the nearest first."""
+        return headings_above(self.hit.passage, self.span.start)
 
     @property
     def relevance(self) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from service.core.text.calendar_names import ANY_MONTH, month_number
+from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, month_number
 from service.types.answers import Filters
 from service.types.documents import Hit, Known
 
@@ -39,9 +39,14 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_ON = re.compile(r"(?i)\bon (?:the )?$")
+_ON = re.compile(
+    r"(?i)\bon (?:the )?"
+    rf"(?:(?:(?:early|late) )?(?:morning|afternoon|evening|night) of (?:the )?|(?:{ANY_WEEKDAY}),? )?$"
+)
+_BEFORE = 40  # characters before a day in which that stands
 _PAPERS = re.compile(
-    r"(?i)\b(?:article|coverage|dated|interview|piece|post|publish|report|review|stor(?:y|ies)\b|wrote)"
+    r"(?i)\b(?:articles?|coverage|dated|interviews?|pieces?|publish\w*|publication|report(?:s|ed)?|reviews?|stor(?:y|ies)"
+    r"|wrote)\b"
 )
 _LATEST = re.compile(r"\b(?:latest|newest|(?:most|more) recent(?:ly)?)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -142,9 +147,9 @@ def _is_meant(last: re.Match[str], question: str) -> bool:
 def _periods(question: str, today: str, years: tuple[int, ...]) -> Iterator[tuple[date, date]]:
     """First and last day of each time that the question names; of what happened on a day the next one is the last, on
     which news say "yesterday". What is no date of the calendar is none."""
-    now = date.fromisoformat(today)
+    now, of_papers = date.fromisoformat(today), bool(_PAPERS.search(question))
     for match in _DATE.finditer(question):
-        happened = _ON.search(question[: match.start()]) and not _PAPERS.search(question)
+        happened = not of_papers and _ON.search(question, max(0, match.start() - _BEFORE), match.start())
         try:
             for first, last in _period(match, now, years):
                 yield first, last + _DAY if happened and first == last else last

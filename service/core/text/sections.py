@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from service.core.text.sentences import BLANK_LINE
 from service.types.documents import Passage, Span
 
 BETWEEN = " › "
-LOWEST = 6  # the level of the smallest headings
 _LONGEST = 120  # characters of a heading that are worth searching
 _LINES = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"  # code: what looks like a heading in it is none
@@ -24,10 +24,11 @@ _LINES = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _QUESTION = re.compile(  # alone in its line, if with a mark before it: "**Q3: How do I join?**"
-    r"^[ \t]*(?:[-*+•–][ \t]+|\d{1,3}[.)][ \t]+)?\W{0,3}(?:Q(?:uestion)?[ \t]?\d{0,3}[.:)][ \t]*)?"
+    r"^[ \t]*(?:[-*+•–][ \t]+|\d{1,3}[.)][ \t]+)?[*_“\"‘>]{0,3}(?:Q(?:uestion)?[ \t]?\d{0,3}[.:)][ \t]*)?"
     r"(?P<asked>[^\W_][^\n?]{3,150}\?)[*_”\"]{0,3}[ \t\r]*$",
     re.MULTILINE,
 )
+_INK = re.compile(r"\S")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STRUCTURED = re.compile(r"[ \t]*(?:[-*+•–] |\d{1,3}[.)] |\||>)")
 
@@ -122,14 +123,19 @@ def path_of(span: Span, sentences: Sequence[Span], places: Sequence[Place]) -> s
 def headings_above(passage: Passage, at: int) -> list[str]:
     """The headings above a place of a document, the nearest first: those in its passage, or those that its passage
     stands below."""
-    own = [one for one in _headings_of(passage.text) if passage.start + one.span.start < at]
-    found, level = [], 7
-    for heading in reversed(own):
-        if heading.level < level:
-            found.append(heading.title)
-            level = heading.level
-    higher = passage.heading.split(BETWEEN)[: level - 1 if own else None]
+    own = own_headings_above(passage, at)
+    found = [heading.title for heading in own]
+    higher = passage.heading.split(BETWEEN)[: own[-1].level - 1 if own else None]
     return found + [title for title in reversed(higher) if title not in found]
+
+
+def own_headings_above(passage: Passage, at: int) -> list[Heading]:
+    """The headings in a passage above a place of its document, the nearest first; their spans are of the passage."""
+    found: list[Heading] = []
+    for heading in reversed(_headings_of(passage.text)):
+        if passage.start + heading.span.start < at and (not found or heading.level < found[-1].level):
+            found.append(heading)
+    return found
 
 
 def path_at(passage: Passage, at: int) -> str:
@@ -140,18 +146,21 @@ def path_at(passage: Passage, at: int) -> str:
     >>> path_at(Passage("1", "1", 0, len(text), text, 9, "k", "Library"), text.index("Up"))
     'Library › Books › How many?'
     """
-    own = [*_headings_of(passage.text), *_questions_of(passage.text)]
-    nearest = max(
-        (one for one in own if passage.start + one.span.start < at), key=lambda one: one.span.start, default=None
-    )
-    asked = [nearest.title] if nearest and nearest.level > LOWEST else []
-    return BETWEEN.join(filter(None, [*reversed(headings_above(passage, at)), *asked]))
+    place = at - passage.start
+    asked = [title for span, title in _replies_of(passage.text) if span.start < place < span.end]
+    return BETWEEN.join(filter(None, [*reversed(headings_above(passage, at)), *asked[-1:]]))
 
 
 @lru_cache(maxsize=64)
-def _questions_of(passage: str) -> list[Heading]:
-    """The lines that ask, below any heading: of an interview, or of frequently asked questions."""
-    return [Heading(Span(*line.span()), LOWEST + 1, line["asked"]) for line in _QUESTION.finditer(passage)]
+def _replies_of(passage: str) -> list[tuple[Span, str]]:
+    """From each line that asks, of an interview or of frequently asked questions, to the end of the paragraph that
+    replies, and what it asks."""
+    found: list[tuple[Span, str]] = []
+    for line in _QUESTION.finditer(passage):
+        reply = _INK.search(passage, line.end())
+        ends = BLANK_LINE.search(passage, reply.start()) if reply else None
+        found.append((Span(line.start(), ends.start() if ends else len(passage)), line["asked"]))
+    return found
 
 
 @lru_cache(maxsize=64)  # of each sentence of a passage

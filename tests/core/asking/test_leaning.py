@@ -66,6 +66,8 @@ STANDING = [
     "What is this Vulnerability Advisor?",
     "If a boat is late, who has to be told then?",
     "Did Ailsa Grant run the harbour then?",
+    "May a tenant end the lease without the other tenant?",
+    "What is on the other bank of the river?",
     "How many do we need for a coxed four?",
     "How much do I pay for a dog on the ferry?",
     "What do Rovers sing when the other side scores?",

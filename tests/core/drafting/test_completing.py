@@ -33,6 +33,12 @@ TOLD = [
         "Both",
         ["Tea costs £1.", "Cake costs £2.", "Both are free for staff."],
     ),
+    (
+        "Tea costs £1. Cake, cut and wrapped, costs £2. Both are new.",
+        "Both",
+        ["Tea costs £1.", "Cake, cut and wrapped, costs £2.", "Both are new."],
+    ),
+    ("It rained. Tea is free. Both are new.", "Both", ["Tea is free.", "Both are new."]),
     ("It rained. Tea is £1. These are today’s prices.", "These are", ["Tea is £1.", "These are today’s prices."]),
     ("It rained. These rules are new.", "These rules", []),
     ("It rained. Both clubs are new.", "Both clubs", []),
@@ -257,7 +263,8 @@ def test_a_list_of_which_two_items_answer_as_well_as_each_other_is_told_whole(
 
 NEWS = (
     "# Notes\n\n## 4.2 (3 June 2025)\n\n- Tea was added.\n\n"
-    "## 4.1 (2 March 2025)\n\n- Cake was added.\n- Ice on 9 May.\n"
+    "## 4.1 (2 March 2025)\n\n- Cake was added.\n- Ice on 9 May.\n\n"
+    "## **4.0** (1 May 2024)\n\n### New\n\n- Milk was added.\n\n## Minutes of 3 May 2024\n\n- Jo was born.\n"
 )
 
 
@@ -267,6 +274,8 @@ NEWS = (
         ("When was cake added?", "- Cake", ["## 4.1 (2 March 2025)", "- Cake was added."]),
         ("Which version added tea?", "- Tea", ["## 4.2 (3 June 2025)", "- Tea was added."]),
         ("When was ice added?", "- Ice", ["- Ice on 9 May."]),
+        ("When was milk added?", "- Milk", ["## **4.0** (1 May 2024)", "- Milk was added."]),
+        ("When was Jo born?", "- Jo", ["- Jo was born."]),
         ("What was added?", "- Cake", ["- Cake was added."]),
         ("When is cake added?", "- Cake", ["- Cake was added."]),
     ],

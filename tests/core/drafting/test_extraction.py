@@ -136,5 +136,20 @@ def test_a_sentence_of_another_year_is_no_answer(question: str, text: str, facts
 
 def test_what_happened_on_a_day_is_not_told_of_another() -> None:
     read = candidates(hit(document("Ann left on 3 May. Bo came on 5 May. It rained.")), [0.0, 5.0, 0.0])
-    assert extract("What happened on 3 May?", read) == ["Ann left on 3 May.", "It rained."]
+    for day in ("on 3 May", "on Friday, 3 May", "in Kelby on the 3rd of May"):
+        assert extract(f"What happened {day}?", read) == ["Ann left on 3 May.", "It rained."]
+    assert len(extract("What has changed in the rules since 3 May?", read)) == 3
     assert extract("What must be paid by 3 May?", read) == ["Ann left on 3 May.", "Bo came on 5 May.", "It rained."]
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        {"text": "# Minutes of 3 May 2024\n\n## Fees\n\nThe fee rises on 1 June 2024."},
+        {"text": "The pool opens on 1 June 2024.", "published_at": "2024-05-03"},
+        {"text": "The fair ran from 2 to 5 May 2024."},
+    ],
+)
+def test_what_names_other_days_may_be_of_the_day_that_is_asked_for(of: dict[str, Any]) -> None:
+    *_, said = candidates(hit(document(**of)), [0.0] * len(sentence_spans(of["text"])))
+    assert extract("What was agreed on 3 May 2024?", [said]) == [said.text]
