@@ -9,9 +9,9 @@ from service.core.asking.questions import is_instruction
 from service.core.counting.amounts import amount, stems
 from service.core.counting.listing import Row
 from service.core.counting.lookups import is_of_times, lookup, tells_more
+from service.core.counting.numbered import Item, ItemReference, item_reference, items
 from service.core.counting.yearly import YEAR
 from service.core.drafting.kinds import MOST
-from service.core.drafting.numbered import Item, ItemReference, item_reference, items
 from service.core.retrieval.evidence import Candidate
 from service.core.text.tables import is_row, titled
 from service.tables import REACH, Table, tables

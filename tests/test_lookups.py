@@ -147,7 +147,7 @@ def test_the_rows_of_two_lists_come_with_their_days_and_the_later_first() -> Non
     answer = asked_of("What does the Heron cost?", old, new, days=("2023-01-01", "2024-01-01"))
 
     assert rows(answer) == "Heron, Heron"
-    assert answer.answer == "Boat: Heron, Price: £30 (1 January 2024)[1]\nBoat: Heron, Price: £20 (1 January 2023)[2]"
+    assert answer.answer == "Boat: Heron; Price: £30 (1 January 2024)[1]\nBoat: Heron; Price: £20 (1 January 2023)[2]"
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_what_was_looked_up_makes_nothing_else_sure() -> None:
 
     answer = asked_of("What does the Heron cost, and who painted the pier?", both)
 
-    assert answer.answer == "Boat: Heron, Price: £20[1]\nThe pier was painted by a sailor.[2]"
+    assert answer.answer == "Boat: Heron; Price: £20[1]\nThe pier was painted by a sailor.[2]"
     assert answer.confidence == asked_of("Who painted the pier?", both).confidence
     missing = asked_of("What does the Heron cost, and who composed the symphony?", both)
     assert (missing.reason, missing.confidence) == ("partly", 1.0)

@@ -49,9 +49,8 @@ def quotations(quoted: Sequence[Candidate]) -> list[DraftSentence]:
     for at in range(len(quoted)):
         end = _closes_at(at, quoted, marks)
         goes_on[at:end] = [True] * (end - at)
-    comma = any(", " in cell for one in quoted if is_row(one.text) for cell in _cells(one.reading or one.text))
     said = [
-        replace(quotation(one.text, one.reading, begun, on, comma), quotes=(one.hit.document.id, one.span.start))
+        replace(quotation(one.text, one.reading, begun, on), quotes=(one.hit.document.id, one.span.start))
         for one, begun, on in zip(quoted, [False, *goes_on], goes_on, strict=False)
     ]
     return [by_itself(one) if _is_alone(at, quoted) else one for at, one in enumerate(said)]
@@ -69,22 +68,20 @@ def _closes_at(at: int, quoted: Sequence[Candidate], marks: Sequence[tuple[str, 
     return at
 
 
-def quotation(
-    text: str, reading: str, begun: bool = False, goes_on: bool = False, comma: bool = False
-) -> DraftSentence:
+def quotation(text: str, reading: str, begun: bool = False, goes_on: bool = False) -> DraftSentence:
     """A sentence as a document has it and as models read it (a row under its heads), as a sentence of an answer.
 
     `begun`: it closes a quotation that the sentence told before it left open; `goes_on`: the next one goes on with what
-    it leaves open; `comma`: a cell of a row beside it has one.
+    it leaves open.
 
     >>> quotation("| Adult | £9.90 |", "Ticket: Adult | Return: £9.90").shown
-    'Ticket: Adult, Return: £9.90'
+    'Ticket: Adult; Return: £9.90'
     >>> quotation("They talk on,” said Ann.", "").shown
     '“… They talk on,” said Ann.'
     """
     plain = " ".join(text.split())
     row = is_row(plain)
-    shown = _row(reading or plain, comma) if row else _lines(text) or _prose(plain, begun, goes_on)
+    shown = _row(reading or plain) if row else _lines(text) or _prose(plain, begun, goes_on)
     block = row or "\n" in shown or bool(_ITEM.match(plain))
     return DraftSentence(plain, shown=shown, block=block)
 
@@ -116,14 +113,10 @@ def on_day(quoted: DraftSentence, day: str) -> DraftSentence:
     return replace(quoted, shown=f"{shown.removesuffix('.')} ({day}){stop}")
 
 
-def _row(row: str, comma: bool) -> str:
-    """A row's cells, parted by commas, or by semicolons where a cell, of this row or of one beside it, has a comma."""
-    named = [_HEAD.sub(_spaced, cell).replace("\\|", "|") for cell in _cells(row)]
-    return ("; " if comma or any(", " in cell for cell in named) else ", ").join(named)
-
-
-def _cells(row: str) -> list[str]:
-    return [cell for cell in _CELL_BREAK.split(row.strip().strip("|").strip()) if cell]
+def _row(row: str) -> str:
+    """A row's cells, parted by semicolons: a cell may have commas itself."""
+    cells = [cell for cell in _CELL_BREAK.split(row.strip().strip("|").strip()) if cell]
+    return "; ".join(_HEAD.sub(_spaced, cell).replace("\\|", "|") for cell in cells)
 
 
 def _spaced(head: re.Match[str]) -> str:
