@@ -116,6 +116,7 @@ class Replay:
         return kind(f"{unknown} {named} changed before {call['asks']!r}; record again")
 
 
+_QUESTION = "Question: "  # how it begins in the prompts that have evidence before it
 _PARTS = {"system": "the system prompt", "before": "the evidence", "grammar": "the grammar", "max_tokens": "the length"}
 
 
@@ -126,10 +127,12 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
 
 
 def _call(model: str, request: ChatRequest) -> dict[str, Any]:
-    """What a call is known by. `asks` is the end of the last message, to find what a call was about."""
+    """What a call is known by. `asks` is the end of the last message, from its question on, to find what a call was
+    about."""
     system = "\n".join(message.content for message in request.messages if message.role == "system")
     user = "\n".join(message.content for message in request.messages if message.role != "system")
-    before, _, question = user.rpartition("\n\n")
+    at = user.rfind(f"\n\n{_QUESTION}")
+    before, _, question = user.rpartition("\n\n") if at < 0 else (user[:at], "", user[at + 2 :])
     call = {
         "asks": question,
         "system": _digest(system),

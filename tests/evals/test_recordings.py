@@ -143,3 +143,12 @@ def test_recording_anew_asks_only_what_has_changed_and_forgets_what_is_gone(tmp_
 def test_the_recordings_are_of_what_the_embedded_llm_was_taught_last(path: Path) -> None:
     with path.open(encoding="utf-8") as lines:
         assert json.loads(next(lines))["model"] == named(CHECK)
+
+
+def test_what_is_asked_begins_with_the_question_whatever_stands_behind_it(tmp_path: Path) -> None:
+    path = tmp_path / "calls.jsonl"
+    with recording_of(FakeChat("At 8.", capabilities=SMALL), path) as recorder:
+        heard(recorder, messages("When?\n\nAnswer it."))
+    with pytest.raises(StaleRecording, match=r"nothing was recorded that ends with 'Question: Who\?") as failed:
+        heard(Replay(path), messages("Who?\n\nAnswer it."))
+    assert not isinstance(failed.value, OtherEvidence)
