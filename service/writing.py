@@ -21,7 +21,8 @@ from service.core.deciding.denials import denied, undenied
 from service.core.deciding.signals import extraction_signals, small_signals
 from service.core.drafting.columns import is_of_column
 from service.core.drafting.drafts import DraftReader, DraftSentence, answered, denying, read, with_late_marks
-from service.core.drafting.extraction import extract, fits, may_be_meant, only_part
+from service.core.drafting.extraction import extract, only_part
+from service.core.drafting.fitting import fits, may_be_meant
 from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.telling import in_words, is_of_several_days, whole

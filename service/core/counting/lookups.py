@@ -70,8 +70,8 @@ def lookup(question: str) -> Wanted | None:
         return Wanted("value", question, order=order, money=order.money, read=(Span(*found.span()),))
     for pattern in _AROUND:
         if found := pattern.match(question):
-            read = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
-            return Wanted("value", question, order=MONEY, money=True, read=read)
+            around = Span(found.start(), found.start("thing")), Span(found.end("thing"), found.end())
+            return Wanted("value", question, order=MONEY, money=True, read=around)
     return None
 
 
@@ -147,12 +147,12 @@ def _noun(called: str) -> frozenset[str]:
 def _require_first(sheet: Sheet, words: frozenset[str]) -> None:
     """Make sure that a question names the row before anything else, and nothing of it: neither the hire of the Heron
     nor its mast."""
-    question, read = sheet.wanted.question, sheet.read
+    question = sheet.wanted.question
     heads = stems(" ".join(sheet.listing.heads))  # an adult day pass
     first = min(token.start for token in sheet.tokens if token.values & words)
     others = [token.start for token in sheet.tokens if token.start < first and not token.values & heads]
     others += [found.start() for found in _POSSESSIVE.finditer(question)]
-    if any(not any(span.start <= at < span.end for span in read) for at in others):
+    if any(not any(span.start <= at < span.end for span in sheet.read) for at in others):
         raise Unclear
 
 

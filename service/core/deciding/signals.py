@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from service.core.deciding.refusing import bounded, log_odds, probability_of_no
-from service.core.drafting.extraction import fits
+from service.core.drafting.fitting import fits
 from service.core.retrieval.evidence import Candidate
 from service.core.text.titles import placed
 from service.core.text.tokens import Kind, content, tokens, values

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.core.drafting.extraction import may_be_meant, telling_heading
+from service.core.drafting.fitting import may_be_meant, telling_heading
 from service.core.drafting.limiting import limits
 from service.core.drafting.lists import ITEM, announced_list, announces, follows, listed, steps
 from service.core.drafting.quoting import halves

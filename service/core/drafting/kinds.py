@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.core.drafting.extraction import may_be_meant
+from service.core.drafting.fitting import may_be_meant
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tables import cells_of, is_row
 from service.core.text.tokens import content, tokens, values

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from service.core.drafting.completing import completed
 from service.core.drafting.drafts import DraftSentence
-from service.core.drafting.extraction import may_be_meant
+from service.core.drafting.fitting import may_be_meant
 from service.core.drafting.kinds import with_kinds
 from service.core.drafting.latest import latest_first, names_a_day, with_later
 from service.core.drafting.quoting import on_day, quotations
