@@ -95,6 +95,3 @@ def test_a_comparison_quotes_documents_by_their_best_sentence_and_not_by_their_w
     other = candidates(hit(document("The fare of 1990 is not known.", "c")), [-9.0])
     quoted = extract("Was the fare dearer in 2024 than in 2023?", [*first, *second, *other])
     assert quoted == ["The fare was 3 in 2023.", "The fare is 4 in 2024."]
-
-
-FERRY = "| year: 2024 | month: May | passengers: 12410 |\n| year: 2023 | month: May | passengers: 9811 |"

@@ -12,6 +12,8 @@ from service.core.retrieval.evidence import Candidate
 from service.core.text.sentences import sentence_spans
 from tests.core.builders import candidates, document, hit
 
+FERRY = "| year: 2024 | month: May | passengers: 12410 |\n| year: 2023 | month: May | passengers: 9811 |"
+
 
 def told(question: str, found: list[Candidate]) -> list[str]:
     return [one.text for one in extract(question, found)]
