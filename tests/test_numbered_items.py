@@ -17,7 +17,7 @@ CAMP = (
     "3. No fires on the grass.\n\nThe bus stops at the gate.\n"
 )
 CLUB = "# Rules of the club\n\n1. Members pay in May.\n2. Guests sign the book.\n"
-MINUTES = "# Minutes\n\n## 1. Fees\n\nFees stay. Carried.\n\n## 2. Hens\n\nSix hens are allowed.\n\n- No cocks.\n"
+MINUTES = "# Minutes\n\n## 1. Fees\n\nFees stay. Carried.\n\n## 2 Hens\n\nSix hens are allowed.\n\n- No cocks.\n"
 CHARTER = "CHARTER\n\nArticle 1\nAll are free.\n\nArticle 2\nAll may speak.\n\nAll may write.\n"
 LEASE = (
     "# Lease\n\n## 1. Rent\n\n1.1 Rent is due in May.\n1.2 Late rent costs 3%.\n\n"
@@ -60,6 +60,8 @@ def test_what_no_list_has_is_not_sure(question: str) -> None:
 
 
 def test_a_section_is_meant_rather_than_an_item_of_a_list() -> None:
+    for lease in ("What does 1.2 of the lease say?", "What is rule 1.2?"):
+        assert asked(lease, "Lease", "Camp").answer == "1.2 Late rent costs 3%.[1]"
     assert asked("What does clause 1.2 say?", "Lease", "Camp").answer == "1.2 Late rent costs 3%.[1]"
     assert (
         asked("What is clause 2?", "Lease", "Camp").answer
@@ -76,6 +78,7 @@ def test_a_section_is_meant_rather_than_an_item_of_a_list() -> None:
             "What does section 2 of the 2021 minutes say?",
         ),
         ("# Rules\n\n1. Row.\n2. Rest.\n", "What is rule 2, and why?"),
+        ("# Lease\n\n## 1. Rent\n\n1.1 Due in May.\n1.2 Late rent costs 3%.\n", "What is 1.3?"),
         ("1. Rent\n\nRent is due.\n\n2. Fees\n\nFees are due in June.\n", "What does section 2 say?"),
         ("Rules\n\n1. No dogs.\n2. No fires.\n\n   On Sundays fires are allowed.\n", "What is rule 2?"),
         ("Rules\n\n1. No dogs.\n2. These are allowed:\n\nfires and tents.\n", "What is rule 2?"),

@@ -24,18 +24,19 @@ _CALLED = (
 _ASKS = re.compile(
     r"(?i)\W*(?:what(?:['’]s|\s+(?:is|was|does|did))|(?:please\s+)?(?:tell|show|give|read)\s+me|quote|cite)"
     r"(?:\s+(?:the|our|your|their))?(?:\s+(?P<which>[^\W\d_]+))??"
-    rf"\s+(?P<called>{_CALLED})\s+(?:no\.?\s*|number\s+|nr\.?\s*|#\s*)?(?P<number>{_NUMBER}|{'|'.join(_SMALL)})\b"
+    rf"\s+(?:(?P<called>{_CALLED})\s+(?:no\.?\s*|number\s+|nr\.?\s*|#\s*)?|(?=\d+\.\d))"
+    rf"(?P<number>{_NUMBER}|{'|'.join(_SMALL)})\b"
     r"(?:\s+(?:say|state|mean|require|forbid|prohibit|allow|permit|cover|contain|regulate|concern|deal\s+with"
     r"|provide(?:\s+for)?|tell\s+(?:us|me|you)|in\s+full|about)\b)?"
     r"(?P<rest>\s*\b(?:about|on|regarding|of|in|for|from)\b\s.{1,100})?(?:,?\s+please)?\W*"
 )
 _ANY = stems("item point step")  # what any list may call its items
 _SECTIONS = stems("section clause article chapter paragraph")
-# "7. No dogs.", "2.2 Rent is due.", "Rule 7: No dogs.", "## 7. Dogs", or "Article 7" as a line of its own.
+# "7. No dogs.", "2.2 Rent is due.", "Rule 7: No dogs.", "## 7 Dogs", or "Article 7" as a line of its own.
 _ITEM = re.compile(
     r"(?m)^(?P<indent>[ \t]*)(?P<heading>#{1,6}[ ]+)?(?:\*\*)?(?:(?P<word>[^\W\d_]+)[ ]+)?"
     r"(?P<number>\d{1,3}(?P<sub>(?:\.\d{1,3})+)?)"
-    r"(?:(?P<sign>[.):])(?=[ \t*])|(?(sub)(?=[ ])|(?(word)[ \t]*(?:\*\*)?[ \t]*\r?$|(?!))))"
+    r"(?:(?P<sign>[.):])(?=[ \t*])|(?(sub)(?=[ ])|(?(word)[ \t]*(?:\*\*)?[ \t]*\r?$|(?(heading)(?=[ ])|(?!)))))"
 )
 _IN_CAPITALS = re.compile(r"(?m)^[^a-z\n]*[A-Z]{3}[^a-z\n]*$")
 _INDENTED = re.compile(r"\s*\n[ \t]+\S")
@@ -59,6 +60,8 @@ def item_reference(question: str) -> ItemReference | None:
     >>> found = item_reference("What does site rule 7 say about the gate?")
     >>> found.number, sorted(found.called), item_reference("What is step two?").number
     ('7', ['rule'], '2')
+    >>> item_reference("What does 3.2 of the statutes say?").number
+    '3.2'
     >>> [item_reference(said) for said in ("Who proposed rule 7?", "What is item 3 worth?", "What is rule 3, and why?")]
     [None, None, None]
     """
@@ -67,7 +70,7 @@ def item_reference(question: str) -> ItemReference | None:
         return None
     number = asks["number"].lower()
     of = stems(f"{asks['which'] or ''} {asks['rest'] or ''}")
-    return ItemReference(stems(asks["called"]), str(_SMALL.index(number)) if number in _SMALL else number, of)
+    return ItemReference(stems(asks["called"] or ""), str(_SMALL.index(number)) if number in _SMALL else number, of)
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,10 @@ def items(asked: ItemReference, text: str, title: str) -> Iterator[Item]:
         above, own = document.above(found), stems(found["word"] or "")
         is_section = bool(found["heading"] or found["sub"])
         called = own or stems(f"{title} {above or ''}") | _ANY | (_SECTIONS if is_section else frozenset())
+        is_called = asked.called <= called or (bool(found["sub"]) and not own)  # "rule 3.2", whatever they are called
         start = text.find("\n", found.end()) + 1 if found["heading"] else found.start()
         end = document.end(found)
-        if above is not None and asked.called <= called and found.start() <= start < end:
+        if above is not None and is_called and found.start() <= start < end:
             words = stems(f"{title} {above} {text[found.start() : end]}")
             yield Item(Span(start, end), words, 2 if own else int(is_section and bool(asked.called & _SECTIONS)))
 

@@ -38,6 +38,14 @@ _STANDS_FOR = re.compile(  # "Both must be booked.", "These are sold at the gate
     r"(?:is|are|was|were|has|have|had|must|may|can|could|will|would|should|shall|needs?|do|does|did|costs?|runs?|takes?"
     r"|includes?|appl(?:y|ies))\b"
 )
+_THEN = re.compile(  # "Three were hurt then.": when, the sentence before says; not "If it rains, we meet then."
+    r"(?i)(?!.*\b(?:if|when|once|after|unless|until|since|by|and|but)\b.*\bthen\b)\W*\w.*\bthen\b"
+)
+_REPLIES = re.compile(  # what says nothing without its question
+    r"(?i)\W*(?:yes|no|only|not|never|always|sometimes|usually|of course|certainly|unfortunately|gladly|up to|both"
+    r"|neither|nothing|nobody|none|(?:there|it) (?:is|are))\b"
+)
+_ENDS_ASKING = re.compile(r"\?[*_”\"’')]*$")
 _SAYS = re.compile(r"\b(?:said|says|announced|added|claimed)(?: that)? $")  # "China said it would": who says so is it
 _A_THING = re.compile(r"\b(?:the|an?|this|that|these|those|my|our|your|each|every|no|all|any)\s+\w", re.IGNORECASE)
 MOST_TO_DO = 6  # sentences of a paragraph that says what to do, or of what a label announces
@@ -81,7 +89,7 @@ def completed(question: str, quoted: Sequence[Candidate], candidates: Sequence[C
         chosen |= {*listed(question, at, quoted, candidates)}
         if _ASKS_WHAT_TO_DO.search(question) and one is max(quoted, key=lambda each: each.relevance):
             chosen |= {*_paragraph(at, candidates)}
-        chosen |= {*_announced(question, at, candidates), *_headed(question, at, candidates)}
+        chosen |= {*_announced(question, at, candidates), *_headed(question, at, candidates), *_asked(at, candidates)}
     return [candidates[at] for at in sorted(chosen)]
 
 
@@ -134,7 +142,7 @@ def _meant_by_it(question: str, at: int, candidates: Sequence[Candidate]) -> ran
     that names, or two if it speaks of "both"; who asks about somebody else is not told of that."""
     first, text = at, candidates[at].text
     stands_for = _STANDS_FOR.match(text)
-    back = 1 if stands_for or _leans_on_a_thing(text) else 0
+    back = 1 if stands_for or _leans_on_a_thing(text) or _THEN.match(text) else 0
     if stands_for and stands_for["two"] and at > 1 and _are_alike(*candidates[at - 2 : at]):
         back = 2
     while first > max(0, at - back) and _is_of_paragraph(first, candidates):
@@ -205,6 +213,12 @@ def _announced(question: str, at: int, candidates: Sequence[Candidate]) -> range
     if not label or not values(tokens(label["label"].lower())) & asked:
         return range(at, at + 1)
     return range(at, _paragraph(at, candidates).stop)
+
+
+def _asked(at: int, candidates: Sequence[Candidate]) -> list[int]:
+    """Where the question stands right before a sentence that says nothing without it: "Only on Sundays." """
+    is_reply = at > 0 and adjacent(*candidates[at - 1 : at + 1]) and _REPLIES.match(candidates[at].text)
+    return [at - 1] if is_reply and _ENDS_ASKING.search(candidates[at - 1].text) else []
 
 
 def _are_alike(one: Candidate, other: Candidate) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
-from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, ANY_YEAR
+from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, ANY_YEAR, month_number
 from service.core.text.reading import read
 from service.core.text.sections import Heading, own_headings_above
 from service.core.text.tables import is_row
@@ -22,16 +22,19 @@ _YEAR_BOUND = re.compile(
 )
 _HAPPENED = re.compile(
     r"(?i)^\W*what\s+(?:else\s+)?(?:(?:has\s+)?changed|happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
-    r"|(?:is|was|were)\s+(?:on|new|planned|announced|agreed|decided|added|fixed|adopted|published|signed|reported))\b"
+    r"|(?:is|was|were)\s+(?:on|new|planned|announced|agreed|decided|added|fixed|adopted|published|released|launched|opened|introduced|signed"
+    r"|reported))\b"
 )
 _ON = re.compile(rf"(?i)\b(?:on|in)\s+(?:the\s+)?(?:(?:{ANY_WEEKDAY}),?\s+)?$")
 _FROM_TO = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?:\s+[A-Z][a-z]+)?\s*(?:–|-|\bto\b|\band\b|\buntil\b)\s*\d{1,2}\b")
 _WHEN_WAS = re.compile(r"(?i)^\W*(?:and |since )?when (?:was|were|did|had|has|have)\b")
-_WHICH = re.compile(r"(?i)\b(?:which|what) (?:release|version|update)\b")
+_WHICH = re.compile(r"(?i)\b(?:which|what) (?:(?:is|was|are|were) the (?:\w+ )?)?(?:release|version|update)s?\b")
 _RELEASE = re.compile(r"(?i)\b(?:release|version|update|build) ?\d")
 _TELLS_WHEN = re.compile(
     rf"(?i)\b(?:{ANY_MONTH}|{ANY_WEEKDAY}|{ANY_YEAR}|(?:last|this|next) \w+|yesterday|today|tomorrow)\b"
 )
+_IN_MONTH = re.compile(rf"(?i)\b(?:in|for|of|during|and|to|or|than)\s+(?P<month>{ANY_MONTH})\b")
+_MONTH_CELL = re.compile(rf"(?i)(?:[^:|]*:\s*)?(?P<month>{ANY_MONTH})(?:\s+{ANY_YEAR})?")
 _PRONOUN = re.compile(r"(?i)\b(?:he|she|his|hers?|him)\b")
 _PERSON = re.compile(r"\b[A-Z][a-zß-ÿ]+ [A-Z][a-zß-ÿ’'-]+")
 _BESIDE = {"last": -1, "previous": -1, "next": 1}
@@ -129,10 +132,12 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     """Whether a sentence may tell of a year that the question names: it stands in its passage, its title or its day.
 
     What a question compares may be of a year that it does not name, and so may what was before or after one. A row of a
-    table that has years has to have this one itself, and one under a title that has a year is of that. "Last year" is
-    the one before the document's day, which is the year of a document whose title has none.
+    table that has years, or months, has to have this one itself, and one under a title that has a year is of that.
+    "Last year" is the one before the document's day, which is the year of a document whose title has none.
     """
     asked = _years(question)
+    if is_row(candidate.text) and not is_comparison(question) and _is_of_other_months(question, candidate.reading):
+        return False
     if (
         not asked
         or asked & (own := _years(candidate.reading))
@@ -151,6 +156,18 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     beside = {day + by for side, by in _BESIDE.items() if re.search(rf"(?i)\b{side} year\b", passage.text)}
     known = called | _years(passage.text) | beside | ({day} if not called else set())
     return not known - {0} or bool(asked & known)
+
+
+def _is_of_other_months(question: str, row: str) -> bool:
+    """Whether a row has a month in a cell, and none that is asked for.
+
+    >>> rows = "Month: May 2024 | Show: Masks", "Month: June | Show: Kites"
+    >>> [_is_of_other_months("What was on in May 2024?", row) for row in rows]
+    [False, True]
+    """
+    asked = {month_number(found["month"]) for found in _IN_MONTH.finditer(question)}
+    own = {month_number(found["month"]) for found in map(_MONTH_CELL.fullmatch, row.strip("| ").split(" | ")) if found}
+    return bool(asked and own) and not asked & own
 
 
 @lru_cache(maxsize=2_048)  # of a question for each sentence that may answer it

@@ -24,6 +24,7 @@ _OF_MORE = re.compile(
     r"(?i)\b(?:it|its|they|all|any|every|each|both|either|others?|instead|while|whereas|than|but|except|before|after|until"
     r"|when|see|save)\b|\d\s*(?:[-–,/]|to|and|or)\s*\d"
 )
+_NUMBERED = re.compile(r"\W*(?:v|version |release )?(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?i)\b(?:the|an?|your|our|their|my|this|that)\s+$")
 
 
@@ -49,12 +50,19 @@ def meant(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 def _of_its_version(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     if not (asked := decimals(question)):
         return list(candidates)
-    called = [versions(f"{one.hit.document.title}\n{one.hit.passage.heading}") for one in candidates]
+    called = [_versions(one) for one in candidates]
     if not any(asked & of for of in called):
         return list(candidates)
     return [
         one for one, of in zip(candidates, called, strict=True) if not of or asked & of or asked & decimals(one.text)
     ]
+
+
+def _versions(candidate: Candidate) -> frozenset[str]:
+    """The versions that a sentence is of, by its title and the headings above it: "Kite 3.1", or "3.1 (2 March)"."""
+    headings = [*candidate.headings, *([candidate.text.lstrip("# ")] if candidate.text.startswith("#") else [])]
+    numbered = [found["number"] for heading in headings if (found := _NUMBERED.match(heading))]
+    return versions("\n".join([candidate.hit.document.title, *headings])).union(numbered)
 
 
 def _of_its_kind(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -57,6 +57,14 @@ def test_what_happened_on_a_day_is_not_told_of_another() -> None:
     assert told("What must be paid by 3 May?", read) == ["Ann left on 3 May.", "Bo came on 5 May.", "It rained."]
 
 
+def test_a_row_of_another_month_is_no_answer() -> None:
+    table = "| Month | Show |\n|---|---|\n| May 2024 | Masks |\n| June 2024 | Kites |"
+    read = candidates(hit(document(table)), [0.0] * len(sentence_spans(table)))
+    assert "| June 2024 | Kites |" not in told("What was on in May 2024?", read)
+    assert "| June 2024 | Kites |" in told("Was more on in May 2024 than in June 2024?", read)
+    assert "| June 2024 | Kites |" in told("Which show may I see?", read)
+
+
 @pytest.mark.parametrize(
     "of",
     [

@@ -69,3 +69,10 @@ def test_what_is_of_another_version_is_left_out(question: str) -> None:
 )
 def test_other_versions_are_kept_where_they_may_be_meant(question: str) -> None:
     assert len(kept(question, *OLD, *NEW)) == 2
+
+
+def test_a_version_may_stand_in_the_heading_of_one_of_several_sections() -> None:
+    text = "# Kite\n\n## 3.2 (3 May)\n\nTea came.\n\n## 3.1 (1 May)\n\nCake came.\n\n## Thanks\n\nThanks to all."
+    read = candidates(hit(document(text)), [0.0] * len(sentence_spans(text)))
+    told = [one.text for one in meant("What is new in 3.1?", read) if not one.text.startswith("#")]
+    assert told == ["Cake came.", "Thanks to all."]
