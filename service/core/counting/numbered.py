@@ -133,7 +133,7 @@ class _Document:
     def _kind(self, found: re.Match[str]) -> tuple[str, int]:
         """Which items are of one list: how they are marked, and how far in they stand."""
         if found["heading"]:
-            return "#", -len(found["heading"])
+            return "#", len(found["heading"].strip()) - 10
         return (found["word"] or ("." if found["sub"] else found["sign"])).casefold(), len(found["indent"])
 
     def is_counted(self, found: re.Match[str]) -> bool:
@@ -153,25 +153,18 @@ class _Document:
         """Where an item ends: before the next one, or before a heading. The last of a list ends with its paragraph; -1
         where it may go on behind that."""
         start, text = found.start(), self.text
-        if found["heading"]:
-            level = len(found["heading"].strip())
-            ends = [one.span.start for one in self.headings if one.span.start > start and one.level <= level]
-            return self._trimmed(start, min(ends, default=len(text)))
-        ends = [one.span.start for one in self.headings if one.span.start > start]
-        if capitals := _IN_CAPITALS.search(text, found.end()):
+        level = len((found["heading"] or "#" * 6).strip())
+        ends = [one.span.start for one in self.headings if one.span.start > start and one.level <= level]
+        in_paragraphs = found["heading"] or not (found["sign"] or found["sub"])  # a section, or "Article 7"
+        if not found["heading"] and (capitals := _IN_CAPITALS.search(text, found.end())):
             ends.append(capitals.start())
-        if start in self._next:
-            return self._trimmed(start, min([*ends, self._next[start]]))
-        blank = BLANK_LINE.search(text, found.end())
-        if blank and found["sign"] is None and not found["sub"]:
-            return self._trimmed(start, min(ends, default=len(text)))  # "Article 7", in paragraphs
-        if not blank:
-            return self._trimmed(start, min(ends, default=len(text)))
-        is_whole = _SAYS.search(text[start : blank.start()].rstrip()) and not _INDENTED.match(text, blank.start())
-        return self._trimmed(start, min([*ends, blank.start()])) if is_whole else -1
-
-    def _trimmed(self, start: int, end: int) -> int:
-        return start + len(self.text[start:end].rstrip())
+        if start in self._next and not found["heading"]:
+            ends.append(self._next[start])
+        elif not in_paragraphs and (blank := BLANK_LINE.search(text, found.end())):
+            if not _SAYS.search(text[start : blank.start()].rstrip()) or _INDENTED.match(text, blank.start()):
+                return -1
+            ends.append(blank.start())
+        return start + len(text[start : min(ends, default=len(text))].rstrip())
 
 
 def _follows(one: str, other: str) -> bool:
