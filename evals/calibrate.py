@@ -9,7 +9,7 @@ where nothing could be quoted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -27,7 +27,9 @@ AGAINST = {"unknown"}  # signals that can only speak against an answer; the othe
 RIDGE = 0.02  # how strongly weights are held near zero, for standardised signals
 REFUSED = 0.95  # the share of unanswerable questions that a cautious service refuses
 ANSWERED = 0.95  # the share of answerable ones that an eager one answers
-BALANCED = 0.82  # the same of a balanced one, set with an eye on `seeds`, `everyday` and `harbour`
+# The same of a balanced one, set with an eye on `seeds`, `everyday` and `harbour`: without an LLM right answers stand
+# less clearly above all others.
+BALANCED: Mapping[Writer, float] = {"small": 0.78, "extractive": 0.84}
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,13 @@ class _Rows:
         return self.right.astype(float)
 
 
-def fit(runs: Sequence[Run]) -> Fit:
-    """Fit on runs whose rows carry the same signals. Raises ValueError where there is nothing to tell apart."""
+def fit(runs: Sequence[Run], writer: Writer = "small") -> Fit:
+    """Fit on runs of a writer, whose rows carry the same signals. Raises ValueError where there is nothing to tell
+    apart."""
     rows = _Rows.of(runs)
     bias, weights = _sensible(rows)
     unseen = np.array([_unseen(rows, at, weights != 0) for at in range(len(rows.signals))])
-    points = _points(unseen, rows, BALANCED)
+    points = _points(unseen, rows, BALANCED[writer])
     given = {name: round(float(weight), 4) for name, weight in zip(rows.names, weights, strict=True)}
     least: dict[Caution, float] = {caution: round(point.least, 3) for caution, point in points.items()}
     return Fit(
@@ -107,7 +110,7 @@ def fit(runs: Sequence[Run]) -> Fit:
 
 def calibrated(before: Calibration, writer: Writer, runs: Sequence[Run]) -> tuple[Calibration, Fit]:
     """The calibration with new weights for one writer, one version on, and the fit they come from."""
-    found = fit(runs)
+    found = fit(runs, writer)
     files = " ".join(f"runs/{run.suite}/run.json" for run in runs)
     made_with = {**before.made_with, writer: f"python -m evals calibrate --writer {writer} {files}"}
     on = {**before.fit_on, writer: ", ".join(f"{run.suite} ({len(run.rows)})" for run in runs)}

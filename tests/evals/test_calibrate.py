@@ -120,3 +120,8 @@ def test_a_calibration_goes_one_version_on_and_says_what_it_was_fit_on(tmp_path:
 def test_a_calibration_that_never_refuses_asks_nothing_of_an_answer() -> None:
     free = never_refusing(read_calibration())
     assert {least for weights in free.writers.values() for least in weights.least.values()} == {0.0}
+
+
+def test_without_an_llm_more_is_answered_before_it_is_called_balanced() -> None:
+    run = made(1.0, -1.0, 120)
+    assert fit([run], "extractive").points["balanced"].least < fit([run], "small").points["balanced"].least

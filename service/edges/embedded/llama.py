@@ -84,7 +84,7 @@ class LlamaServer:
 
     What it has read is kept nowhere but in its memory: it is the text of documents, which may be deleted.
     An `adapter` that waits for some words is at work behind where they stand last in a prompt, from a token before them
-    on; what goes on from that prompt has this one token, the end of the question, as the adapter read it.
+    on. What goes on from that prompt parts from it before that token: prompts/short.md has a blank line there.
     """
 
     def __init__(self, weights: Path, name: str, threads: int, adapter: Path | None = None) -> None:
