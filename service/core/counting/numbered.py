@@ -13,9 +13,9 @@ from itertools import takewhile
 from service.core.counting.amounts import stems
 from service.core.text.sections import Heading, headings
 from service.core.text.sentences import BLANK_LINE
+from service.core.text.tokens import NUMBER_WORDS
 from service.types.documents import Span
 
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,3}"
 _CALLED = (
     r"rule|item|clause|article|section|paragraph|point|step|regulation|condition|term|by-?law|amendment|principle"
@@ -25,7 +25,7 @@ _ASKS = re.compile(
     r"(?i)\W*(?:what(?:['’]s|\s+(?:is|was|does|did))|(?:please\s+)?(?:tell|show|give|read)\s+me|quote|cite)"
     r"(?:\s+(?:the|our|your|their))?(?:\s+(?P<which>[^\W\d_]+))??"
     rf"\s+(?:(?P<called>{_CALLED})\s+(?:no\.?\s*|number\s+|nr\.?\s*|#\s*)?|(?=\d+\.\d))"
-    rf"(?P<number>{_NUMBER}|{'|'.join(_SMALL)})\b"
+    rf"(?P<number>{_NUMBER}|{'|'.join(NUMBER_WORDS)})\b"
     r"(?:\s+(?:say|state|mean|require|forbid|prohibit|allow|permit|cover|contain|regulate|concern|deal\s+with"
     r"|provide(?:\s+for)?|tell\s+(?:us|me|you)|in\s+full|about)\b)?"
     r"(?P<rest>\s*\b(?:about|on|regarding|of|in|for|from)\b\s.{1,100})?(?:,?\s+please)?\W*"
@@ -70,7 +70,7 @@ def item_reference(question: str) -> ItemReference | None:
         return None
     number = asks["number"].lower()
     of = stems(f"{asks['which'] or ''} {asks['rest'] or ''}")
-    return ItemReference(stems(asks["called"] or ""), str(_SMALL.index(number)) if number in _SMALL else number, of)
+    return ItemReference(stems(asks["called"] or ""), NUMBER_WORDS.get(number, number), of)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from service.core.retrieval.evidence import Candidate
 from service.core.text.reading import Reading, read
-from service.core.text.titles import decimals, versions
+from service.core.text.titles import decimals, release_of, versions
 from service.core.text.tokens import Kind, Token
 
 # What asks of others as well: "since 3.0", "which errors besides error 5".
@@ -24,7 +24,6 @@ _OF_MORE = re.compile(
     r"(?i)\b(?:it|its|they|all|any|every|each|both|either|others?|instead|while|whereas|than|but|except|before|after|until"
     r"|when|see|save)\b|\d\s*(?:[-–,/]|to|and|or)\s*\d"
 )
-_NUMBERED = re.compile(r"\W*(?:v|version |release )?(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?i)\b(?:the|an?|your|our|their|my|this|that)\s+$")
 
 
@@ -61,8 +60,7 @@ def _of_its_version(question: str, candidates: Sequence[Candidate]) -> list[Cand
 def _versions(candidate: Candidate) -> frozenset[str]:
     """The versions that a sentence is of, by its title and the headings above it: "Kite 3.1", or "3.1 (2 March)"."""
     headings = [*candidate.headings, *([candidate.text.lstrip("# ")] if candidate.text.startswith("#") else [])]
-    numbered = [found["number"] for heading in headings if (found := _NUMBERED.match(heading))]
-    return versions("\n".join([candidate.hit.document.title, *headings])).union(numbered)
+    return versions("\n".join([candidate.hit.document.title, *headings])).union(map(release_of, headings)) - {""}
 
 
 def _of_its_kind(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, month_number
+from service.core.text.tokens import NUMBER_WORDS
 from service.types.answers import Filters
 from service.types.documents import Hit, Known
 
@@ -22,8 +23,7 @@ _YEARS = 3  # newest years of the corpus that a date without a year may lie in
 _LONGEST_NAME = 8  # words
 
 _MONTH = rf"(?:{ANY_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-_COUNT = {word: at for at, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
-_N = rf"\d{{1,3}}|{'|'.join(_COUNT)}"
+_N = rf"\d{{1,3}}|{'|'.join(NUMBER_WORDS)}"
 _DATE = re.compile(
     rf"""
       \b(?P<iso>\d{{4}}-\d\d(?:-\d\d)?)\b
@@ -178,7 +178,7 @@ def _day_or_month(year: int, month: int, day: int | None) -> tuple[date, date]:
 
 def _relative(match: re.Match[str], now: date) -> tuple[date, date]:
     if match["near"]:
-        return now - timedelta(days=1), now - timedelta(days=1)
+        return now - _DAY, now - _DAY
     if unit := match["unit"]:
         return _calendar(unit, now) if match["which"] == "this" else _before(unit, now)
     back = timedelta(days=_number(match["n"] or match["n2"]) * _DAYS[match["unit2"] or match["unit3"]])
@@ -199,8 +199,8 @@ def _calendar(unit: str, day: date) -> tuple[date, date]:
 
 def _before(unit: str, day: date) -> tuple[date, date]:
     """The week, month or year before the one that a day lies in."""
-    return _calendar(unit, _calendar(unit, day)[0] - timedelta(days=1))
+    return _calendar(unit, _calendar(unit, day)[0] - _DAY)
 
 
 def _number(text: str | None) -> int:
-    return 1 if text is None else _COUNT.get(text) or int(text)
+    return 1 if text is None else int(NUMBER_WORDS.get(text, text))

@@ -18,6 +18,7 @@ _DAY = re.compile(
 
 _DECIMAL = r"(?P<number>\d{1,3}(?:\.\d{1,4}){1,3})(?![\w%]|[.,]\d)"
 _ANY_DECIMAL = re.compile(rf"(?<![\d.,£$€]){_DECIMAL}")
+_RELEASE = re.compile(rf"(?i)\W*(?:v|version |release )?{_DECIMAL}")
 _UNITS = (
     r"(?!\s*(?:[ap]\.?m|k?m|cm|mm|k?g|l|mi|miles?|met(?:re|er)s?|lit(?:re|er)s?|hours?|percent"
     r"|pounds?|euros?|dollars?)\b)"
@@ -74,6 +75,16 @@ def versions(text: str) -> frozenset[str]:
     ['3.0.2', '3.1']
     """
     return frozenset(match["number"] for match in _VERSION.finditer(text))
+
+
+def release_of(heading: str) -> str:
+    """The version that the heading of a release begins with; "" if it begins otherwise.
+
+    >>> release_of("4.1.0 (2 March 2025)"), release_of("Version 2.0"), release_of("What 2.0 brings")
+    ('4.1.0', '2.0', '')
+    """
+    found = _RELEASE.match(heading)
+    return found["number"] if found else ""
 
 
 def decimals(text: str) -> frozenset[str]:

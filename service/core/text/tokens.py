@@ -46,7 +46,7 @@ STOP_WORDS = frozenset(
 ) - {"us"}
 NEGATIONS = frozenset("no not never none nobody nothing nor neither without cannot".split())
 _MONTHS = {month[:3]: month for month in MONTHS} | {"sept": "september"}
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
         """
@@ -65,10 +65,10 @@ _NUMBER_WORDS = {
     "dozen": "12",
 }
 
-_TENS = [word for word in _NUMBER_WORDS if word.endswith("ty")]
+_TENS = [word for word in NUMBER_WORDS if word.endswith("ty")]
 _SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
 
-_COMPOUND = rf"(?i:\b(?:{'|'.join(_TENS)})[-‑](?:{'|'.join(list(_NUMBER_WORDS)[1:10])})\b)"  # twenty-five
+_COMPOUND = rf"(?i:\b(?:{'|'.join(_TENS)})[-‑](?:{'|'.join(list(NUMBER_WORDS)[1:10])})\b)"  # twenty-five
 _HALF_DAY = r"(?<=\d)\s?[AaPp]\.?[Mm]\b\.?"
 _ACRONYM = r"(?:[^\W\d_]\.\s?){2,}"
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -127,7 +127,7 @@ def _of(match: re.Match[str], text: str) -> Iterator[Token]:
         yield Token(frozenset({half}), Kind.NUMBER, match.end() - len(raw.lstrip()), match.end())
     elif shape == "compound":
         tens, ones = re.split("[-‑]", raw.lower())
-        yield Token(frozenset({_NUMBER_WORDS[tens][0] + _NUMBER_WORDS[ones]}), Kind.NUMBER, start, match.end())
+        yield Token(frozenset({NUMBER_WORDS[tens][0] + NUMBER_WORDS[ones]}), Kind.NUMBER, start, match.end())
     elif raw[0].isdigit():
         yield Token(frozenset({_number(raw)}), Kind.NUMBER, start, match.end())
     elif raw.startswith("United") and len(raw) > 6:
@@ -169,8 +169,8 @@ def _forms(raw: str, opens: bool) -> tuple[tuple[frozenset[str], Kind, int, int]
 
 def _value(word: str) -> str:
     lower = word.lower()
-    if lower in _NUMBER_WORDS:
-        return _NUMBER_WORDS[lower]
+    if lower in NUMBER_WORDS:
+        return NUMBER_WORDS[lower]
     if word in ("US", "USA", "America", "American", "Americans"):
         return "us"
     return _stem(_SHORT.get(lower) or (_MONTHS.get(lower, lower) if len(lower) < 5 else lower))
@@ -180,7 +180,7 @@ def _kind(word: str, opens: bool) -> Kind:
     lower = word.lower()
     if lower in NEGATIONS:
         return Kind.NEGATION
-    if lower in _NUMBER_WORDS:
+    if lower in NUMBER_WORDS:
         return Kind.NUMBER
     if word == "May" and not opens:
         return Kind.NAME
