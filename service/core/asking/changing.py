@@ -37,6 +37,11 @@ _A_YEAR_ON = re.compile(
 _ASKS_FOR_MORE = re.compile(r"^\W*(?:(?:and|but)\W+)?(?P<word>who|what|where|when) else\W*$", re.IGNORECASE)
 _ASKS_ON = re.compile(r"^\W*(?:(?:and|but)\W+)?(?P<word>why|when|where|how)\W*$", re.IGNORECASE)
 _VERB_FIRST = re.compile(rf"^\W*(?P<yes_or_no>{_BE}\b.*)|^.*?\b(?P<any>{_DO}\b.*)", re.IGNORECASE | re.DOTALL)
+_FOR_A_SUBJECT = re.compile(  # "Who can join?", "Which club has won?"; not "Who can the club take?"
+    rf"(?i:^\W*(?:who|what(?=\s+ha[sd]\b)|which(?:\s+\w+){{1,3}}?)\s+(?!did\b|does\b|do\b){_DO}\s+)"
+    r"(?!(?i:the|an?|this|that|these|those|my|our|your|his|her|its|their|no|any|all|each|every|i|we|you|he|she|it|they"
+    r"|people|there|one)\b|[A-Z])"
+)
 _A_SENTENCE = re.compile(rf"\b(?:who|what|when|where|why|how|which|{_BE}|{_DO})\b", re.IGNORECASE)
 _RANKED = re.compile(rf"^(?:the )?(?P<rank>{RANK})(?: (?P<noun>.+))?$", re.IGNORECASE)
 _IF = re.compile(r"^(?:what )?(?:if|when)\b", re.IGNORECASE)
@@ -71,6 +76,8 @@ def changed(question: str, before: str, answer: str = "") -> str | None:
     ('What is a bike for a week?', 'What does error E03 mean?')
     >>> changed("Why?", "Is the pier closed?"), changed("Why?", "Who runs the pier?")
     ('Why is the pier closed?', None)
+    >>> changed("Why?", "Who can join the club?"), changed("When?", "What can members bring?")
+    (None, 'When can members bring?')
     >>> changed("Why?", "Did the council accept the pier?", "No, it declined.")
     "Why didn't the council accept the pier?"
     """
@@ -105,7 +112,7 @@ def _asked_for_more(word: str, before: str) -> str | None:
 
 def _asked_on(word: str, before: str, answer: str) -> str | None:
     """What is left of the question before from its verb on; a question for a subject has no verb to begin with."""
-    found = _VERB_FIRST.match(before)
+    found = None if _FOR_A_SUBJECT.match(before) else _VERB_FIRST.match(before)
     rest = found and (found["yes_or_no"] or found["any"])
     if rest and word.lower() == "why" and is_polar(before) and _is_denied(before, answer):
         rest = _CAN_BE_DENIED.sub(lambda verb: _DENIED.get(verb[0].lower(), f"{verb[0]}n't"), rest)

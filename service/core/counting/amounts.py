@@ -68,12 +68,7 @@ def amount(cell: str) -> Amount | None:
     if not found or _SCALED.search(found["unit"] or "") or (found["money"] and found["unit"]):
         return None
     number = Decimal(found["number"].replace(",", ""))
-    return Amount(-number if found["sign"] else number, found["money"] or _unit(found["unit"] or ""))
-
-
-def _unit(words: str) -> str:
-    found = words if words in tuple(f"%{MONEY}") else " ".join(min(token.values) for token in tokens(f"x {words}")[1:])
-    return _SIGNS.get(found, found)
+    return Amount(-number if found["sign"] else number, found["money"] or unit_of(found["unit"] or ""))
 
 
 def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
@@ -91,19 +86,20 @@ def column(cells: Sequence[str], head: str = "") -> tuple[Amount, ...] | None:
     if len(amounts) < len(found) or len({one.unit for one in amounts}) != 1:
         return None
     said = next((char for char in head if char in MONEY + "%"), "") or "".join(_CURRENCY.findall(head))
-    sign = _unit(said) if said else ""
+    sign = unit_of(said) if said else ""
     if sign != "%" and not is_money(sign):
         return amounts
     return tuple(Amount(one.number, sign) for one in amounts) if amounts[0].unit in ("", sign) else None
 
 
-def unit_of(word: str) -> str:
-    """The unit that a word is behind a number, as `Amount` has it.
+def unit_of(words: str) -> str:
+    """The unit that words are behind a number, as `Amount` has it.
 
     >>> unit_of("metres"), unit_of("m"), unit_of("rooms"), unit_of("euros")
     ('metr', 'm', 'room', '€')
     """
-    return _unit(word)
+    found = words if words in tuple(f"%{MONEY}") else " ".join(min(token.values) for token in tokens(f"x {words}")[1:])
+    return _SIGNS.get(found, found)
 
 
 def is_money(unit: str) -> bool:
@@ -135,13 +131,23 @@ def is_same_unit(one: str, other: str) -> bool:
     return alike or (bool(other) and unit_of(one) == unit_of(other))
 
 
-def told(number: Decimal, like: str) -> str:
-    """A number written as a cell writes its own.
+def told(number: Decimal, cells: Sequence[str]) -> str:
+    """A number written as cells write theirs: as the one that writes most figures, of those that are one or many with
+    it.
 
-    >>> told(Decimal("12345.5"), "£1,250.50"), told(Decimal(1400), "1200"), told(Decimal(7), "4 votes")
-    ('£12,345.50', '1400', '7 votes')
+    >>> told(Decimal("12345.5"), ["£3", "£1,250.50"]), told(Decimal(1400), ["1200"])
+    ('£12,345.50', '1400')
+    >>> told(Decimal(7), ["1 vote", "4 votes"]), told(Decimal(1), ["1 vote", "2 votes"])
+    ('7 votes', '1 vote')
     """
-    found = _AMOUNT.fullmatch(like.strip())
+
+    def likeness(cell: str) -> tuple[bool, int, bool, int]:
+        own = amount(cell)
+        agrees = not own or not own.unit or (own.number == 1) is (number == 1)
+        return agrees, len(cell.partition(".")[2]), "," in cell, len(cell)
+
+    like = max(cells, key=likeness).strip()
+    found = _AMOUNT.fullmatch(like)
     if not found:
         return f"{number:f}"
     decimals = max(-int(number.normalize().as_tuple().exponent), len(found["number"].partition(".")[2]), 0)

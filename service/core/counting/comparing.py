@@ -54,8 +54,8 @@ def _changed_in(sheet: Sheet, row: Row, before: int, after: int) -> tuple[str, s
     (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
     change = new.number - old.number
     if sheet.wanted.total:
-        like = max((row.cells[before], row.cells[after]), key=len)
-        said = f"{told(abs(change), like)} {'more' if change > 0 else 'less'}" if change else "No change"
+        cells = row.cells[before], row.cells[after]
+        said = f"{told(abs(change), cells)} {'more' if change > 0 else 'less'}" if change else "No change"
     else:
         wanted = sheet.wanted.relation
         as_asked = bool(change) if wanted == "changed" else relation(old.number, new.number) == wanted
@@ -104,6 +104,5 @@ def _difference(sheet: Sheet, scale: Scale, rows: Sequence[Row]) -> str:
     more = one.number - other.number
     if not more:
         return "No difference"
-    like = max((row.cells[scale.at] for row in rows), key=lambda cell: (len(cell.partition(".")[2]), len(cell)))
-    whole = told(abs(more), like)
+    whole = told(abs(more), [row.cells[scale.at] for row in rows])
     return f"{whole} {'more' if more > 0 else 'less'}" if re.search(r"(?i)\bthan\b", sheet.wanted.question) else whole

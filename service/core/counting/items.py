@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from service.core.text.signs import ITEM_SIGN
+
 FEWEST = 3  # rows that a list has
-BULLET = re.compile(r"[ \t]*(?:[-*+•–] +|\d{1,3}[.)] +)")
+IS_ITEM = re.compile(rf"[ \t]*{ITEM_SIGN} +")
 _LABEL = re.compile(r"(?:,|:| [–—-]) ")
 _LABELS = re.compile(r"[^|.!?]{1,60}")  # what may stand before the colon of a list in one line
 _NAME = re.compile(r"[A-Z][\w’'-]+")
@@ -40,7 +42,7 @@ def enumerated(line: str) -> tuple[str, ...]:
 
 def _bare(item: str) -> str:
     """An item without its bullet and emphasis."""
-    return (item[found.end() :] if (found := BULLET.match(item)) else item).replace("**", "")
+    return (item[found.end() :] if (found := IS_ITEM.match(item)) else item).replace("**", "")
 
 
 def _shape(part: str) -> str:

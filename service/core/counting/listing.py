@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from service.core.counting.items import BULLET, FEWEST, enumerated, parted_item
+from service.core.counting.items import FEWEST, IS_ITEM, enumerated, parted_item
 from service.core.counting.orders import ENDS
 from service.core.counting.totals import adds_up, is_total, may_be_total
 from service.core.text.calendar_names import ANY_YEAR
@@ -130,7 +130,7 @@ def _block(text: str, lines: Sequence[Span], first: int) -> tuple[Listing | None
     def begins(line: Span) -> str:
         """What a line begins with: a bar, a bullet, a word, or nothing."""
         said = text[line.start : line.end].lstrip()
-        return "-" if BULLET.match(said) else said[:1] if said[:1] == "|" else "a" if said else ""
+        return "-" if IS_ITEM.match(said) else said[:1] if said[:1] == "|" else "a" if said else ""
 
     sign = begins(lines[first])
     last = next((at for at in range(first, len(lines)) if begins(lines[at]) != sign), len(lines))
@@ -232,7 +232,7 @@ def _placed(text: str, first: Span, found: Listing, titles: Sequence[Heading]) -
         if heading.span.start < first.start:
             path = [*(above for above in path if above.level < heading.level), heading]
     above = text[max(0, first.start - _FAR) : first.start].rstrip().split("\n\n")[-1].strip()
-    above = "" if above.startswith(("#", "|")) or BULLET.match(above) else above
+    above = "" if above.startswith(("#", "|")) or IS_ITEM.match(above) else above
     below = text[found.span.end : found.span.end + _FAR].lstrip("\n").split("\n\n")[0]
-    below = "" if below.startswith(("#", "|")) or BULLET.match(below) else below
+    below = "" if below.startswith(("#", "|")) or IS_ITEM.match(below) else below
     return replace(found, path=" ".join(heading.title for heading in path), above=above, below=below)

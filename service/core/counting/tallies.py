@@ -165,20 +165,20 @@ def _summed(sheet: Sheet) -> Tally:
     if amounts[0].unit in (TIME, "%") or _CANNOT_BE_ADDED.search(sheet.head(at)) or _are_years(rows, at):
         raise Unclear
     whole = sum((amount.number for amount in amounts), Decimal(0))
-    told_as, of = _finest(rows, at), f"of {len(rows)} {sheet.kind(len(rows))}"
+    cells, of = [row.cells[at] for row in rows], f"of {len(rows)} {sheet.kind(len(rows))}"
     head = f" ({sheet.head(at)})" if sheet.head(at) else ""
     if wanted.kind != "average":
-        return Tally(f"{told(whole, told_as)} in all, {of}{head}.", rows)
-    return Tally(f"{_average(whole, len(rows), told_as)}, {of}{head}.", rows)
+        return Tally(f"{told(whole, cells)} in all, {of}{head}.", rows)
+    return Tally(f"{_average(whole, cells)}, {of}{head}.", rows)
 
 
-def _average(whole: Decimal, count: int, like: str) -> str:
+def _average(whole: Decimal, cells: Sequence[str]) -> str:
     """An average as it is told: as it is, if two figures behind the point are enough, else rounded."""
-    average = whole / count
+    average = whole / len(cells)
     rounded = average.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    if like.strip()[:1] in MONEY and rounded % 1:  # £67.50, not £67.5
-        like = f"{like}.00" if "." not in like else like
-    return f"{told(rounded, like)} on average{'' if rounded == average else ', rounded'}"
+    if cells[0].strip()[:1] in MONEY and rounded % 1:  # £67.50, not £67.5
+        cells = [cell if "." in cell else f"{cell}.00" for cell in cells]
+    return f"{told(rounded, cells)} on average{'' if rounded == average else ', rounded'}"
 
 
 def _are_years(rows: Sequence[Row], at: int) -> bool:
@@ -189,11 +189,6 @@ def _is_part_of_a_year(sheet: Sheet, rows: Sequence[Row]) -> bool:
     """Whether rows are months, and neither a whole year nor those that were asked for: a sum may be meant of that."""
     parts = zip(sheet.listing.heads, zip(*(row.cells for row in rows), strict=True), strict=True)
     return any(is_incomplete(head, cells) and at not in sheet.conditions for at, (head, cells) in enumerate(parts))
-
-
-def _finest(rows: Sequence[Row], at: int) -> str:
-    """The cell with the most figures behind the point: the sum is written like it."""
-    return max((row.cells[at] for row in rows), key=lambda cell: (len(cell.partition(".")[2]), "," in cell))
 
 
 def _extreme(sheet: Sheet) -> Tally:

@@ -9,6 +9,7 @@ from typing import Literal
 from service.core.asking.questions import is_comparison
 from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.sentences import is_heading
+from service.core.text.signs import BULLET
 from service.core.text.tables import is_row
 from service.core.text.tokens import content, tokens, values
 
@@ -16,7 +17,7 @@ BESIDE = 2  # sentences between two steps
 MOST_ITEMS = 40  # of a list
 MOST_LISTED = 10  # sentences of a list that is quoted whole since two of its items are
 ALIKE = 1.0  # logits between these two
-ITEM = re.compile(r"\s*(?:(?P<sign>[-*•–])|(?P<number>\d{1,3})[.)])\s+\S")
+ITEM = re.compile(rf"\s*(?:(?P<sign>{BULLET})|(?P<number>\d{{1,3}})[.)])\s+\S")
 
 
 def announced_list(at: int, candidates: Sequence[Candidate]) -> range:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from service.core.text.signs import ITEM_SIGN
+
 _BETWEEN = r"[\s^#,;&–-]"  # what stands between the numbers of a mark
 _NUMBERS = rf"\d+(?:(?:{_BETWEEN}|and\s|to\s)+\d+)*"
 _KIND = r"(?:passage|source|excerpt|document|doc|reference|ref|snippet|chunk)s?"
@@ -49,7 +51,7 @@ _ORPHAN_LEADS = [  # what is left of them where the number was a mark
 _ENDS = r"(?=\s*[.!?…]*\s*$)"
 _TAIL = re.compile(rf"(?i)\s*[,;(—–-]?\s*\b(?:{_AS}|see|sources?:?)\s+(?:{_GIVEN}{_NAMED})\)?{_ENDS}")
 _ORPHAN_TAIL = re.compile(rf"(?i)(?:\s*[,;(—–-]\s*|\s+|^)(?:{_AS}|see|sources?|ref\.?)\s*:?\s*\)?{_ENDS}")
-_ITEM = re.compile(r"\s*(?:[-*•+–]\s+|\d{1,3}[.)]\s+)?")
+_ITEM = re.compile(rf"\s*(?:{ITEM_SIGN}\s+)?")
 _ANSWER = re.compile(r"(?i)(?:(?:final|short)\s+)?answer\s*:\s*")
 
 

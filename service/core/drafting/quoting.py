@@ -14,10 +14,11 @@ from dataclasses import replace
 
 from service.core.drafting.drafts import DraftSentence
 from service.core.retrieval.evidence import Candidate, adjacent
+from service.core.text.signs import BULLET, ITEM_SIGN
 from service.core.text.tables import is_row
 
-_SIGN = re.compile(r"[-*•–]\s+(?=[^\W\d])")  # a number may be what is asked for: a place, a rule; "- 20 °C" is one
-_ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+(?=\S)")
+_SIGN = re.compile(rf"{BULLET}\s+(?=[^\W\d])")  # a number may be what is asked for: a place, a rule; "- 20 °C" is one
+_ITEM = re.compile(rf"{ITEM_SIGN}\s+(?=\S)")
 # "__init__" is the name of something, "__by Friday__" is emphasis.
 _STRONG = re.compile(r"(?<!\w)(?:\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)([^_]+ [^_]+)(?<=\S)__)(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])")

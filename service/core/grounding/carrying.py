@@ -22,6 +22,7 @@ from service.core.text.tokens import EXACT, Kind, Token, values
 
 COVERAGE = 0.7
 _NEAR, _ASKED = 0.5, 0.25  # what a word is worth that stands only around the window, or only in the question
+_PLURALS = {"foot": "feet", "yen": "yen", "percent": "percent"}  # of units that take no s
 _WEIGHT = {Kind.NUMBER: 2.0, Kind.NAME: 1.5, Kind.WORD: 1.0, Kind.NEGATION: 0.0}
 
 
@@ -109,7 +110,7 @@ def _wrong_quantity(claim: Claim, source: Reading) -> str:
         if not theirs:
             continue
         if said.unit and all(other.unit not in ("", said.unit) for other in theirs):
-            return f"the source does not say {said.number} {said.unit}s".replace("percents", "percent")
+            return f"the source does not say {said.number} {_PLURALS.get(said.unit, f'{said.unit}s')}"
         if all(other.bound != said.bound for other in theirs):
             return f"the source does not say {claim.word(said.token)} as a bound, or says it as one"
         if all(other.scale != said.scale or (said.half and other.half != said.half) for other in theirs):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.clauses import Clause, clauses
 from service.core.text.reading import Reading, read
+from service.core.text.signs import ITEM_SIGN
 from service.core.text.tokens import Token, tokens, values
 
 # "No, the port is closed." but not "No port is closed." or "No-one came."
@@ -19,7 +20,7 @@ _CONCLUSION = re.compile(
       (?: (?:it|they|he|she|there|this|that|we|you)\s+(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would)
       (?:\s+not|n['’]t)?\s*[:;–—]+\s* )?"""
 )
-_ITEM = re.compile(r"^(?:[-*•+–]|\d{1,3}[.)])\s+")
+_ITEM = re.compile(rf"^{ITEM_SIGN}\s+")
 
 # Words that nothing could check: how a writer sees it, and how a sentence hangs together with the one before.
 OPINIONS = values(

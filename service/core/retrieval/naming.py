@@ -30,12 +30,12 @@ _DATE = re.compile(
     | \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<month>{_MONTH})(?:,?\ (?P<year>\d{{4}})\b)?
     | \b(?P<month2>{_MONTH})\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\ (?P<year2>\d{{4}})\b)?
     | \b(?P<month3>{_MONTH})(?:\ of)?,?\ (?P<year3>\d{{4}})\b
-    | \b(?:in|of|since|during|from|until|by|early|late|mid|for|this|last)[ -](?P<month4>{ANY_MONTH})\b(?!\.?\ \d)
+    | \b(?i:in|of|since|during|from|until|by|early|late|mid|for|this|last)[ -](?P<month4>{ANY_MONTH})\b(?!\.?\ \d)
     | \b(?P<year4>(?:19|20)\d\d)\b
-    | \b(?P<near>yesterday)\b
-    | \b(?P<which>this|last|previous)\ (?P<unit>week|month|year)\b
-    | \b(?:last|past|previous)\ (?:(?P<n>{_N})\ )?(?P<unit2>day|week|month|year)s?\b
-    | \b(?P<n2>{_N})\ (?P<unit3>day|week)s?\ ago\b
+    | \b(?P<near>(?i:yesterday))\b
+    | \b(?P<which>(?i:this|last|previous))\ (?P<unit>week|month|year)\b
+    | \b(?i:last|past|previous)\ (?:(?P<n>(?i:{_N}))\ )?(?P<unit2>day|week|month|year)s?\b
+    | \b(?P<n2>(?i:{_N}))\ (?P<unit3>day|week)s?\ ago\b
     """,
     re.VERBOSE,
 )
@@ -64,6 +64,8 @@ def named(question: str, today: str, known: Known) -> tuple[Filters, ...]:
     >>> found = named("Does the Verge agree with Fox News on Nov. 24?", "2024-01-02", known)
     >>> [facet.publishers or facet.published_from for facet in found]
     [('The Verge',), ('FOX News - Health', 'FOX News - Travel'), '2023-11-24']
+    >>> [facet.published_from for facet in named("Last week, what happened?", "2024-01-10", known)]
+    ['2024-01-01']
     """
     publishers = [Filters(publishers=names) for names in _publishers(question, _aliases(known.publishers))]
     periods = [Filters(published_from=str(a), published_to=str(b)) for a, b in _periods(question, today, known.years)]
@@ -180,7 +182,7 @@ def _relative(match: re.Match[str], now: date) -> tuple[date, date]:
     if match["near"]:
         return now - _DAY, now - _DAY
     if unit := match["unit"]:
-        return _calendar(unit, now) if match["which"] == "this" else _before(unit, now)
+        return _calendar(unit, now) if match["which"].lower() == "this" else _before(unit, now)
     back = timedelta(days=_number(match["n"] or match["n2"]) * _DAYS[match["unit2"] or match["unit3"]])
     if match["n2"]:
         return now - back, now - back
@@ -203,4 +205,4 @@ def _before(unit: str, day: date) -> tuple[date, date]:
 
 
 def _number(text: str | None) -> int:
-    return 1 if text is None else int(NUMBER_WORDS.get(text, text))
+    return 1 if text is None else int(NUMBER_WORDS.get(text.lower(), text))

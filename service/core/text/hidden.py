@@ -49,7 +49,7 @@ def for_people(text: str) -> Iterator[Span]:
         follows = bool(told) and "\n\n" not in text[told : span.start] and _GOES_ON.match(sentence)
         if addresses_a_machine(sentence) or follows:
             told = span.end
-        elif not any(one.start <= span.start < one.end for one in comments):
+        elif not any(one.start < span.end and span.start < one.end for one in comments):
             yield span
 
 

@@ -13,11 +13,12 @@ from itertools import dropwhile, pairwise
 
 from nupunkt import sent_spans
 
+from service.core.text.signs import ITEM_SIGN
 from service.core.text.tokens import STOP_WORDS
 from service.types.documents import Span
 
 BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+")
-_STARTS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |[-*+•–] |\d{1,3}[.)] |\||>|---)")
+_STARTS_BLOCK = re.compile(rf"[ \t]*(?:#{{1,6}} |{ITEM_SIGN} |\||>|---)")
 _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a list item may go on in the next
 _NUMBERED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_]")
 _TITLE = re.compile(r"[^\W\d_a-z][^\s.!?;|\d]*(?: [^\s.!?;|\d]+){0,5}")  # the first line of a paragraph, of few words
@@ -38,6 +39,7 @@ _GLUED = re.compile(
 )
 # A plain word, or a unit, then a stop and a capital: nupunkt takes "month.", "row." and "kg." for abbreviations.
 _ENDED = re.compile(r"(?<![^\W\d_])(?P<word>[a-z]{3,}|so|am|pm|kg|km|cm|mm)[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])")
+_SAINT = re.compile(r"(?:^|\b[a-z]+|[^\w\s])\s*\bSt\.\s+$")  # "at St. Mary's"; "Main St." may end a sentence
 _SHORTENED = frozenset(
     """adm alt amt approx apr apt arr assn assoc aug ave avg capt cit cllr col corp cpl dec dep dept dir eds eff eng eqn
     esq est excl exp ext feb fig figs fin fri gal gen gov govt hon hwy inc incl ind int jan jun lbs ltd maj max messrs
@@ -63,6 +65,9 @@ def sentence_spans(text: str) -> list[Span]:
     >>> text = "Trade is hard.”Xi spoke,” said CCTV.The call began at 8 am today. U.S. data stays."
     >>> [text[s.start:s.end] for s in sentence_spans(text)]
     ['Trade is hard.', '”Xi spoke,” said CCTV.', 'The call began at 8 am today.', 'U.S. data stays.']
+    >>> text = "We met at St. Mary's. They live in Main St. It rained."
+    >>> [text[s.start:s.end] for s in sentence_spans(text)]
+    ["We met at St. Mary's.", 'They live in Main St.', 'It rained.']
     """
     return [
         Span(block.start + span.start, block.start + span.end)
@@ -173,7 +178,7 @@ def _behind_label(block: str, boundaries: list[int]) -> list[int]:
 def _boundaries(block: str) -> list[int]:
     """Where a new sentence begins inside a block."""
     found = {start for start, _ in sent_spans(block)[1:]} | {*_glued(block), *_ended(block)}
-    return [_beside_quote(block, at) for at in sorted(found)]
+    return [_beside_quote(block, at) for at in sorted(found) if not _SAINT.search(block, max(0, at - 40), at)]
 
 
 def _glued(block: str) -> Iterator[int]:

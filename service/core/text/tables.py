@@ -59,5 +59,10 @@ def _heads(above: str, cut: bool) -> list[str]:
 
 
 def cells_of(row: str) -> list[str]:
-    """What stands between the bars of a row."""
-    return [" ".join(cell.split()) for cell in re.split(r"(?<!\\)\|", row.strip())[1:-1]]
+    """What stands between the bars of a row; the last one may be left out.
+
+    >>> cells_of("| Adult | £5.80 | |"), cells_of("| Adult | £9.90")
+    (['Adult', '£5.80', ''], ['Adult', '£9.90'])
+    """
+    _, *cells = re.split(r"(?<!\\)\|", row.strip())
+    return [" ".join(cell.split()) for cell in (cells if cells and cells[-1].strip() else cells[:-1])]

@@ -39,7 +39,7 @@ STOP_WORDS = frozenset(
     a about after again all also am an and any are as at be because been before being both but by can could did do
     does doing down during each few for from further had has have having he her here hers him his how i if in into
     is it its itself just me more most my now of off on once only or other our out over own same she should so
-    some such than that the their them then there these they this those through to too under until up upon us very
+    some such than that the their them then there these they this those through to too under until up upon very
     was we were what when where which while who whom whose why will with would you your yes according said says
     say tell told around may might must shall let s d ll re ve m documents document passage passages
     """.split()
@@ -74,8 +74,10 @@ _ACRONYM = r"(?:[^\W\d_]\.\s?){2,}"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _WORD = r"[^\W\d_]+(?:[’'][^\W\d_]+)?"
 _UNITED_STATES = r"United\s+States(?:\s+of\s+America)?"
+_PERCENT = r"(?i:\bper ?cent\b)|%"
 _TOKEN = re.compile(
-    rf"{_UNITED_STATES}|(?P<half>{_HALF_DAY})|(?P<compound>{_COMPOUND})|{_ACRONYM}|{_NUMBER}|per ?cent|{_WORD}|%"
+    rf"(?P<country>{_UNITED_STATES})|(?P<half>{_HALF_DAY})|(?P<compound>{_COMPOUND})|{_ACRONYM}|{_NUMBER}"
+    rf"|(?P<percent>{_PERCENT})|{_WORD}"
 )
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Gen|Rep|St)\.$")  # a name follows
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
@@ -90,6 +92,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     ... # doctest: +NORMALIZE_WHITESPACE
     [(['presid', 'presidentdonald'], 'word'), (['donald', 'presidentdonald'], 'name'), (['won'], 'word'),
      (['20'], 'number'), (['us'], 'name'), (['seat'], 'word')]
+    >>> [token.kind.value for token in tokens("In Peru UnitedHealth has 5 per cent.")]
+    ['stop', 'name', 'name', 'name', 'stop', 'number', 'word']
     """
     return tuple(token for match in _TOKEN.finditer(text) for token in _of(match, text))
 
@@ -130,19 +134,14 @@ def _of(match: re.Match[str], text: str) -> Iterator[Token]:
         yield Token(frozenset({NUMBER_WORDS[tens][0] + NUMBER_WORDS[ones]}), Kind.NUMBER, start, match.end())
     elif raw[0].isdigit():
         yield Token(frozenset({_number(raw)}), Kind.NUMBER, start, match.end())
-    elif raw.startswith("United") and len(raw) > 6:
+    elif shape == "country":
         yield Token(frozenset({"us"}), Kind.NAME, start, match.end())
     elif "." in raw:
         end = start + len(raw.rstrip())
         letters = re.sub(r"[.\s]", "", raw)
         yield Token(frozenset({letters.lower()}), Kind.NAME if letters.isupper() else Kind.WORD, start, end)
-    elif raw == "%" or raw.lower().startswith("per"):
-        yield Token(
-            frozenset({"percent" if raw == "%" or raw.lower().endswith("cent") else raw.lower()}),
-            Kind.WORD,
-            start,
-            match.end(),
-        )
+    elif shape == "percent":
+        yield Token(frozenset({"percent"}), Kind.WORD, start, match.end())
     else:
         yield from _words(raw, start, _opens_sentence(text, start))
 

@@ -29,6 +29,7 @@ TABLES = {
         / Dune | Kelby | 22 / Rectory | Marlow | 9""",
     "sailings": "Ferries: : Ferry | From | Seats / Tern | Kelby | 40 / Gull | Osk | 3 / Skua | Kelby | 2 / Auk | X | 9",
     "plain": "Takings of the fair: : Stall | Takings / Tea | 14 / Cake | 6 / Books | 9",
+    "votes": "Votes for the chair: : Candidate | Votes / Ann Lee | 1 vote / Bob Ray | 2 votes / Cy Orr | 4 votes",
     "pounds": "Sales of the shop: : Stall | Sales (£) / Tea | 14 / Cake | 6 / Books | 9",
     "jars": "Stock of the shop: : Shelf | Jars / Top | 14 / Middle | 6 / Bottom | 9",
     "wards": "Turnout of wards: : Ward | Turnout / North | 45% / South | 60% / East | 38% / West | 71%",
@@ -147,6 +148,8 @@ sailings: How many ferries with more than 20 seats are in Kelby? =
 plain: Which stall of the fair had the highest takings? = Tea: 14
 takings: Which stall of the fair had the highest takings? =
 pounds: How much were the sales of the shop in total? = 29 in all
+votes: How many votes were there for the chair in total? = 7 votes in all, of 3 rows
+votes: How many more votes for the chair did Bob Ray get than Ann Lee? = 1 vote more: Bob Ray 2 votes, Ann Lee 1 vote
 sales: How much were the sales of the shop in total? =
 jars: Which shelf of the shop has the most jars? = Top: 14
 stock: Which shelf of the shop has the most jars? =

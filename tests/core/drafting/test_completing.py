@@ -183,6 +183,12 @@ You wear:
 
 ## Prices in 2023
 
+## Packing
+
+You pack:
++ a rope
++ a lamp
+
 ## More
 
 Open daily
@@ -207,6 +213,7 @@ LISTS = [
     ("What is worn?", "You wear", ["You wear:", "- Gloves.", "They are blue.", "- A hat"]),
     ("What belongs to the set?", "## The set", ["- A lamp", "- A bulb"]),
     ("What gives light?", "- A lamp", ["- A lamp"]),
+    ("What do I pack?", "You pack", ["You pack:", "+ a rope", "+ a lamp"]),
     ("Is it dear?", "## Prices in 2023", ["## Prices in 2023"]),
     ("What is needed to set up?", "## Set up", ["You need:", "- a dock", "- a phone"]),
 ]

@@ -76,5 +76,12 @@ def test_a_name_from_around_stands_for_a_pronoun(draft: str, source: str) -> Non
     assert carried(draft, source)
 
 
+@pytest.mark.parametrize("name", ["Peru", "Perth", "Norway"])
+def test_a_name_of_another_place_is_not_carried_whatever_it_begins_with(name: str) -> None:
+    assert not carried(f"The plane landed safely in {name} on Monday.", "The plane landed safely in Chile on Monday.")
+    assert not carried("UnitedHealth raised its fees in May.", "The US raised its fees in May.")
+    assert carried("The permits are sold here on Mondays.", "The permit is sold here on Mondays.")
+
+
 def test_names_and_numbers_alone_carry_nothing() -> None:
     assert not carried("Trump, Xi, TikTok and Beijing disappoint.")

@@ -26,6 +26,12 @@ def test_a_row_is_read_under_the_heads_of_its_table(above: str, read: str) -> No
     assert titled(ROW, above) == read
 
 
+def test_the_last_bar_of_a_row_may_be_left_out() -> None:
+    assert titled("| Adult | £5.80 | £9.90", "| Ticket | Single | Return\n|---|---|---\n") == (
+        "Ticket: Adult | Single: £5.80 | Return: £9.90"
+    )
+
+
 def test_of_a_table_that_is_cut_off_above_the_first_row_is_not_taken_for_its_heads() -> None:
     assert titled(ROW, "| Ticket | Single |\n", cut=True) == ROW
     assert titled(ROW, "Fares\n\n| Ticket | Single |\n", cut=True) == "Ticket: Adult | Single: £5.80"
