@@ -22,13 +22,14 @@ from service.core.grounding.footnotes import AnswerPage, citation, with_day
 from service.core.grounding.judging import Evidence, judge
 from service.core.grounding.versions import Judged, with_versions
 from service.core.retrieval.editions import read_closely
-from service.core.retrieval.evidence import one_by_one, select
+from service.core.retrieval.evidence import Candidate, one_by_one, select
 from service.counting import counted
 from service.errors import TooLong
 from service.outcomes import Draft
 from service.rewriting import Rewritten, standalone
 from service.search import HEAD, search, sentences_of, shown, vector_of
 from service.settings import Settings
+from service.tables import texts_of
 from service.types.answers import (
     Answer,
     Citation,
@@ -99,18 +100,15 @@ def answering(
     found = EvidenceFound(query, tuple(shown(hit) for hit in hits[:limit]))
     yield found
 
-    closely = read_closely(hits, PASSAGES_READ)
-    texts = [hit.passage.text for hit in closely]
-    query = written_out(query, texts)
-    candidates = sentences_of(query, closely, world)
+    query, candidates = closely_read(query, hits, world)
     evidence = select(candidates, _budget(world))
     clock.lap("search")
 
     page = AnswerPage(marking=world.settings.unsupported == "mark")
-    unclear = readings(query, texts)
+    unclear = readings(query, texts_of(candidates))
     computed = None if unclear else counted(query, candidates, world)
     if not computed and _quotes(world):
-        candidates = answering_alone(query, meant(query, candidates))
+        candidates = quotable(query, candidates)
         evidence = select(candidates, _budget(world))
     left_s = world.settings.llm_deadline_s - clock.seconds
     rest, of_rest = (computed.rest, computed.of_rest(candidates)) if computed else (query, candidates)
@@ -127,13 +125,21 @@ def answering(
     if (computed or made.looked_up) and (made.missing or not made.signals) and (not rest or _quotes(world)):
         made.confidence = 1.0  # of what was computed or looked up alone
     clock.lap("answer")
-    answer = _answer(question, found, page.close(), made, world, clock)
-    if made.denial and page.sentences:
-        answer = answer.model_copy(update={"reason": made.denial})
-    elif not answer.answerable:
-        reason, words = _refusal(query, hits, filters, unclear, world)
-        answer = answer.model_copy(update={"reason": reason, "answer": UNSURE if answer.nearest else words})
-    yield Final(answer)
+    page = page.close()
+    refused = None if page.sentences else _refusal(query, hits, filters, unclear, world)
+    yield Final(_answer(question, found, page, made, refused, world, clock))
+
+
+def closely_read(query: str, hits: Sequence[Hit], world: World) -> tuple[str, list[Candidate]]:
+    """The query with abbreviations as the best hits write them out, and the sentences of these."""
+    closely = read_closely(hits, PASSAGES_READ)
+    query = written_out(query, [hit.passage.text for hit in closely])
+    return query, sentences_of(query, closely, world)
+
+
+def quotable(query: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that may answer by themselves, of the version and the thing that the query names."""
+    return answering_alone(query, meant(query, candidates))
 
 
 def _hits(rewritten: Rewritten, world: World, filters: Filters | None, limit: int) -> Sequence[Hit]:
@@ -170,21 +176,35 @@ def _budget(world: World) -> int:
     return world.settings.evidence_tokens or world.chat.capabilities.evidence_tokens
 
 
-def _answer(question: str, found: EvidenceFound, page: AnswerPage, made: Draft, world: World, clock: _Clock) -> Answer:
+def _answer(
+    question: str,
+    found: EvidenceFound,
+    page: AnswerPage,
+    made: Draft,
+    refused: tuple[Reason, str] | None,
+    world: World,
+    clock: _Clock,
+) -> Answer:
+    """The answer on a page, or what is said instead of one if it is `refused`."""
+    nearest = _nearest(made, page)
+    reason: Reason | None = made.denial or ("partly" if made.missing else None)
+    text = page.text
+    if refused:
+        reason, text = refused[0], UNSURE if nearest else refused[1]
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
         search_query=found.search_query,
-        answer=page.text,
+        answer=text,
         answerable=bool(page.sentences) and not made.denial,
-        reason="partly" if made.missing else None,
+        reason=reason,
         confidence=made.confidence,
         signals={name: round(value, 3) for name, value in made.signals.items()},
         missing=tuple(made.missing),
         sentences=page.sentences,
         removed=page.removed + tuple(made.removed),
         citations=page.citations,
-        nearest=_nearest(made, page),
+        nearest=nearest,
         differing=tuple(differing(page.citations)),
         passages=found.passages,
         mode="llm" if world.chat else "extractive",

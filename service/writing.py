@@ -25,15 +25,12 @@ from service.core.drafting.extraction import extract, only_part
 from service.core.drafting.fitting import fits, may_be_meant
 from service.core.drafting.prompting import SHORT_GRAMMAR, numbered, plain
 from service.core.drafting.quoting import on_day, quotations
-from service.core.drafting.telling import in_words, is_of_several_days, whole
+from service.core.drafting.telling import adds_to, in_words, is_of_several_days, repeats, whole
 from service.core.grounding.claims import without_conclusion
-from service.core.grounding.judging import Evidence, adds_words, is_undecided, judge
-from service.core.retrieval.evidence import Candidate, focus, one_by_one
-from service.core.text.days import spelled
-from service.core.text.reading import read as read_whole
-from service.core.text.sentences import is_heading
-from service.core.text.tables import is_row
-from service.core.text.tokens import content, in_a_row, tokens, values
+from service.core.grounding.judging import Evidence, is_undecided, judge
+from service.core.grounding.resting import resting
+from service.core.retrieval.evidence import Candidate, focus
+from service.core.text.calendar_names import spelled
 from service.errors import LLMGarbage
 from service.lookups import looked_up
 from service.outcomes import Draft, Outcome, instead, weighed
@@ -43,8 +40,6 @@ from service.world import World
 
 MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
-CLAUSE = 6  # words of a short answer that is more than a value or a name
-REPEATED = 0.8  # of the words of a sentence; what holds so much of it says the same
 _END = re.compile(r"[.!?…:|][”’\"')\]]*$")
 INVENTED = "it names what no source does"
 CUT = "it is cut off"
@@ -161,14 +156,14 @@ class _Writer:
         written = read(first.text + "".join(delta.text for delta in more))
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
             written = []
-        resting = {one: _resting(one, part, found, shown, candidates) for one in written}
+        rests_on = {one: resting(one, part, found, shown, candidates) for one in written}
         why = denied(part, found)
-        chosen = [one for one in candidates if one in found or any(one in sentences for sentences in resting.values())]
+        chosen = [one for one in candidates if one in found or any(one in sentences for sentences in rests_on.values())]
         undoubted = undenied(part, chosen)
         quoted = [] if why else whole(part, undoubted, candidates)
         kept = [
             said
-            for said, sentences in resting.items()
+            for said, sentences in rests_on.items()
             if any(one in undoubted and is_of_column(part, said.text, one.reading) for one in sentences)
         ]
         signals = small_signals(part, check.likely or {}, first.likely or {}, candidates)
@@ -179,7 +174,7 @@ class _Writer:
         if not enough:
             return known
         if not is_polar(part):  # nobody would be told its yes or no
-            unfounded = [said for said, sentences in resting.items() if not sentences]
+            unfounded = [said for said, sentences in rests_on.items() if not sentences]
             known = replace(known, removed=known.removed + _removed(unfounded, OWN_WORDS))
         return instead(*why, known, of) if why else replace(known, sentences=tuple(_told(part, kept, quoted)))
 
@@ -213,35 +208,6 @@ def _nothing() -> Generator[DraftSentence]:
     yield from ()
 
 
-def _rests_on(said: DraftSentence, sentences: Sequence[Candidate], part: str) -> list[Candidate]:
-    """Those of the sentences that carry what was said, every word of it; none if they do not.
-
-    A byline carries any date or name of its own, so headings carry nothing. Words of the question may be carried by a
-    sentence and still be false: "he joined Rovers after leaving" of one who left Rovers.
-    """
-    telling = [one for one in sentences if not is_heading(one.text)]
-    verdict = judge(said, Evidence.of(one_by_one(telling), part))
-    found = [telling[excerpt.number - 1] for excerpt, _ in verdict.cited]
-    return [] if adds_words(said, verdict) else found
-
-
-def _resting(
-    said: DraftSentence,
-    part: str,
-    found: Sequence[Candidate],
-    shown: Sequence[Candidate],
-    candidates: Sequence[Candidate],
-) -> list[Candidate]:
-    """The sentences that carry a short answer, rather those that were found to answer best. A name or a value has to
-    stand in what the LLM was shown: it does not say itself what it is the name or the value of."""
-    is_clause = len(said.text.split()) >= CLAUSE
-    return (
-        _rests_on(said, [one for one in shown if one in found], part)
-        or _rests_on(said, shown, part)
-        or (_rests_on(said, [one for one in candidates if may_be_meant(part, one)], part) if is_clause else [])
-    )
-
-
 def _is_shown(candidate: Candidate, evidence: Sequence[Excerpt]) -> bool:
     return any(
         candidate.span in excerpt.sentences and candidate.hit.passage.id == excerpt.hit.passage.id
@@ -256,39 +222,9 @@ def _told(part: str, short: Sequence[DraftSentence], quoted: Sequence[Candidate]
     several days: a short answer is that of one of them, and says not of which."""
     if not is_polar(part) and not is_of_several_days(part, quoted):
         texts = [" ".join(candidate.text.split()) for candidate in quoted]
-        new = [one for one in map(without_conclusion, short) if not any(_repeats(one.text, text) for text in texts)]
-        yield from (replace(one, text=_ended(one.text), whole=True) for one in new if _adds_to(part, one))
+        new = [one for one in map(without_conclusion, short) if not any(repeats(one.text, text) for text in texts)]
+        yield from (replace(one, text=_ended(one.text), whole=True) for one in new if adds_to(part, one.text))
     yield from in_words(part, quoted)
-
-
-def _repeats(short: str, sentence: str) -> bool:
-    """Whether a short answer stands in a sentence, in whatever forms, or says it nearly whole in other words.
-
-    >>> _repeats("It is shut until May, because it leaks.", "It is shut until May because it leaks.")
-    True
-    >>> _repeats("Until 1 May.", "It is shut until May 1 because it leaks.")
-    False
-    >>> _repeats("Until 1 May.", "It is shut until 1 May because it leaks.")
-    True
-    >>> _repeats("6 months.", "It is shut for six months because it leaks.")
-    True
-    >>> _repeats("May.", "It may be shut for months because it leaks.")
-    False
-    >>> _repeats("It opens at 8:35 am.", "It opens at 8.35 am and shuts at noon.")
-    True
-    """
-    said, telling = read_whole(short).tokens, read_whole(sentence).tokens
-    # "May" alone is no "may"; and what stands in a row's cells one behind the other is not said of its column yet.
-    if len(said) > 1 and not is_row(sentence) and in_a_row(said, telling):
-        return True
-    known, whole = values(said), content(telling)
-    held = sum(bool(token.values & known) for token in whole)
-    return short.rstrip(".") in sentence or held >= max(1, REPEATED * len(whole))
-
-
-def _adds_to(question: str, said: DraftSentence) -> bool:
-    asked = values(tokens(question))
-    return not all(token.values & asked for token in content(tokens(said.text)))
 
 
 def _ended(text: str) -> str:

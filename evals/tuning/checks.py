@@ -9,14 +9,10 @@ from pathlib import Path
 
 from evals.runner import corpus, world_for
 from evals.tuning.lessons import Asked, answers, asked, folders
-from service.ask import PASSAGES_READ
-from service.core.asking.abbreviations import written_out
+from service.ask import closely_read, quotable
 from service.core.asking.questions import is_instruction, separable
-from service.core.counting.alone import answering_alone
 from service.core.drafting.extraction import extract
-from service.core.drafting.meant import meant
-from service.core.retrieval.editions import read_closely
-from service.search import search, sentences_of
+from service.search import search
 from service.settings import Settings
 from service.types.answers import Message
 from service.world import World
@@ -55,9 +51,8 @@ def check_of(row: Asked, world: World) -> Check | None:
     """The check of a question; None where it would be asked in parts, or nothing is asked."""
     if len(separable(row.question)) > 1 or is_instruction(row.question):
         return None
-    hits = read_closely(search(row.question, world), PASSAGES_READ)
-    question = written_out(row.question, [hit.passage.text for hit in hits])
-    candidates = answering_alone(question, meant(question, sentences_of(question, hits, world)))
+    question, sentences = closely_read(row.question, search(row.question, world), world)
+    candidates = quotable(question, sentences)
     if not extract(question, candidates):
         return None
     evidence, shown = shown_to_small(question, candidates)

@@ -31,6 +31,11 @@ class Document:
     known_as: tuple[Source, ...] = ()  # every name under which it was given; () where that is its id alone
 
     @property
+    def day(self) -> str:
+        """The day it was published, in ISO 8601; "" if that is unknown."""
+        return (self.published_at or "")[: len("2024-05-01")]
+
+    @property
     def names(self) -> tuple[Source, ...]:
         """Every name under which its content was given; `source` is the first one's."""
         return self.known_as or (Source(self.id, self.source),)

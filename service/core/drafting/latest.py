@@ -46,7 +46,7 @@ class _Edition:
     @classmethod
     def of(cls, sentence: Candidate) -> _Edition:
         document = sentence.hit.document
-        title, day = name_but_for_days(document.title), (document.published_at or "")[:_LENGTH_OF_DAY]
+        title, day = name_but_for_days(document.title), document.day
         above = sentence.headings
         for at, heading in enumerate(above):
             if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):

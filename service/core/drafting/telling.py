@@ -12,7 +12,12 @@ from service.core.drafting.latest import latest_first, names_a_day, with_later
 from service.core.drafting.quoting import on_day, quotations
 from service.core.drafting.retracting import with_retractions
 from service.core.retrieval.evidence import Candidate
-from service.core.text.days import spelled
+from service.core.text.calendar_names import spelled
+from service.core.text.reading import read
+from service.core.text.tables import is_row
+from service.core.text.tokens import content, in_a_row, tokens, values
+
+REPEATED = 0.8  # of the words of a sentence; what holds so much of it says the same
 
 
 def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -29,12 +34,47 @@ def in_words(question: str, quoted: Sequence[Candidate]) -> Iterator[DraftSenten
     with its day, unless one is asked for."""
     told = _dated(question, quoted)
     for said, (_, day) in zip(quotations([one for one, _ in told]), told, strict=True):
-        yield on_day(said, spelled(day) if "-" in day else day) if day else said
+        yield on_day(said, spelled(day)) if day else said
 
 
 def is_of_several_days(question: str, quoted: Sequence[Candidate]) -> bool:
     """Whether what is quoted is told with days: it is of policies, or of meetings, of several."""
     return any(day for _, day in _dated(question, quoted))
+
+
+def repeats(short: str, sentence: str) -> bool:
+    """Whether a short answer stands in a sentence, in whatever forms, or says it nearly whole in other words.
+
+    >>> repeats("It is shut until May, because it leaks.", "It is shut until May because it leaks.")
+    True
+    >>> repeats("Until 1 May.", "It is shut until May 1 because it leaks.")
+    False
+    >>> repeats("Until 1 May.", "It is shut until 1 May because it leaks.")
+    True
+    >>> repeats("6 months.", "It is shut for six months because it leaks.")
+    True
+    >>> repeats("May.", "It may be shut for months because it leaks.")
+    False
+    >>> repeats("It opens at 8:35 am.", "It opens at 8.35 am and shuts at noon.")
+    True
+    """
+    said, telling = read(short).tokens, read(sentence).tokens
+    # "May" alone is no "may"; and what stands in a row's cells one behind the other is not said of its column yet.
+    if len(said) > 1 and not is_row(sentence) and in_a_row(said, telling):
+        return True
+    known, whole = values(said), content(telling)
+    held = sum(bool(token.values & known) for token in whole)
+    return short.rstrip(".") in sentence or held >= max(1, REPEATED * len(whole))
+
+
+def adds_to(question: str, short: str) -> bool:
+    """Whether a short answer says more than words of the question.
+
+    >>> adds_to("Who is the mayor?", "The mayor is Ann."), adds_to("Who is the mayor?", "The mayor.")
+    (True, False)
+    """
+    asked = values(tokens(question))
+    return not all(token.values & asked for token in content(tokens(short)))
 
 
 def _dated(question: str, quoted: Sequence[Candidate]) -> list[tuple[Candidate, str]]:

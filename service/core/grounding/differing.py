@@ -17,7 +17,7 @@ from service.core.text.calendar_names import YEAR
 from service.core.text.reading import Reading, read
 from service.core.text.tokens import Kind, in_a_row, values
 from service.types.answers import Citation, Differing, Excerpt
-from service.types.documents import Hit, Span
+from service.types.documents import Span
 
 ALIKE = 0.8  # the share of the shorter one's words that the other has
 FEWEST = 4  # words in common
@@ -131,24 +131,20 @@ def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Seq
         and (candidate.hit.document.id, candidate.span.start) not in known
         and (day := _day_of_other(candidate, cited))
     ]
-    latest = sorted(found, key=lambda one: (_day(one[0].hit), one[0].relevance), reverse=True)[:MOST]
+    latest = sorted(found, key=lambda one: (one[0].hit.document.day, one[0].relevance), reverse=True)[:MOST]
     before = bool(_BEFORE.search(question))
     excerpts = one_by_one([candidate for candidate, _ in latest])
     return [
-        Other(excerpt, not before and _day(excerpt.hit) > day)
+        Other(excerpt, not before and excerpt.hit.document.day > day)
         for excerpt, (_, day) in zip(excerpts, latest, strict=True)
     ]
 
 
 def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]]) -> str:
     """The day of the first that is cited from which a sentence of another day differs; "" if it differs from none."""
-    day = _day(candidate.hit)
-    days = ((_day(excerpt.hit), excerpt.words(span)) for excerpt, span in cited)
+    day = candidate.hit.document.day
+    days = ((excerpt.hit.document.day, excerpt.words(span)) for excerpt, span in cited)
     return next((other for other, text in days if day and other not in ("", day) and differs(text, candidate.text)), "")
-
-
-def _day(hit: Hit) -> str:
-    return (hit.document.published_at or "")[:10]
 
 
 def differing(citations: Sequence[Citation]) -> Iterator[Differing]:

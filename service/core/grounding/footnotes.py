@@ -130,7 +130,7 @@ def with_day(draft: DraftSentence, verdict: Verdict, hits: Sequence[Hit]) -> Ver
 
 def _line_of_day(hit: Hit) -> Span | None:
     """The line near the top of a document that tells the day it was published, if it stands in this passage."""
-    at, day = hit.passage.start, (hit.document.published_at or "")[:10]
+    at, day = hit.passage.start, hit.document.day
     for line in hit.passage.text.splitlines(keepends=True):
         words, start = line.strip(), at + len(line) - len(line.lstrip())
         if start >= _TOP:

@@ -10,7 +10,7 @@ from service.core.grounding.differing import others
 from service.core.grounding.footnotes import with_day
 from service.core.grounding.judging import Evidence, Verdict, judge
 from service.core.retrieval.evidence import Candidate
-from service.core.text.days import spelled
+from service.core.text.calendar_names import spelled
 from service.core.text.sentences import readable
 from service.types.answers import Excerpt
 from service.types.documents import Hit, Span

@@ -35,9 +35,7 @@ def _repeats(hit: Hit, other: Hit) -> bool:
     """Whether two hits say the same on the same day. "Tariffs 2023" and "Tariffs 2024" are two, whatever is below."""
     one, two = hit.document, other.document
     return (
-        (one.published_at or "")[:10] == (two.published_at or "")[:10]
-        and _numbers(one.title) == _numbers(two.title)
-        and same(hit.passage.text, other.passage.text)
+        one.day == two.day and _numbers(one.title) == _numbers(two.title) and same(hit.passage.text, other.passage.text)
     )
 
 

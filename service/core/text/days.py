@@ -12,7 +12,7 @@ import re
 from contextlib import suppress
 from datetime import date, timedelta
 
-from service.core.text.calendar_names import ANY_WEEKDAY, WEEKDAYS, YEAR
+from service.core.text.calendar_names import ANY_WEEKDAY, WEEKDAYS, YEAR, spelled
 from service.core.text.reading import IRREGULAR, Date, read
 
 _PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
@@ -93,14 +93,14 @@ def _sentence(text: str, match: re.Match[str]) -> str:
 
 def _read(match: re.Match[str], sentence: str, story: str, day: date) -> str:
     if near := match["near"]:
-        return _told(day + timedelta(days=_NEAR.get(near.split()[0].lower(), 0)))
+        return spelled(str(day + timedelta(days=_NEAR.get(near.split()[0].lower(), 0))))
     if weekday := match["of"]:
         monday = day - timedelta(days=day.weekday()) + timedelta(days=7 * _SIDES[match["week"].lower()])
-        return _told(monday + timedelta(days=WEEKDAYS.index(weekday.lower())))
+        return spelled(str(monday + timedelta(days=WEEKDAYS.index(weekday.lower()))))
     if unit := match["unit"]:
         return _beside(unit.lower(), _SIDES[match["side"].lower()], day)
     found = _weekday(match, sentence, day)
-    return _told(found) if found and not _has_days_of_its_own(story, day, found) else ""
+    return spelled(str(found)) if found and not _has_days_of_its_own(story, day, found) else ""
 
 
 def _beside(unit: str, side: int, day: date) -> str:
@@ -146,16 +146,3 @@ def _after(day: date, ahead: int) -> date:
 
 def _before(day: date, ahead: int) -> date:
     return day + timedelta(days=ahead - 7)
-
-
-def spelled(published_at: str) -> str:
-    """A day in ISO 8601 as it is written in a text.
-
-    >>> spelled("2024-05-01T08:00Z")
-    '1 May 2024'
-    """
-    return _told(date.fromisoformat(published_at[:10]))
-
-
-def _told(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.core.text.calendar_names import ANY_MONTH, MONTHS
+from service.core.text.calendar_names import ANY_MONTH, spelled
 from service.core.text.sentences import sentence_spans
 from service.types.documents import Document
 
@@ -99,10 +99,4 @@ def placed(document: Document, heading: str = "") -> str:
     'A warm June · The Courier · 15 June 2023 · Beaches'
     """
     publisher = str(document.metadata.get("publisher") or document.metadata.get("source") or "")
-    return " · ".join(filter(None, (document.title, publisher, _day(document.published_at or ""), heading)))
-
-
-def _day(published_at: str) -> str:
-    """A day in words, as questions name it; what is no day as it is."""
-    day = re.match(r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", published_at)
-    return f"{int(day[3])} {MONTHS[int(day[2]) - 1].title()} {day[1]}" if day else published_at
+    return " · ".join(filter(None, (document.title, publisher, spelled(document.published_at or ""), heading)))
