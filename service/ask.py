@@ -107,7 +107,7 @@ def answering(
     page = AnswerPage(marking=world.settings.unsupported == "mark")
     unclear = readings(query, texts_of(candidates))
     computed = None if unclear else counted(query, candidates, world)
-    if not computed and _quotes(world):
+    if not computed and world.quotes:
         candidates = quotable(query, candidates)
         evidence = select(candidates, _budget(world))
     left_s = world.settings.llm_deadline_s - clock.seconds
@@ -116,13 +116,13 @@ def answering(
     made.usage.update(rewritten.usage)  # what drafting uses is added to it
 
     with closing(_drafted(query, evidence, made, hits)) as drafted:  # a reader who leaves stops the LLM at once
-        told = with_versions(query, drafted, candidates, hits, later_first=_quotes(world))
+        told = with_versions(query, drafted, candidates, hits, later_first=world.quotes)
         for sentence, verdict in chain([(computed.sentence, computed.verdict)] if computed else [], told):
             before, page = page, page.add(sentence, verdict)
             yield from _added(before, page)
     if computed and made.denial:
         made.denial, made.missing = None, [*made.missing, rest]
-    if (computed or made.looked_up) and (made.missing or not made.signals) and (not rest or _quotes(world)):
+    if (computed or made.looked_up) and (made.missing or not made.signals) and (not rest or world.quotes):
         made.confidence = 1.0  # of what was computed or looked up alone
     clock.lap("answer")
     page = page.close()
@@ -164,14 +164,9 @@ def _added(before: AnswerPage, page: AnswerPage) -> Iterator[SentenceAdded]:
         yield SentenceAdded(page.pieces[at], sentence, tuple(c for c in new if c.number in sentence.citations))
 
 
-def _quotes(world: World) -> bool:
-    """Whether sentences are quoted, and not written by an LLM that reads many together."""
-    return world.chat is None or world.chat.capabilities.constrained
-
-
 def _budget(world: World) -> int:
     """Tokens of evidence: what suits an LLM that writes from it; all that was read where sentences are quoted."""
-    if world.chat is None or _quotes(world):
+    if world.chat is None or world.quotes:
         return READ
     return world.settings.evidence_tokens or world.chat.capabilities.evidence_tokens
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.core.asking.questions import is_instruction
-from service.core.counting.amounts import amount, stems
+from service.core.counting.amounts import amount
 from service.core.counting.listing import Row
 from service.core.counting.lookups import is_of_times, lookup, tells_more
 from service.core.counting.numbered import Item, ItemReference, item_reference, items
 from service.core.counting.yearly import YEAR
-from service.core.drafting.kinds import MOST
+from service.core.drafting.kinds import MOST_ROWS
 from service.core.retrieval.evidence import Candidate
+from service.core.text.reading import stems
 from service.core.text.tables import is_row, titled
 from service.tables import REACH, Table, tables
 from service.types.documents import Document, Hit, Span, Stretch
@@ -34,7 +35,7 @@ def looked_up(question: str, candidates: Sequence[Candidate], world: World) -> l
     found = list(tables(want, candidates, world))
     rows = [(one, row) for one in found if one.tally for row in one.tally.rows]
     held = [one for of, row in rows if (one := _sentence(of, row, candidates))]
-    if not rows or len(held) != len(rows) or len(rows) > MOST or not _are_of_several_days(found):
+    if not rows or len(held) != len(rows) or len(rows) > MOST_ROWS or not _are_of_several_days(found):
         return []
     called = frozenset.intersection(*(stems(row.cells[of.listing.label]) for of, row in rows)) & stems(question)
     counted = stems(want.measured) if all(is_of_times(of.listing) for of, _ in rows) else frozenset()

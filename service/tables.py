@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.core.counting.amounts import stems
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Listing, listings
 from service.core.counting.tallies import known_words, says_scaled, tally
@@ -13,6 +12,7 @@ from service.core.counting.wants import Wanted
 from service.core.counting.yearly import YEAR, thing_of, year_of
 from service.core.retrieval.evidence import Candidate
 from service.core.text.hidden import addresses_a_machine
+from service.core.text.reading import stems
 from service.core.text.tables import cells_of, is_row
 from service.core.text.titles import placed
 from service.types.documents import Hit, Span, Stretch

@@ -33,6 +33,11 @@ class World:
     publish_address: Callable[[str], None] = lambda _: None  # where this process serves, for a command line to find
     closers: tuple[Callable[[], None], ...] = ()
 
+    @property
+    def quotes(self) -> bool:
+        """Whether sentences are quoted, and not written by an LLM that reads many together."""
+        return self.chat is None or self.chat.capabilities.constrained
+
     def close(self) -> None:
         """Stop what was started for this world."""
         for close in reversed(self.closers):

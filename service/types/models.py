@@ -16,7 +16,7 @@ class Model(BaseModel):
 
 
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def _in_the_calendar(day: str) -> str:
@@ -50,6 +50,6 @@ def as_published(given: str) -> str:
 
 def as_text(given: str | None) -> str | None:
     """A text as it is. Raises ValueError for one that cannot be stored."""
-    if given and _NO_TEXT.search(given):
+    if given and NO_TEXT.search(given):
         raise ValueError("holds characters that are not text")
     return given

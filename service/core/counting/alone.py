@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.core.asking.questions import parts
-from service.core.counting.amounts import stems
 from service.core.counting.orders import superlatives
 from service.core.counting.people import NAME, PEOPLE, are_called
 from service.core.counting.tallying import wanted
 from service.core.deciding.signals import NOTHING
 from service.core.retrieval.evidence import Candidate
+from service.core.text.reading import stems
 from service.core.text.tables import is_row
 
 _NO_EXTREME = re.compile(r"(?i)\b(?:as of(?: the)?|for the|more than|not)\s+$|\b(?:first|last)\W*$")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.core.text.reading import read
 from service.core.text.tokens import tokens
 
 MONEY = "£$€¥"
@@ -156,13 +155,3 @@ def told(number: Decimal, cells: Sequence[str]) -> str:
     digits = f"{abs(number):{grouped}.{decimals}f}"
     gap = " " if unit and unit != "%" else ""
     return f"{'-' if number < 0 else ''}{found['money'] or ''}{digits}{gap}{unit}"
-
-
-def stems(words: str) -> frozenset[str]:
-    """The forms of words that say something; an underscore parts words, and 2023_04_01 is a day.
-
-    >>> sorted(stems("price_from_2023_04_01") & {"price", "2023", "april", "from"})
-    ['2023', 'april', 'price']
-    """
-    said = re.sub(r"(\d{4})[_-](\d\d)[_-](\d\d)", r"\1-\2-\3", words).replace("_", " ")
-    return read(f"x {said}").values - {"x"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from service.core.counting.amounts import TIME, is_money, is_same_unit, is_unit, stems, unit_of
+from service.core.counting.amounts import TIME, is_money, is_same_unit, is_unit, unit_of
 from service.core.counting.bounds import Bound
 from service.core.counting.listing import Row
 from service.core.counting.ordering import Scale, scale_by
@@ -17,7 +17,7 @@ from service.core.counting.subjects import require_label
 from service.core.counting.wants import Relation
 from service.core.counting.yearly import without_year
 from service.core.text.calendar_names import ANY_YEAR
-from service.core.text.reading import read
+from service.core.text.reading import read, stems
 from service.types.documents import Span
 
 _OF_MONEY = re.compile(rf"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|{PRICED})\b")

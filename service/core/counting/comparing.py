@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.core.counting.amounts import TIME, stems, told
+from service.core.counting.amounts import TIME, told
 from service.core.counting.bounding import (
     relation,
     require_forwards,
@@ -19,6 +19,7 @@ from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import Scale, scale_of
 from service.core.counting.sheets import Sheet, Unclear
+from service.core.text.reading import stems
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from service.core.counting.amounts import stems
 from service.core.counting.orders import DATES, MEASURES, Order, Said, superlatives
 from service.core.counting.wants import NUMBER_OF, SUMS, WHICH, Wanted, phrase, thing
+from service.core.text.reading import stems
 from service.types.documents import Span
 
 _NEEDS_FOR = frozenset({"busiest", "quietest"})  # by what, the question has to say

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from service.core.counting.amounts import MONEY as SIGNS
-from service.core.counting.amounts import stems
 from service.core.counting.comparing import Tally
 from service.core.counting.listing import Listing, Row
 from service.core.counting.narrowing import rows_meant
@@ -16,9 +15,9 @@ from service.core.counting.series import is_of_a_year
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.subjects import require_label
 from service.core.counting.wants import LONGEST, Wanted, thing
-from service.core.drafting.kinds import MOST
+from service.core.drafting.kinds import MOST_ROWS
 from service.core.grounding.differing import proposes
-from service.core.text.reading import read
+from service.core.text.reading import read, stems
 from service.core.text.tables import is_row
 from service.types.documents import Span
 
@@ -88,7 +87,7 @@ def looked_up(sheet: Sheet) -> Tally:
         scale_of(sheet, rises=True)
     rows = rows_meant(sheet)
     sheet.require_unqualified(rows)
-    if not 0 < len(rows) <= MOST:
+    if not 0 < len(rows) <= MOST_ROWS:
         raise Unclear
     return Tally("", rows)
 

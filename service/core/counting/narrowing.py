@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from service.core.counting.amounts import stems
 from service.core.counting.listing import Row
 from service.core.counting.orders import EVENTS
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.text.calendar_names import ANY_YEAR
-from service.core.text.reading import read
+from service.core.text.reading import read, stems
 from service.core.text.tokens import Kind, Token
 from service.types.documents import Span
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from service.core.counting.amounts import stems
+from service.core.text.reading import stems
 from service.core.text.sections import Heading, headings
 from service.core.text.sentences import BLANK_LINE
 from service.core.text.tokens import NUMBER_WORDS

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.core.counting.amounts import TIME, stems
+from service.core.counting.amounts import TIME
 from service.core.counting.listing import Row
 from service.core.counting.moments import moment, moments
 from service.core.counting.orders import AGES, BORN, DATES, ENDS, PERSONAL, Order
 from service.core.counting.people import are_called, names_column
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.wants import SUMS
+from service.core.text.reading import stems
 
 _SAYS_NOTHING = stems(
     """date year in m km cm mm ft feet metre meter mile kg g t tonne ton lb month week day hour minute second min sec

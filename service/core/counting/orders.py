@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.core.counting.amounts import stems
+from service.core.text.reading import stems
 from service.types.documents import Span
 
 PRICE = "price cost fee fare charge tariff"  # what the price of something is called

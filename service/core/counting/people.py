@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service.core.counting.amounts import stems
 from service.core.counting.listing import Listing
+from service.core.text.reading import stems
 
 PEOPLE = stems("people person persons individuals")
 STAFF = stems("staff employee worker colleague personnel")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from service.core.counting.amounts import is_money, stems
+from service.core.counting.amounts import is_money
 from service.core.counting.orders import NO_PRICE, PRICED, PRICES
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.yearly import without_year
+from service.core.text.reading import stems
 
 _HEAD = re.compile(rf"(?i)\W*{PRICED}(?:\W*$|\W+(?:per|each|an?|for|from|in)\b|\W*[(£$€¥\d])")  # and not "price cut"
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from service.core.counting.amounts import TIME, Amount, column, is_money, says_unit, stems
+from service.core.counting.amounts import TIME, Amount, column, is_money, says_unit
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import NO_PRICE, PRICES
 from service.core.counting.totals import is_no_name
 from service.core.counting.wants import Wanted
 from service.core.counting.yearly import without_year
-from service.core.text.reading import read
-from service.core.text.tokens import Kind
+from service.core.text.reading import read, stems
+from service.core.text.tokens import Kind, values
 from service.types.documents import Span
 
 _GOING_BY = re.compile(r"(?i)\b(?:going by|according to|as listed in)\b")
@@ -45,7 +45,7 @@ class Sheet:
         above = "" if self.is_strict else listing.above
         self.context = read(context).values | read(f"x {listing.path} {above}").values
         self.tokens = [token for token in read(wanted.question).tokens if token.kind is not Kind.STOP]
-        self.asked = frozenset(value for token in self.tokens for value in token.values)
+        self.asked = values(self.tokens)
         self.label = listing.label
         self.rows = list(listing.rows)
         self.read = [*wanted.read, *(Span(*said.span()) for said in _GOING_BY.finditer(wanted.question))]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from service.core.counting.amounts import TIME, is_money, stems
+from service.core.counting.amounts import TIME, is_money
 from service.core.counting.orders import ENDS, PRICES
 from service.core.counting.people import PEOPLE, PLACES, STAFF, are_called, is_of_staff, names_column
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.yearly import without_year
 from service.core.text.calendar_names import ANY_YEAR
-from service.core.text.reading import read
+from service.core.text.reading import read, stems
 from service.core.text.tokens import Kind
 from service.types.documents import Span
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 
-from service.core.counting.amounts import MONEY, TIME, is_money, stems, told
+from service.core.counting.amounts import MONEY, TIME, is_money, told
 from service.core.counting.bounding import bounded
 from service.core.counting.comparing import Tally, changed, compared
 from service.core.counting.listing import Listing, Row
@@ -30,6 +30,7 @@ from service.core.counting.series import is_incomplete
 from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.subjects import require_label, require_people, require_rows
 from service.core.counting.wants import Kind, Wanted
+from service.core.text.reading import stems
 
 MOST_TOLD = 20  # rows that are named
 MOST_READ = 5_000  # rows that are counted

@@ -6,10 +6,11 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.core.counting.amounts import column, stems
+from service.core.counting.amounts import column
 from service.core.counting.items import FEWEST
 from service.core.counting.listing import Listing, Row
 from service.core.counting.orders import ENDS, EVENTS
+from service.core.text.reading import stems
 from service.core.text.titles import undated
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -90,15 +90,11 @@ def _shared(asked: Reading, said: Reading) -> float:
 
 def _denies(asked: Reading, said: Reading) -> bool:
     """Whether one denies a word that the other has without any denial."""
-    if not _has_negation(asked) and not _NONE.search(asked.text):
+    if not asked.denies and not _NONE.search(asked.text):
         return _denied(said, asked) and not _is_of_some(said, asked)
-    if _has_negation(said) or _REFUSES.search(said.text) or not _ASKS_WHAT_IS_NOT.match(asked.text):
+    if said.denies or _REFUSES.search(said.text) or not _ASKS_WHAT_IS_NOT.match(asked.text):
         return False
     return _denied(asked, said)
-
-
-def _has_negation(text: Reading) -> bool:
-    return any(token.kind is Kind.NEGATION for token in text.tokens)
 
 
 def _is_of_some(said: Reading, asked: Reading) -> bool:
@@ -129,7 +125,7 @@ def _turns(asked: Reading, said: Reading) -> bool:
         _beside(asked, one) & _beside(said, other)
         for one, other in opposed(asked, said)
         if not _HOW.search(asked.text[: one.start])  # "how long", of what is short
-        and _has_negation(asked) is (other in refused)
+        and asked.denies is (other in refused)
     )
 
 

@@ -12,7 +12,7 @@ from service.core.retrieval.evidence import Candidate, adjacent
 from service.core.text.tables import cells_of, is_row
 from service.core.text.tokens import content, tokens, values
 
-MOST = 6  # rows of one table: a question that means more of them wants no list
+MOST_ROWS = 6  # rows of one table: a question that means more of them wants no list
 
 
 def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -33,7 +33,7 @@ def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[
     for one in rows:
         table = _around(candidates.index(one), candidates)
         kinds = [each for each in table if _is_kind(each, one, asked) and may_be_meant(question, each)]
-        found += [each for each in kinds if each not in found] if len(kinds) <= MOST else []
+        found += [each for each in kinds if each not in found] if len(kinds) <= MOST_ROWS else []
         left = _saying_less([each for each in table if each in found], asked)
         found = [each for each in found if each not in left]
     return [one for one in candidates if one in found]

@@ -150,8 +150,7 @@ def _denies(one: Candidate, later: Candidate) -> bool:
     True
     """
     first, second = read(one.text), read(later.text)
-    first_denies, second_denies = (any(t.kind is Kind.NEGATION for t in r.tokens) for r in (first, second))
-    return first_denies is not second_denies and _share_words(first, second) and _share_words(second, first)
+    return first.denies is not second.denies and _share_words(first, second) and _share_words(second, first)
 
 
 def _share_words(one: Reading, other: Reading) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from service.core.text.reading import Reading
-from service.core.text.tokens import Kind, Token
+from service.core.text.tokens import Kind, Token, values
 
 _DETERMINER = r"(?:the|an?|this|that|these|those|his|her|its|their|my|our|your)\b"
 _TO_DO = rf"\s+(?:(?!to\b|from\b|and\b)[^\s,.;:]+\s+){{0,4}}?to\s+(?!{_DETERMINER})(?=[a-z])"  # asked Ann to sell
@@ -122,12 +122,12 @@ def _concerns(mark: _Mark, match: re.Match[str], said: Reading, source: Reading)
     """Whether a statement has what a mark of the source changes, and the source has that nowhere else."""
     start, end = _changed(mark, match, source.text)
     inside = [token for token in source.content if start <= token.start < end]
-    elsewhere = frozenset(v for token in source.content if not start <= token.start < end for v in token.values)
+    elsewhere = values(token for token in source.content if not start <= token.start < end)
     if mark.changes == "next":
         return any(
             token.values & said.values and not token.values & elsewhere for token in _heads(inside, start, source)
         )
-    changed = frozenset(value for token in inside for value in token.values) - elsewhere
+    changed = values(inside) - elsewhere
     matched = [token for token in said.content if token.values & source.values]
     return 2 * sum(bool(token.values & changed) for token in matched) >= max(1, len(matched))
 

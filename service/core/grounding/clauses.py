@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from service.core.text.calendar_names import YEAR
 from service.core.text.reading import read
-from service.core.text.tokens import Kind, Token
+from service.core.text.tokens import Kind, Token, values
 
 _BREAK = re.compile(
     r"[.!?…][\"”’')]*\s+|[,;:](?=\D|$)|[()]|[–—]|\s-\s"
@@ -91,8 +91,8 @@ def misplaced(
 
 
 def _is_elsewhere(text: str, number: Token, clause: Clause, theirs: Sequence[Clause], others: Sequence[Clause]) -> bool:
-    having = [one for one in theirs if _values(one) & number.values]
-    lacking = [one for one in others if not _values(one) & number.values]
+    having = [one for one in theirs if values(one) & number.values]
+    lacking = [one for one in others if not values(one) & number.values]
     beside = [one for one in theirs if one not in having]
     return bool(having) and all(
         _is_of_another_year(number, clause, one)
@@ -146,7 +146,7 @@ def _subject(clause: Clause) -> Clause:
 
 
 def _years(clause: Clause) -> frozenset[str]:
-    return frozenset(value for value in _values(_numbers(clause)) if _YEAR.fullmatch(value))
+    return frozenset(value for value in values(_numbers(clause)) if _YEAR.fullmatch(value))
 
 
 def _numbers(clause: Clause) -> Clause:
@@ -154,8 +154,4 @@ def _numbers(clause: Clause) -> Clause:
 
 
 def _words(clause: Iterable[Token]) -> frozenset[str]:
-    return _values([token for token in clause if token.kind in (Kind.WORD, Kind.NAME)])
-
-
-def _values(tokens: Iterable[Token]) -> frozenset[str]:
-    return frozenset(value for token in tokens for value in token.values)
+    return values([token for token in clause if token.kind in (Kind.WORD, Kind.NAME)])

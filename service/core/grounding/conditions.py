@@ -59,8 +59,9 @@ def _condition(text: Reading) -> _Condition | None:
             continue
         before, after = text.text[: match.start()], text.text[match.end() :]
         part, _, behind = after.partition(",") if not before.strip(' “"') else (after, "", "")
-        denied = any(token.kind is Kind.NEGATION for token in read(part).tokens)
-        return _Condition(bool(match["unless"]) != denied, bool(match["only"]), read(part), read(f"{before} {behind}"))
+        return _Condition(
+            bool(match["unless"]) != read(part).denies, bool(match["only"]), read(part), read(f"{before} {behind}")
+        )
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from service.core.text.reading import Reading, read
-from service.core.text.tokens import Kind, tokens, values
+from service.core.text.tokens import tokens, values
 
 _LEVELS = {
     word: level
@@ -86,7 +86,7 @@ def _only_these(said: Reading, source: Reading) -> str:
 
 def _excepted(said: Reading, source: Reading, reason: str) -> str:
     """The reason if one text says of a thing what the other says of all but that thing."""
-    if _EXCEPT.search(said.text) or any(token.kind is Kind.NEGATION for token in said.tokens):
+    if _EXCEPT.search(said.text) or said.denies:
         return ""
     for match in _EXCEPT.finditer(source.text):
         what = read(match["what"]).values

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from service.core.text.reading import IRREGULAR, Reading
-from service.core.text.tokens import Kind, Token
+from service.core.text.tokens import Kind, Token, values
 
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are)\s+(?:going|due|set|scheduled)\s+to)\b(?:\s+(?:not|be|have|\w+ly)\b)*", re.I
@@ -40,7 +40,7 @@ def out_of_time(said: Reading, source: Reading) -> str:
 
 def _meet(one: Iterator[Token], other: Iterator[Token], said: Reading, source: Reading) -> bool:
     """Whether they are forms of one word, which neither text has twice."""
-    others = frozenset(value for token in other for value in token.values)
+    others = values(other)
     return any(
         token.values & others
         and all(sum(bool(t.values & token.values) for t in of.content) == 1 for of in (said, source))

@@ -15,7 +15,7 @@ _FITS = 0.0  # logits; what is read so well has to do with the question
 
 
 @dataclass(frozen=True)
-class _Edition:
+class _DatedTable:
     """The table of a passage: what it is called but for days, and which of those that are called so it is."""
 
     document: str
@@ -24,7 +24,7 @@ class _Edition:
     day: str
 
     @classmethod
-    def of(cls, hit: Hit) -> _Edition | None:
+    def of(cls, hit: Hit) -> _DatedTable | None:
         """None for a passage without a table."""
         if not any(map(is_row, hit.passage.text.splitlines())):
             return None
@@ -32,19 +32,19 @@ class _Edition:
         numbers = tuple(_NUMBER.findall(called))
         return cls(hit.document.id, name_but_for_days(called), numbers, hit.document.published_at or "")
 
-    def is_other(self, known: _Edition) -> bool:
+    def is_other(self, known: _DatedTable) -> bool:
         """Whether it is the same table as a known one, of another document and another day."""
         other_day = self.numbers != known.numbers or (self.day != known.day and "" not in (self.day, known.day))
         return bool(self.called) and self.called == known.called and self.document != known.document and other_day
 
 
 def read_closely(hits: Sequence[Hit], most: int) -> list[Hit]:
-    """The `most` best hits, and behind them at most as many tables of other days than those that they have: who asks
-    for a price is told the old one if only the old list is read."""
+    """The `most` best hits, and behind them at most as many more whose tables are of another day than one of theirs and
+    called the same: who asks for a price is told last year's if only last year's list is read."""
     best = list(hits[:most])
-    known = [found for hit in best if (found := _Edition.of(hit))]
+    known = [found for hit in best if (found := _DatedTable.of(hit))]
     for hit in hits[most:]:
-        edition = _Edition.of(hit) if (hit.scores.rerank or 0.0) > _FITS and len(best) < 2 * most else None
+        edition = _DatedTable.of(hit) if (hit.scores.rerank or 0.0) > _FITS and len(best) < 2 * most else None
         if not edition or any((edition.document, edition.called) == (one.document, one.called) for one in known):
             continue
         if any(map(edition.is_other, known)):

@@ -6,10 +6,9 @@ import hashlib
 import re
 
 from service.core.text.sentences import readable
-from service.core.text.tokens import STOP_WORDS
+from service.core.text.tokens import HUMP, STOP_WORDS
 
 _WORD = re.compile(r"\w+")
-_HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 
 
 def words_for_index(title: str, heading: str, text: str) -> str:
@@ -18,7 +17,7 @@ def words_for_index(title: str, heading: str, text: str) -> str:
     >>> words_for_index("Call", "", "PresidentDonald spoke")
     'Call\\nPresidentDonald spoke\\nPresident Donald'
     """
-    parted = [_HUMP.sub(" ", word) for word in dict.fromkeys(_WORD.findall(text)) if _HUMP.search(word)]
+    parted = [HUMP.sub(" ", word) for word in dict.fromkeys(_WORD.findall(text)) if HUMP.search(word)]
     return "\n".join(filter(None, (title, heading, text, " ".join(parted))))
 
 

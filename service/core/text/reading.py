@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from service.core.text.calendar_names import ANY_MONTH_OR_SHORT, ANY_YEAR, MONTHS, month_number
 from service.core.text.numerals import whole
-from service.core.text.tokens import Kind, Token, content, tokens, values
+from service.core.text.tokens import SHORT_SCALES, Kind, Token, content, tokens, values
 
 _MONTH = rf"(?P<month>{ANY_MONTH_OR_SHORT}|Sept)\b\.?"
 # Of more days than eight nobody speaks at once: a long row of numbers would be read from each of them to its end.
@@ -76,7 +76,6 @@ _UNITS = {
     for word in words.split()
 }
 _SCALE = re.compile(r"(?i)[\s-]*(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn)s?\b")
-_SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
 _HALF_DAY = re.compile(r"\s*(?P<half>[AaPp])\.?[Mm]\b")
 _SHARED = re.compile(r"\s?(?:-|–|to|and|or)\s?(?:[£$€]\s?)?[\d.,:]+(?=\D)")  # 5 to 6 million, 8–9 pm
 _UNIT = re.compile(r"[\s-]*(per ?cent\b|[A-Za-z]+|[%°£€])")
@@ -162,6 +161,11 @@ class Reading:
         return values(self.content)
 
     @cached_property
+    def denies(self) -> bool:
+        """Whether a word of it says no."""
+        return any(token.kind is Kind.NEGATION for token in self.tokens)
+
+    @cached_property
     def dates(self) -> tuple[Date, ...]:
         return tuple(date for pattern in _DATES for match in pattern.finditer(self.text) for date in _dates(match))
 
@@ -189,6 +193,16 @@ def read(text: str) -> Reading:
     return Reading(text)
 
 
+def stems(words: str) -> frozenset[str]:
+    """The forms of words that say something; an underscore parts words, and 2023_04_01 is a day.
+
+    >>> sorted(stems("price_from_2023_04_01") & {"price", "2023", "april", "from"})
+    ['2023', 'april', 'price']
+    """
+    said = re.sub(r"(\d{4})[_-](\d\d)[_-](\d\d)", r"\1-\2-\3", words).replace("_", " ")
+    return read(f"x {said}").values - {"x"}
+
+
 def _with(token: Token, words: Sequence[str]) -> Token:
     """A token that also stands for other words: the 12 in 2023-12-21, "began"."""
     return token._replace(values=token.values | values(tokens(" ".join(words)))) if words else token
@@ -212,9 +226,9 @@ def _quantity(text: str, token: Token) -> Quantity:
     sign = before.rstrip()[-1:]
     return Quantity(
         number=min(token.values),
-        unit=_UNITS.get(sign, "") if sign in "£$€¥" and sign else _UNITS.get(name.replace("percent", "%"), ""),
+        unit=_UNITS.get(sign if sign and sign in "£$€¥" else name, ""),
         bound=_bound(before[-32:], in_time=bool(half or _is_in_time(token, after))),
-        scale=_SHORT.get(scale["scale"].lower(), scale["scale"].lower()) if scale else "",
+        scale=SHORT_SCALES.get(scale["scale"].lower(), scale["scale"].lower()) if scale else "",
         half=f"{half['half'].lower()}m" if half else "",
         token=token,
     )

@@ -7,7 +7,7 @@ and words are stemmed. Every token knows where it stands in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -66,7 +66,7 @@ NUMBER_WORDS = {
 }
 
 _TENS = [word for word in NUMBER_WORDS if word.endswith("ty")]
-_SHORT = {"bn": "billion", "mn": "million", "tn": "trillion"}
+SHORT_SCALES = {"bn": "billion", "mn": "million", "tn": "trillion"}
 
 _COMPOUND = rf"(?i:\b(?:{'|'.join(_TENS)})[-‑](?:{'|'.join(list(NUMBER_WORDS)[1:10])})\b)"  # twenty-five
 _HALF_DAY = r"(?<=\d)\s?[AaPp]\.?[Mm]\b\.?"
@@ -80,7 +80,7 @@ _TOKEN = re.compile(
     rf"|(?P<percent>{_PERCENT})|{_WORD}"
 )
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Gen|Rep|St)\.$")  # a name follows
-_HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 _STEMMER = Stemmer.Stemmer("english")  # stems a word whole: one in Python mixes the words of several threads up
 
 
@@ -103,7 +103,7 @@ def content(found: Sequence[Token]) -> list[Token]:
     return [token for token in found if token.kind is not Kind.STOP]
 
 
-def values(found: Sequence[Token]) -> frozenset[str]:
+def values(found: Iterable[Token]) -> frozenset[str]:
     """Every form of every token."""
     return frozenset(value for token in found for value in token.values)
 
@@ -157,7 +157,7 @@ def _forms(raw: str, opens: bool) -> tuple[tuple[frozenset[str], Kind, int, int]
     if raw.lower().endswith("n't"):
         return ((frozenset({"not"}), Kind.NEGATION, 0, len(raw)),)
     whole = re.sub(r"'s?$", "", raw)
-    parts = _HUMP.split(whole)
+    parts = HUMP.split(whole)
     joined = {_stem(whole.lower())} if len(parts) > 1 else set()
     forms, at = [], 0
     for part in parts:
@@ -172,7 +172,7 @@ def _value(word: str) -> str:
         return NUMBER_WORDS[lower]
     if word in ("US", "USA", "America", "American", "Americans"):
         return "us"
-    return _stem(_SHORT.get(lower) or (_MONTHS.get(lower, lower) if len(lower) < 5 else lower))
+    return _stem(SHORT_SCALES.get(lower) or (_MONTHS.get(lower, lower) if len(lower) < 5 else lower))
 
 
 def _kind(word: str, opens: bool) -> Kind:

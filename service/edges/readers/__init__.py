@@ -13,6 +13,7 @@ from pathlib import Path
 
 from service.errors import Unreadable
 from service.types.documents import Document
+from service.types.models import NO_TEXT
 
 FORMATS = {
     ".txt": "text",
@@ -31,7 +32,6 @@ FORMATS = {
     ".jsonl": "lines",
     ".ndjson": "lines",
 }
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _WORDS = re.compile(r"[^\W_]")
 ISOLATED = {"html", "pdf", "docx", "pptx", "epub"}
 
@@ -53,7 +53,7 @@ def parsed(content: bytes, source: str, document_id: str) -> Document:
     """Read a file's bytes in this process. Raises Unreadable, and whatever a library raises at a broken file."""
     # Imported when it is needed: the service need not hold every parser.
     document: Document = import_module(module_of(source)).read(content, source, document_id)
-    text = _NO_TEXT.sub("\ufffd", document.text)  # one for one: places stay
+    text = NO_TEXT.sub("\ufffd", document.text)  # one for one: places stay
     if not _WORDS.search(text):
         raise Unreadable("there is no text in it")
     return replace(document, text=text)
