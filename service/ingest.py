@@ -24,7 +24,7 @@ from service.types.documents import Document, File, Passage, Source
 from service.types.intake import Deleted, Duplicate, Failure, Receipt
 from service.world import World
 
-CUT = 5  # grows when documents are read or cut in another way, so that the next ingest does so anew
+CUT = 6  # grows when documents are read or cut in another way, so that the next ingest does so anew
 
 
 def ingest(
@@ -177,7 +177,8 @@ def _ingested(document: Document, world: World, watch: Watch) -> Receipt:
 
 
 def _known(document: Document, digest: str, world: World) -> Receipt | None:
-    """What there is to do for a document whose content is there already: nothing, or to keep a further source of it."""
+    """What was done for a document whose content is stored already: nothing, or its source noted as a further one. None
+    for another."""
     held = world.catalog.named(document.id)
     if held and (held.digest, held.source) == (digest, document.source):
         return Receipt(unchanged=(document.id,))
@@ -189,7 +190,7 @@ def _known(document: Document, digest: str, world: World) -> Receipt | None:
 
 
 def _with_sources(document: Document, digest: str, world: World) -> Document:
-    """The document with its other names, if it still says what they say; else these go their own way."""
+    """The document with its other names, if its content is unchanged; else these first get a document of their own."""
     old = world.catalog.document(document.id)
     if old and world.catalog.digest(document.id) == digest:
         others = (name for name in old.names if name.id != document.id)

@@ -23,7 +23,7 @@ class Outcome:
     confidence: float | None = None  # that what was found is the answer
     signals: Mapping[str, float] = field(default_factory=dict)  # what the confidence was weighed from
     looked_up: bool = False  # whether a table says it
-    denial: Denial | None = None  # why it is no answer, but what the documents say instead
+    denial: Denial | None = None  # why the sentences are no answer: they say otherwise, or that this is not told
     nearest: tuple[Candidate, ...] = ()  # what would answer it if it were surer
     removed: tuple[Removed, ...] = ()  # what was written and never offered
 
@@ -59,8 +59,8 @@ class Draft:
 def weighed(
     writer: Writer, signals: Mapping[str, float], world: World, quoted: Sequence[Candidate], doubted: bool = False
 ) -> tuple[Outcome, bool]:
-    """A part without an answer, with how probable it is that what was found is the answer, and what would be quoted if
-    that is enough for an eager answer alone; and whether it is enough, which it never is for what is `doubted`."""
+    """How probable it is that what was found answers a part, as an outcome that has no answer yet; and whether that is
+    enough to answer, which it never is for what is `doubted`. What only an eager service would quote is its nearest."""
     weights = world.calibration.writers[writer]
     probability = round(weights.probability(signals), 4)
     enough = not doubted and probability >= weights.least[world.settings.caution]

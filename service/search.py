@@ -39,7 +39,7 @@ HEADING = -4.0  # logits; a heading repeats the words of a question and answers 
 def search(query: str, world: World, filters: Filters | None = None, limit: int = HEAD) -> list[Hit]:
     """The passages that answer the query best, best first. What was deleted or replaced is no longer among them.
 
-    Publishers and days that the query names raise the passages of each: a name leads somewhere or is passed over. Of
+    Publishers and days that the query names raise the passages of each; a name that no document has is ignored. Of
     several questions in one each is searched for by itself, and the best for each come in turn.
     """
     asked = separable(query)
@@ -47,25 +47,25 @@ def search(query: str, world: World, filters: Filters | None = None, limit: int 
         return _in_turn([search(one, world, filters, limit) for one in asked])[:limit]
     vector = vector_of(query, world)
 
-    def ranked(some: Filters | None) -> tuple[list[str], list[str]]:
+    def rankings_of(some: Filters | None) -> tuple[list[str], list[str]]:
         by_meaning = [] if vector is None else world.index.nearest(vector, POOL, some)
         return by_meaning, world.catalog.matching(query, POOL, some)
 
-    by_meaning, by_words = ranked(filters)
+    by_meaning, by_words = rankings_of(filters)
     given = filters or Filters()
     facets = named(query, given.as_of or date.today().isoformat(), world.catalog.known())
     narrower = (narrowed(given, facet) for facet in facets)
-    by_name = [found for both in narrower if both and (found := fuse(*ranked(both)))]
+    by_name = [found for both in narrower if both and (found := fuse(*rankings_of(both)))]
     rankings = by_meaning, by_words, *by_name
     hits = (
         Hit(*entry, Scores(rank(name, by_meaning), rank(name, by_words), rank(name, *by_name)))
         for name, entry in _live(fuse(*rankings), world)
     )
-    read = best_first(_read(query, collapsed(hits, max(limit, HEAD)), world), query)
+    best = best_first(_read(query, collapsed(hits, max(limit, HEAD)), world), query)
     if by_name:
-        by_id = {hit.passage.id: hit for hit in read}
-        read = [by_id[name] for name in agreed(list(by_id), *rankings)]
-    return read[:limit]
+        by_id = {hit.passage.id: hit for hit in best}
+        best = [by_id[name] for name in agreed(list(by_id), *rankings)]
+    return best[:limit]
 
 
 def vector_of(query: str, world: World) -> Vectors | None:

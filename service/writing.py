@@ -42,7 +42,7 @@ MOST_TOKENS = 4_000  # with what a model thinks before it answers
 MOST_SHORT_TOKENS = 60
 _END = re.compile(r"[.!?…:|][”’\"')\]]*$")
 INVENTED = "it names what no source does"
-CUT = "it is cut off"
+CUT_OFF = "it is cut off"
 OWN_WORDS = "no sentence that may answer was found to say it in these words"
 
 
@@ -134,7 +134,7 @@ class _Writer:
             yield from reader.feed(delta.text)
         for sentence in reader.close():
             if cut and not _END.search(sentence.text):
-                self.made.removed += _removed([sentence], CUT)
+                self.made.removed += _removed([sentence], CUT_OFF)
             else:
                 yield sentence
 

@@ -30,14 +30,15 @@ _DIGIT = re.compile(r"\d")
 def answering_alone(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences without the rows that answer no part of a question by themselves; those that answer only some parts
     are worth nothing for the others."""
-    if not any(map(_is_over_many, parts(question))):
+    asked = parts(question)
+    if not any(map(_is_over_many, asked)):
         return list(candidates)
     weighed = [
         replace(
             one,
             by_part=tuple(
                 NOTHING if is_no_answer_alone(part, one.text, one.reading) else score
-                for part, score in zip(parts(question), one.by_part, strict=True)
+                for part, score in zip(asked, one.by_part, strict=True)
             ),
         )
         for one in candidates

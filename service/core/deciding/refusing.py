@@ -46,7 +46,8 @@ class Calibration:
 
 
 def never_refusing(calibration: Calibration) -> Calibration:
-    """The calibration with nothing that an answer needs: to measure what refusing is worth, and to fit it anew."""
+    """The calibration with every threshold at 0, so that nothing is refused: to measure what refusing is worth, and to
+    fit it anew."""
     free: Mapping[Caution, float] = {"cautious": 0.0, "balanced": 0.0, "eager": 0.0}
     writers = {name: replace(weights, least=free) for name, weights in calibration.writers.items()}
     return replace(calibration, writers=writers)

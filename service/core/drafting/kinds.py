@@ -40,7 +40,7 @@ def with_kinds(question: str, quoted: Sequence[Candidate], candidates: Sequence[
 
 
 def _saying_less(rows: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
-    """The rows that have less of the question's words than another: of Thursday's hours, those of Friday."""
+    """The rows that have fewer of the question's words than another: Friday's, where Thursday's hours are asked for."""
     said = [asked & values(tokens(one.text)) for one in rows]
     return [one for one, words in zip(rows, said, strict=True) if any(words < more for more in said)]
 

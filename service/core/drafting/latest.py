@@ -88,8 +88,8 @@ def latest_first(sentences: Sequence[Candidate]) -> list[tuple[Candidate, str]]:
 
 
 def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to quote, and from each later document, or section, of the name of one of theirs the best, if it
-    answers about as well: who is told last year's policy alone takes it for this year's."""
+    """The sentences to quote, and the best of each later edition of what they are from (a document, or a section, of
+    the same name), if it answers about as well: who is told last year's policy alone takes it for this year's."""
     editions = [_Edition.of(one) for one in candidates]
     found = [(one, _Edition.of(one)) for one in quoted]
     for one, own in tuple(found):

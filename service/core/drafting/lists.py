@@ -47,9 +47,9 @@ def steps(at: int, candidates: Sequence[Candidate]) -> range:
 
 
 def listed(question: str, at: int, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[int]:
-    """Where the items stand, of the short list without numbers that a quoted sentence is of, which are asked for as
-    much as it is: if the two best of the list answer as well as each other and have the same of the question's words,
-    all that have just these. Who asks for one of its items gets that."""
+    """Where the items of a short list without numbers stand that are asked for together. That is so if its two best
+    items answer about as well as each other and have the same of the question's words; then all that have just these
+    are meant. Who asks for one item gets that."""
     run = _run(at, candidates)
     items = [place for place in run if _sign(place, candidates)]
     best = sorted((place for place in items if candidates[place] in quoted), key=lambda i: -candidates[i].relevance)

@@ -65,8 +65,8 @@ def select(candidates: Sequence[Candidate], budget: int) -> tuple[Excerpt, ...]:
 def focus(
     candidates: Sequence[Candidate], fits: Callable[[Candidate], bool], most: int = FOCUS, spread: bool = False
 ) -> tuple[Excerpt, ...]:
-    """The few best of the sentences that one `fits`, the best first, each an excerpt of its own, with the one before,
-    fitting or not, where it leans on that.
+    """The few best sentences that one `fits`, the best first, each an excerpt of its own. A sentence that opens with
+    "it" or "this" brings the one before it, fitting or not.
 
     Each of several parts of the question gives its best in turn, two at least. With `spread` the best of each document
     goes before the second best of any: for questions about several documents.

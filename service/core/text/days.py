@@ -32,7 +32,7 @@ _RELATIVE = re.compile(
 )
 # "The day before yesterday" is another day, and "the last month" is one of a story.
 _OTHER = re.compile(r"\b(?:the|a|an|every|each|before|after|of|like|as|than)\s+$", re.IGNORECASE)
-_DATE = re.compile(rf"\b{YEAR}\b")  # a year: the sentence tells of a time of its own
+_YEAR = re.compile(rf"\b{YEAR}\b")  # a year: the sentence tells of a time of its own
 _NEAR = {"yesterday": -1, "last": -1, "tomorrow": 1}  # by the first word; any other is the day itself
 _SIDES = {"last": -1, "next": 1}
 _COMING = re.compile(r"\b(?:will|shall|would|due|going\s+to|(?:is|are|was|were)\s+(?:\w+\s+)?to)\b", re.IGNORECASE)
@@ -65,7 +65,7 @@ def dated(text: str, quoted: str, published_at: str | None, before: str = "") ->
     def with_date(match: re.Match[str]) -> str:
         named = match.group()
         ahead, sentence = text[: match.start()], _sentence(text, match)
-        if _plain(named) not in known or _is_quoted(ahead) or _OTHER.search(ahead) or _DATE.search(sentence):
+        if _plain(named) not in known or _is_quoted(ahead) or _OTHER.search(ahead) or _YEAR.search(sentence):
             return named
         found = _read(match, sentence, f"{before} {sentence}", day)
         return f"{named} ({found})" if found else named
