@@ -21,6 +21,8 @@ _TITLES = _HONORIFICS | frozenset(
     """.split()
 )
 
+_OPENERS = frozenset("whether although though unless because since while whereas yesterday today".split())  # no names
+
 
 def readings(question: str, texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """By surname, the full names that texts know for it, where the question has it alone and there are several.
@@ -48,12 +50,18 @@ def _full_names(surname: str, texts: Sequence[str]) -> tuple[str, ...]:
     """The names "First Surname" of people who are also called by the surname after an honorific ("Cllr Lee").
 
     A word for what somebody does is not enough: "General Motors" and "Judge Dredd" are names, and "Captain America"
-    beside "Latin America" is nobody. What is a common word elsewhere ("Yesterday Lee left") is no first name.
+    beside "Latin America" is nobody. What is a common word elsewhere ("Today Lee left") is no first name. What
+    people are "at" is a place, or a firm.
+
+    >>> _full_names("Lee", ["Ann Lee and Bob Lee differed. Cllr Lee left.", "They work at Lee."])
+    ()
     """
     whole = "\n".join(texts)
+    if re.search(rf"\b(?:at|At) {re.escape(surname)}\b(?!['’])", whole):
+        return ()
     titled = re.search(rf"\b(?i:{'|'.join(sorted(_HONORIFICS))})\.?\s+{re.escape(surname)}\b", whole)
     firsts = set(re.findall(rf"\b({_WORD})\s+{re.escape(surname)}\b", whole)) if titled else set()
-    names = {first for first in firsts if first.lower() not in _TITLES | STOP_WORDS}
+    names = {first for first in firsts if first.lower() not in _TITLES | STOP_WORDS | _OPENERS}
     return tuple(sorted(f"{first} {surname}" for first in names if not re.search(rf"\b{first.lower()}\b", whole)))
 
 

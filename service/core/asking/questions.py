@@ -23,20 +23,27 @@ _QUANTITY = re.compile(
     r"|\b(?:what|which) (?:percentage|percent|share|number|amount|price|sum|year)\b|\bnumber of\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"^\W*when\b|\b(?:and|or) when\b|\b(?:what|which) (?:date|day|time|hour|month)\b", re.IGNORECASE)
+_TIME = re.compile(  # not "When the sea is rough, does it sail?"
+    r"^\W*when\b(?!.*, (?:is|are|was|were|do|does|did|can|will|must|should|what|who|how|where|which)\b)"
+    r"|\b(?:and|or) when\b|\b(?:what|which) (?:date|day|time|hour|month)\b",
+    re.IGNORECASE,
+)
 _TIME_WORD = re.compile(
-    rf"\b(?:{ANY_WEEKDAY})|\b(?:{ANY_MONTH})\b|\b(?:to(?:day|night|morrow)|yesterday|noon|midnight|morning|afternoon|evening|week|month|year"
-    r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
+    rf"\b(?:{ANY_WEEKDAY})|\b(?:{ANY_MONTH})\b|\b(?:to(?:day|night|morrow)|yesterday|noon|midnight|morning|afternoon|evening|day|week|month|quarter"
+    r"|year|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )
 _AMOUNT_WORD = re.compile(
-    r"\b(?:(?:is|are|was|were|be|for) free|free of charge|nothing|none|nobody|no (?:one|charge|fee|limit)|half|twice"
+    r"\b(?:(?:is|are|was|were|be|for) free|free of charge|nothing|none|nobody|no (?:one|charge|fee|limit)"
+    r"|no [a-z]+ (?:is|are|was|were|has|have|had)|half|twice"
+    r"|(?:an?|one|two|three|four) (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?"
+    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth) time"
     r"|dozens?|pair|couple|indefinitely|overnight|hourly|daily|weekly|monthly|yearly|a few"
     r"|(?:an?|each|every|per|all|whole) (?:\w+ )?(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter"
     r"|year|decade|century|mile|metre|meter|kilomet(?:re|er)|litre|liter|pound|euro|dollar))\b",
     re.IGNORECASE,
 )
-_HOW = re.compile(r"\bhow\b", re.IGNORECASE)
+_ASKS_AMOUNT = re.compile(r"\bhow\b|\b(?:share|percentage|percent|number)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _WHICH_ONE = re.compile(r"^\W*which ones?\b(?! of\b)", re.IGNORECASE)
 # A question word that opens a question or a part of one: "how many came, and who?"
@@ -147,6 +154,8 @@ def could_answer(question: str, sentence: str) -> bool:
     (False, True)
     >>> could_answer("How much is a towel?", "Towels are free."), could_answer("How long?", "They are kept for a week.")
     (True, True)
+    >>> could_answer("What share was food?", "Food was a third."), could_answer("How many fell?", "No runner was hurt.")
+    (True, True)
     >>> could_answer("When did it begin, and who made the call?", "A clerk made it.")
     True
     """
@@ -155,7 +164,7 @@ def could_answer(question: str, sentence: str) -> bool:
         return True
     if kind == "time":
         return bool(_TIME_WORD.search(sentence))
-    return bool(_HOW.search(question) and _AMOUNT_WORD.search(sentence))
+    return bool(_ASKS_AMOUNT.search(question) and _AMOUNT_WORD.search(sentence))
 
 
 @lru_cache(maxsize=64)  # asked for each sentence that may answer it

@@ -17,12 +17,13 @@ _UNTOLD = re.compile(
     (?: \b(?:not|never|neither)\b | n['’]t\b )
         (?:\s+(?:yet|been|be|to|was|is|are|were|has|have|had|nor|name|sum|(?!only)\w+ly))*
         \s+(?:publish(?:ed|ing)?|public|disclosed?|reveal(?:ed)?|made\s+(?:known|public)|known|name|say|identif(?:y|ied))\b
+        (?!\s+(?:until|till|before)\b)
     | \b(?:declin|refus)\w+\s+to\s+(?:say|name|comment|disclose|reveal|identify)\b
     | \b(?:gave|giving|given|gives)\s+no\s+(?:reasons?|details?|dates?|figures?|names?)\b
     | \bwithout\s+(?:naming|saying|giving\s+(?:details?|reasons?|names?))\b
     | \b(?:confidential|undisclosed)\b
     | \b(?:is|are|was|were|remains?|remained)\s+(?:still\s+)?un(?:known|clear)\b
-        (?!\s*,?\s+(?:but|(?:al)?though)\b)
+        (?!\s*,?\s+(?:but|(?:al)?though|until|till|before)\b)
     """
 )
 # "What did he say of the firm?", "Who would not name it?"

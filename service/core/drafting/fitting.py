@@ -8,7 +8,7 @@ from functools import lru_cache
 from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
-from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, ANY_YEAR, month_number
+from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, ANY_YEAR, YEAR, month_number
 from service.core.text.reading import read
 from service.core.text.sections import Heading, own_headings_above
 from service.core.text.tables import is_row
@@ -20,6 +20,12 @@ _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
     rf"(?:the\s+)?(?:\w+\s+){{0,2}}{ANY_YEAR}|\b(?:1\d|20)\d0s\b"
 )
+# "1981–1988", "1951/52", "from 1880 to 1883"; "until 1946", "since 1990".
+_SPAN = re.compile(
+    rf"(?i)(?<![\w£$€.,-])(?P<first>{YEAR})\s?(?:[–/-]|to|until|and)\s?(?P<last>{YEAR}|\d\d)(?![\w%]|[.,]\d)"
+)
+_TO_YEAR = re.compile(rf"(?i)\b(?:until|till|up to|before|prior to|by)\s+(?:[^\W\d]+\s+){{0,4}}?(?P<year>{YEAR})\b")
+_FROM_YEAR = re.compile(rf"(?i)\b(?:since|from|after)\s+(?:[^\W\d]+\s+)?(?P<year>{YEAR})\b(?! (?:to|until)\b|[–-])")
 _HAPPENED = re.compile(
     r"(?i)^\W*what\s+(?:else\s+)?(?:(?:has\s+)?changed|happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
     r"|(?:is|was|were)\s+(?:on|new|planned|announced|agreed|decided|added|fixed|adopted|published|released|launched|opened|introduced|signed"
@@ -134,6 +140,12 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     What a question compares may be of a year that it does not name, and so may what was before or after one. A row of a
     table that has years, or months, has to have this one itself, and one under a title that has a year is of that.
     "Last year" is the one before the document's day, which is the year of a document whose title has none.
+
+    >>> from tests.core.builders import candidates, document, hit
+    >>> text = "Jo Ash, 1996–2015. It was forbidden until 1912. Ann came in 1999."
+    >>> read = candidates(hit(document(text)), [0, 0, 0])
+    >>> [[is_of_its_time(f"Who ran it in {year}?", one) for one in read] for year in (2005, 1910, 2020)]
+    [[True, False, False], [False, True, False], [False, False, False]]
     """
     asked = _years(question)
     if is_row(candidate.text) and not is_comparison(question) and _is_of_other_months(question, candidate.reading):
@@ -141,6 +153,7 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     if (
         not asked
         or asked & (own := _years(candidate.reading))
+        or any(_covers(candidate.reading, year) for year in asked)
         or is_comparison(question)
         or _YEAR_BESIDE.search(question)
         or _YEAR_BOUND.search(question)
@@ -155,7 +168,22 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     day = int((document.published_at or "0")[:4])
     beside = {day + by for side, by in _BESIDE.items() if re.search(rf"(?i)\b{side} year\b", passage.text)}
     known = called | _years(passage.text) | beside | ({day} if not called else set())
-    return not known - {0} or bool(asked & known)
+    return not known - {0} or bool(asked & known) or any(_covers(document.title, year) for year in asked)
+
+
+def _covers(text: str, year: int) -> bool:
+    """Whether a year lies in a span of years that a text names, or on the right side of one.
+
+    >>> texts = "The league of 1951–52", "From 1980 to 1986 he ran it.", "It has been shut since 1988.", "1951/49"
+    >>> [[_covers(text, year) for text in texts] for year in (1952, 1983, 1990)]
+    [[True, False, False, False], [False, True, False, False], [False, False, True, False]]
+    """
+    for span in _SPAN.finditer(text):
+        first, last = span["first"], span["last"]
+        if int(first) <= year <= int(first[: -len(last)] + last):
+            return True
+    to_year, from_year = ([int(found["year"]) for found in bound.finditer(text)] for bound in (_TO_YEAR, _FROM_YEAR))
+    return any(year <= bound for bound in to_year) or any(year >= bound for bound in from_year)
 
 
 def _is_of_other_months(question: str, row: str) -> bool:
