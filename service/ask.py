@@ -52,8 +52,8 @@ READ = 1500  # tokens of them that an answer may rest on
 
 
 class Question(Model):
-    """A question to the documents. `history`: the turns before it. `limit`: how many passages come along; of more than
-    ten all are read by the reranker."""
+    """A question to the documents. `history`: the turns before it. `limit`: how many passages come along; beyond ten
+    more are reranked, which takes longer."""
 
     question: str = Field(min_length=1, examples=["When did the call begin?"])
     history: tuple[Turn, ...] = Field((), max_length=100)

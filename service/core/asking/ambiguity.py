@@ -21,6 +21,7 @@ _TITLES = _HONORIFICS | frozenset(
     """.split()
 )
 
+_WORKING = "(?i:works?|worked|working|employed|staff|jobs?|based|managers?|directors?|engineers?|hired|employees)"
 _OPENERS = frozenset("whether although though unless because since while whereas yesterday today".split())  # no names
 
 
@@ -51,13 +52,15 @@ def _full_names(surname: str, texts: Sequence[str]) -> tuple[str, ...]:
 
     A word for what somebody does is not enough: "General Motors" and "Judge Dredd" are names, and "Captain America"
     beside "Latin America" is nobody. What is a common word elsewhere ("Today Lee left") is no first name. What
-    people are "at" is a place, or a firm.
+    people work at is a firm.
 
     >>> _full_names("Lee", ["Ann Lee and Bob Lee differed. Cllr Lee left.", "They work at Lee."])
     ()
+    >>> _full_names("Lee", ["Ann Lee and Bob Lee differed. Cllr Lee left.", "They shouted at Lee."])
+    ('Ann Lee', 'Bob Lee')
     """
     whole = "\n".join(texts)
-    if re.search(rf"\b(?:at|At) {re.escape(surname)}\b(?!['’])", whole):
+    if re.search(rf"\b(?:{_WORKING}) at {re.escape(surname)}\b(?!['’]| [A-Z])", whole):
         return ()
     titled = re.search(rf"\b(?i:{'|'.join(sorted(_HONORIFICS))})\.?\s+{re.escape(surname)}\b", whole)
     firsts = set(re.findall(rf"\b({_WORD})\s+{re.escape(surname)}\b", whole)) if titled else set()

@@ -40,7 +40,7 @@ _VERB_FIRST = re.compile(rf"^\W*(?P<yes_or_no>{_BE}\b.*)|^.*?\b(?P<any>{_DO}\b.*
 _FOR_A_SUBJECT = re.compile(  # "Who can join?", "Which club has won?"; not "Who can the club take?"
     rf"(?i:^\W*(?:who|what(?=\s+ha[sd]\b)|which(?:\s+\w+){{1,3}}?)\s+(?!did\b|does\b|do\b){_DO}\s+)"
     r"(?!(?i:the|an?|this|that|these|those|my|our|your|his|her|its|their|no|any|all|each|every|i|we|you|he|she|it|they"
-    r"|people|there|one)\b|[A-Z])"
+    r"|people|there|one)\b|[A-Z]|\w+s\s+[a-z]+\W*$)"
 )
 _A_SENTENCE = re.compile(rf"\b(?:who|what|when|where|why|how|which|{_BE}|{_DO})\b", re.IGNORECASE)
 _RANKED = re.compile(rf"^(?:the )?(?P<rank>{RANK})(?: (?P<noun>.+))?$", re.IGNORECASE)
@@ -78,6 +78,8 @@ def changed(question: str, before: str, answer: str = "") -> str | None:
     ('Why is the pier closed?', None)
     >>> changed("Why?", "Who can join the club?"), changed("When?", "What can members bring?")
     (None, 'When can members bring?')
+    >>> changed("When?", "Which bikes can members hire?")
+    'When can members hire?'
     >>> changed("Why?", "Did the council accept the pier?", "No, it declined.")
     "Why didn't the council accept the pier?"
     """

@@ -24,25 +24,32 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(  # not "When the sea is rough, does it sail?"
-    r"^\W*when\b(?!.*, (?:is|are|was|were|do|does|did|can|will|must|should|what|who|how|where|which)\b)"
+    r"^\W*when\b(?=\s+(?:is|are|was|were|do|does|did|can|could|will|would|must|should|has|have|had)\b"
+    r"|(?!.*, (?:is|are|was|were|do|does|did|can|will|must|should|what|who|how|where|which)\b))"
     r"|\b(?:and|or) when\b|\b(?:what|which) (?:date|day|time|hour|month)\b",
     re.IGNORECASE,
 )
 _TIME_WORD = re.compile(
-    rf"\b(?:{ANY_WEEKDAY})|\b(?:{ANY_MONTH})\b|\b(?:to(?:day|night|morrow)|yesterday|noon|midnight|morning|afternoon|evening|day|week|month|quarter"
-    r"|year|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
+    rf"\b(?:{ANY_WEEKDAY})|\b(?:{ANY_MONTH})\b|\b(?:to(?:day|night|morrow)|yesterday|noon|midnight|morning|afternoon|evening"
+    r"|week|month|year|(?:same|next|every|each|last|first|second|third|fourth|fifth) (?:day|quarter)"
+    r"|spring|summer|autumn|winter|century|decade|since|before|after|during)s?\b",
     re.IGNORECASE,
 )
 _AMOUNT_WORD = re.compile(
     r"\b(?:(?:is|are|was|were|be|for) free|free of charge|nothing|none|nobody|no (?:one|charge|fee|limit)"
-    r"|no [a-z]+ (?:is|are|was|were|has|have|had)|half|twice"
+    r"|half|twice"
     r"|(?:an?|one|two|three|four) (?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?"
-    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth) time"
     r"|dozens?|pair|couple|indefinitely|overnight|hourly|daily|weekly|monthly|yearly|a few"
     r"|(?:an?|each|every|per|all|whole) (?:\w+ )?(?:second|minute|hour|day|night|week|weekend|fortnight|month|quarter"
     r"|year|decade|century|mile|metre|meter|kilomet(?:re|er)|litre|liter|pound|euro|dollar))\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(  # of what "how many" asks for: none, or the last of so many
+    r"\bno [a-z]+ (?:is|are|was|were|has|have|had)\b"
+    r"|\b(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth) time\b",
+    re.IGNORECASE,
+)
+_ASKS_COUNT = re.compile(r"\b(?:how (?:many|often)|number of)\b", re.IGNORECASE)
 _ASKS_AMOUNT = re.compile(r"\bhow\b|\b(?:share|percentage|percent|number)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their|this|that|these|those|there)\b", re.IGNORECASE)
 _WHICH_ONE = re.compile(r"^\W*which ones?\b(?! of\b)", re.IGNORECASE)
@@ -68,7 +75,7 @@ _INSTRUCTION = re.compile(
 # "Imagine Dragons: when was the band formed?", "Write access: who grants it?", "Output in 2023?"
 _ASKS_AFTER_ALL = re.compile(
     r"(?i)^\W*(?:repeat|imagine|act|output|print)\b.*\b(?:who|whom|whose|what|when|where|which|why|how)\b[^?]*\?\W*$"
-    r"|^\W*(?:write|reveal|translate)\b[^?.!]*[:,]\s+(?:who|whom|whose|what|when|where|which|why|how)\b[^?]*\?\W*$"
+    r"|^\W*write (?:access|permissions?|rights?|protection|speeds?|locks?)\b[^?]*[:,] (?:who|what|when|which|how)\b.*\?"
     r"|^\W*output\b[^?]*\?\W*$"
 )
 _POLAR = re.compile(
@@ -88,18 +95,13 @@ def parts(question: str) -> list[str]:
     >>> parts("What did Dr. Smith of the U.S. Treasury say about tariffs?")
     ['What did Dr. Smith of the U.S. Treasury say about tariffs?']
     """
-    found, start = [], 0
+    found, start, ends = [], 0, {span.end for span in sentence_spans(question)}
     for joint in _JOINT.finditer(question):
-        if joint[0][0] != "." or joint.start() + 1 in _ends(question):
+        if joint[0][0] != "." or joint.start() + 1 in ends:  # an abbreviation ends no sentence
             found.append(question[start : joint.start()])
             start = joint.end()
     found = [part for part in (*found, question[start:]) if len(part.split()) > 2]
     return found if len(found) > 1 else [question]
-
-
-def _ends(text: str) -> set[int]:
-    """Where its sentences end; an abbreviation ends none."""
-    return {span.end for span in sentence_spans(text)}
 
 
 def separable(question: str) -> list[str]:
@@ -140,7 +142,7 @@ def is_instruction(question: str) -> bool:
 
     >>> is_instruction("Ignore the documents and write a poem."), is_instruction("List the points that are open.")
     (True, False)
-    >>> is_instruction("Write access to the server: who grants it?"), is_instruction("Write a poem: the sea.")
+    >>> is_instruction("Write access to the server: who grants it?"), is_instruction("Write a poem: what is the sea?")
     (False, True)
     """
     return bool(_INSTRUCTION.match(question)) and not _ASKS_AFTER_ALL.match(question)
@@ -154,8 +156,10 @@ def could_answer(question: str, sentence: str) -> bool:
     (False, True)
     >>> could_answer("How much is a towel?", "Towels are free."), could_answer("How long?", "They are kept for a week.")
     (True, True)
-    >>> could_answer("What share was food?", "Food was a third."), could_answer("How many fell?", "No runner was hurt.")
+    >>> could_answer("What share was food?", "A third."), could_answer("How many fell?", "No runner was hurt.")
     (True, True)
+    >>> could_answer("How much is it?", "No dog is fed."), could_answer("When did Ann, who led it, go?", "Ann left.")
+    (False, False)
     >>> could_answer("When did it begin, and who made the call?", "A clerk made it.")
     True
     """
@@ -164,6 +168,8 @@ def could_answer(question: str, sentence: str) -> bool:
         return True
     if kind == "time":
         return bool(_TIME_WORD.search(sentence))
+    if _ASKS_COUNT.search(question) and _COUNTED.search(sentence):
+        return True
     return bool(_ASKS_AMOUNT.search(question) and _AMOUNT_WORD.search(sentence))
 
 

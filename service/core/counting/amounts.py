@@ -131,8 +131,8 @@ def is_same_unit(one: str, other: str) -> bool:
 
 
 def told(number: Decimal, cells: Sequence[str]) -> str:
-    """A number written as cells write theirs: as the one that writes most figures, of those that are one or many with
-    it.
+    """A number written as cells write theirs, with as many figures behind the point as any has; its unit is that of a
+    cell that is one, or many, as it is.
 
     >>> told(Decimal("12345.5"), ["£3", "£1,250.50"]), told(Decimal(1400), ["1200"])
     ('£12,345.50', '1400')
@@ -140,16 +140,19 @@ def told(number: Decimal, cells: Sequence[str]) -> str:
     ('7 votes', '1 vote')
     """
 
-    def likeness(cell: str) -> tuple[bool, int, bool, int]:
+    def likeness(cell: str) -> tuple[bool, bool, int]:
         own = amount(cell)
-        agrees = not own or not own.unit or (own.number == 1) is (number == 1)
-        return agrees, len(cell.partition(".")[2]), "," in cell, len(cell)
+        is_word = own and own.unit and own.unit != "%" and not is_money(own.unit)
+        agrees = not own or not is_word or (own.number == 1) is (number == 1)
+        return agrees, "," in cell, len(cell)
 
     like = max(cells, key=likeness).strip()
     found = _AMOUNT.fullmatch(like)
     if not found:
         return f"{number:f}"
-    decimals = max(-int(number.normalize().as_tuple().exponent), len(found["number"].partition(".")[2]), 0)
+    numbers = (each["number"] for cell in cells if (each := _AMOUNT.fullmatch(cell.strip())))
+    own = max(-int(number.normalize().as_tuple().exponent), 0)
+    decimals = max(own, *(len(each.partition(".")[2]) for each in numbers))
     grouped = "," if "," in found["number"] or found["money"] else ""
     unit = found["unit"] or ""
     digits = f"{abs(number):{grouped}.{decimals}f}"

@@ -17,14 +17,17 @@ _UNTOLD = re.compile(
     (?: \b(?:not|never|neither)\b | n['’]t\b )
         (?:\s+(?:yet|been|be|to|was|is|are|were|has|have|had|nor|name|sum|(?!only)\w+ly))*
         \s+(?:publish(?:ed|ing)?|public|disclosed?|reveal(?:ed)?|made\s+(?:known|public)|known|name|say|identif(?:y|ied))\b
-        (?!\s+(?:until|till|before)\b)
     | \b(?:declin|refus)\w+\s+to\s+(?:say|name|comment|disclose|reveal|identify)\b
     | \b(?:gave|giving|given|gives)\s+no\s+(?:reasons?|details?|dates?|figures?|names?)\b
     | \bwithout\s+(?:naming|saying|giving\s+(?:details?|reasons?|names?))\b
     | \b(?:confidential|undisclosed)\b
     | \b(?:is|are|was|were|remains?|remained)\s+(?:still\s+)?un(?:known|clear)\b
-        (?!\s*,?\s+(?:but|(?:al)?though|until|till|before)\b)
+        (?!(?:,|\s,)?\s+(?:but|(?:al)?though)\b)
     """
+)
+_TOLD_LATER = re.compile(  # "It was not known until 1912 who drew it: Ann did."
+    r"(?i)\b(?:(?:was|were|had|did)(?:\s+(?:not|never)|n['’]t)|(?:was|were|remained)\s+(?:still\s+)?un(?:known|clear))\b"
+    r"[^.;:]{0,60}?\b(?:until|till|before)\b"
 )
 # "What did he say of the firm?", "Who would not name it?"
 _ASKS_WHAT_IS_TOLD = re.compile(
@@ -64,6 +67,7 @@ def denial(question: str, candidate: Candidate) -> Denial | None:
     """
     if is_polar(question):
         return None
-    if _UNTOLD.search(candidate.reading) and not _ASKS_WHAT_IS_TOLD.search(question):
+    is_untold = _UNTOLD.search(candidate.reading) and not _TOLD_LATER.search(candidate.reading)
+    if is_untold and not _ASKS_WHAT_IS_TOLD.search(question):
         return "not_in_documents"
     return "false_premise" if is_otherwise(question, candidate) else None

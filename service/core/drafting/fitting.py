@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
@@ -20,12 +21,19 @@ _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
     rf"(?:the\s+)?(?:\w+\s+){{0,2}}{ANY_YEAR}|\b(?:1\d|20)\d0s\b"
 )
-# "1981–1988", "1951/52", "from 1880 to 1883"; "until 1946", "since 1990".
-_SPAN = re.compile(
-    rf"(?i)(?<![\w£$€.,-])(?P<first>{YEAR})\s?(?:[–/-]|to|until|and)\s?(?P<last>{YEAR}|\d\d)(?![\w%]|[.,]\d)"
+_AT = (
+    rf"(?:(?:the|end|start|of|early|late|mid|about|around|at|least|spring|summer|autumn|winter|{ANY_MONTH})\s+){{0,4}}"
 )
-_TO_YEAR = re.compile(rf"(?i)\b(?:until|till|up to|before|prior to|by)\s+(?:[^\W\d]+\s+){{0,4}}?(?P<year>{YEAR})\b")
-_FROM_YEAR = re.compile(rf"(?i)\b(?:since|from|after)\s+(?:[^\W\d]+\s+)?(?P<year>{YEAR})\b(?! (?:to|until)\b|[–-])")
+_SPANS = (  # "1981–1988", "1951/52"; "from 1880 to 1883"
+    re.compile(rf"(?<![\w£$€.,/–-])(?P<first>{YEAR})\s?[–/-]\s?(?P<last>{YEAR}|\d\d)(?![\w%/–-]|[.,]\d)"),
+    re.compile(
+        rf"(?i)\b(?:from|between)\s+(?:(?:{ANY_MONTH})\s+)?(?P<first>{YEAR})\s(?:to|until|till|and)\s"
+        rf"(?:(?:{ANY_MONTH})\s+)?(?P<last>{YEAR})\b(?!\s+(?!(?:he|she|it|they|the|was|were|in|by|as)\b)\w)"
+    ),
+)
+_UNTIL = re.compile(rf"(?i)\b(?:until|till)\s+{_AT}(?P<year>{YEAR})\b")
+_SINCE = re.compile(rf"(?i)\bsince\s+{_AT}(?P<year>{YEAR})\b")
+_STARTS = re.compile(rf"(?i)\b(?:from|since|in)\s+{_AT}(?P<year>{YEAR})\b")
 _HAPPENED = re.compile(
     r"(?i)^\W*what\s+(?:else\s+)?(?:(?:has\s+)?changed|happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
     r"|(?:is|was|were)\s+(?:on|new|planned|announced|agreed|decided|added|fixed|adopted|published|released|launched|opened|introduced|signed"
@@ -172,18 +180,23 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
 
 
 def _covers(text: str, year: int) -> bool:
-    """Whether a year lies in a span of years that a text names, or on the right side of one.
+    """Whether a year lies in a span of years that a text names: in what lasted from one to another, until one or since
+    one.
 
-    >>> texts = "The league of 1951–52", "From 1980 to 1986 he ran it.", "It has been shut since 1988.", "1951/49"
-    >>> [[_covers(text, year) for text in texts] for year in (1952, 1983, 1990)]
+    >>> texts = "The league of 1951–52", "From 1980 to 1986 he ran it.", "It has been shut since 1988.", "2010-12-05"
+    >>> [[_covers(text, year) for text in texts] for year in (1952, 1983, 2011)]
     [[True, False, False, False], [False, True, False, False], [False, False, True, False]]
+    >>> _covers("Bob was mayor from 2001 until May 2004.", 1950), _covers("The river rose in 1953 and 1987.", 1970)
+    (False, False)
     """
-    for span in _SPAN.finditer(text):
+    for span in chain.from_iterable(pattern.finditer(text) for pattern in _SPANS):
         first, last = span["first"], span["last"]
         if int(first) <= year <= int(first[: -len(last)] + last):
             return True
-    to_year, from_year = ([int(found["year"]) for found in bound.finditer(text)] for bound in (_TO_YEAR, _FROM_YEAR))
-    return any(year <= bound for bound in to_year) or any(year >= bound for bound in from_year)
+    until, since, starts = ([int(found["year"]) for found in one.finditer(text)] for one in (_UNTIL, _SINCE, _STARTS))
+    if until:
+        return year <= max(until) and all(year >= start for start in starts)
+    return any(year >= one for one in since)
 
 
 def _is_of_other_months(question: str, row: str) -> bool:

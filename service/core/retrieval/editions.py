@@ -44,10 +44,10 @@ def read_closely(hits: Sequence[Hit], most: int) -> list[Hit]:
     best = list(hits[:most])
     known = [found for hit in best if (found := _DatedTable.of(hit))]
     for hit in hits[most:]:
-        edition = _DatedTable.of(hit) if (hit.scores.rerank or 0.0) > _FITS and len(best) < 2 * most else None
-        if not edition or any((edition.document, edition.called) == (one.document, one.called) for one in known):
+        table = _DatedTable.of(hit) if (hit.scores.rerank or 0.0) > _FITS and len(best) < 2 * most else None
+        if not table or any((table.document, table.called) == (one.document, one.called) for one in known):
             continue
-        if any(map(edition.is_other, known)):
+        if any(map(table.is_other, known)):
             best.append(hit)
-            known.append(edition)
+            known.append(table)
     return best

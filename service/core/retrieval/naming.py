@@ -30,10 +30,11 @@ _DATE = re.compile(
     | \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\ of)?\ (?P<month>{_MONTH})(?:,?\ (?P<year>\d{{4}})\b)?
     | \b(?P<month2>{_MONTH})\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\ (?P<year2>\d{{4}})\b)?
     | \b(?P<month3>{_MONTH})(?:\ of)?,?\ (?P<year3>\d{{4}})\b
-    | \b(?i:in|of|since|during|from|until|by|early|late|mid|for|this|last)[ -](?P<month4>{ANY_MONTH})\b(?!\.?\ \d)
+    | \b(?i:in|of|since|during|from|until|by|early|late|mid|for|this|last)[ -]
+      (?P<month4>{ANY_MONTH})\b(?!\.?\ \d|\ [A-Z])
     | \b(?P<year4>(?:19|20)\d\d)\b
     | \b(?P<near>(?i:yesterday))\b
-    | \b(?P<which>(?i:this|last|previous))\ (?P<unit>week|month|year)\b
+    | \b(?P<which>(?i:this|last|previous))\ (?P<unit>(?i:week|month|year))\b
     | \b(?i:last|past|previous)\ (?:(?P<n>(?i:{_N}))\ )?(?P<unit2>day|week|month|year)s?\b
     | \b(?P<n2>(?i:{_N}))\ (?P<unit3>day|week)s?\ ago\b
     """,
@@ -181,7 +182,8 @@ def _day_or_month(year: int, month: int, day: int | None) -> tuple[date, date]:
 def _relative(match: re.Match[str], now: date) -> tuple[date, date]:
     if match["near"]:
         return now - _DAY, now - _DAY
-    if unit := match["unit"]:
+    if match["unit"]:
+        unit = match["unit"].lower()
         return _calendar(unit, now) if match["which"].lower() == "this" else _before(unit, now)
     back = timedelta(days=_number(match["n"] or match["n2"]) * _DAYS[match["unit2"] or match["unit3"]])
     if match["n2"]:

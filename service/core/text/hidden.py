@@ -30,7 +30,8 @@ _OVERRIDES = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(rf"\W*(?:and |then |instead,? |also )*{_ORDER}", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # a page or a Markdown text does not show it
+# A page or a Markdown text does not show a comment, but one in code.
+_COMMENT = re.compile(r"`[^`\n]*`|(?P<comment><!--.*?(?:-->|\Z))", re.DOTALL)
 
 
 def for_people(text: str) -> Iterator[Span]:
@@ -42,7 +43,7 @@ def for_people(text: str) -> Iterator[Span]:
     >>> [text[s.start : s.end] for s in for_people(text)]
     ['It costs £1.', 'All agreed.']
     """
-    comments = [Span(match.start(), match.end()) for match in _COMMENT.finditer(text)]
+    comments = [Span(match.start(), match.end()) for match in _COMMENT.finditer(text) if match["comment"]]
     told = 0  # where the last sentence for a machine ends
     for span in sentence_spans(text):
         sentence = text[span.start : span.end]

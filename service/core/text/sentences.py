@@ -39,7 +39,9 @@ _GLUED = re.compile(
 )
 # A plain word, or a unit, then a stop and a capital: nupunkt takes "month.", "row." and "kg." for abbreviations.
 _ENDED = re.compile(r"(?<![^\W\d_])(?P<word>[a-z]{3,}|so|am|pm|kg|km|cm|mm)[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])")
-_SAINT = re.compile(r"(?:^|\b[a-z]+|[^\w\s])\s*\bSt\.\s+$")  # "at St. Mary's"; "Main St." may end a sentence
+_SAINT = re.compile(
+    r"(?:^|(?<![\w’'-])[a-z]+|[^\w\s’'])\s*\bSt\.\s+$"
+)  # "at St. Mary's"; "Main St." may end a sentence
 _SHORTENED = frozenset(
     """adm alt amt approx apr apt arr assn assoc aug ave avg capt cit cllr col corp cpl dec dep dept dir eds eff eng eqn
     esq est excl exp ext feb fig figs fin fri gal gen gov govt hon hwy inc incl ind int jan jun lbs ltd maj max messrs

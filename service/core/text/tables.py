@@ -12,8 +12,9 @@ _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")  # the line below the heads, as Markdow
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row of a table, as every reader stores them: "| a | b |"."""
-    return line.lstrip()[:1] == "|" and line.count("|") > 2
+    """Whether a line is a row of a table: "| a | b |", as every reader stores them, or "| a | b"."""
+    row = line.strip()
+    return row[:1] == "|" and row.count("|") > 1 + (row[-1] == "|")
 
 
 def titled(row: str, above: str, cut: bool = False) -> str:

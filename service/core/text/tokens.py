@@ -74,7 +74,7 @@ _ACRONYM = r"(?:[^\W\d_]\.\s?){2,}"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _WORD = r"[^\W\d_]+(?:[’'][^\W\d_]+)?"
 _UNITED_STATES = r"United\s+States(?:\s+of\s+America)?"
-_PERCENT = r"(?i:\bper ?cent\b)|%"
+_PERCENT = r"(?i:(?<![^\W\d_])per ?cent(?:ages?)?\b)|%"
 _TOKEN = re.compile(
     rf"(?P<country>{_UNITED_STATES})|(?P<half>{_HALF_DAY})|(?P<compound>{_COMPOUND})|{_ACRONYM}|{_NUMBER}"
     rf"|(?P<percent>{_PERCENT})|{_WORD}"

@@ -140,6 +140,8 @@ def test_a_name_that_a_sentence_stands_under_is_known_to_it() -> None:
         ("What were the other tenders?", "The amounts of the other tenders are commercially confidential."),
         ("When does the pier open?", "The yard declined to say when the pier will open."),
         ("Who built the tower?", "The builder of the tower is unknown."),
+        ("What does the pass cost?", "What the pass costs will not be made public before June."),
+        ("When does it open?", "The day it opens is still unknown until the council meets."),
     ],
 )
 def test_a_sentence_that_says_that_something_is_not_told_is_no_answer(question: str, sentence: str) -> None:
@@ -155,6 +157,7 @@ def test_a_sentence_that_says_that_something_is_not_told_is_no_answer(question: 
         ("Who declined to comment?", "The yard declined to comment."),
         ("Which price is confidential?", "The price of the ferry is confidential."),
         ("Where does the nickname come from?", "Its exact origin is unknown, but most think of pitch."),
+        ("Who drew the map?", "It was not known until 1912 that Ann Lee had drawn the map."),
         ("What is reserved?", "All that is not explicitly reserved is devolved."),
     ],
 )

@@ -37,6 +37,22 @@ def of_its_time(question: str, text: str, at: int = 0, title: str = "", publishe
         ("How many come in 2023?", "Forty come next year.", {"published_at": "2022-05-01"}, True),
         ("How many came in 2021?", "Forty came.", {}, True),  # of no known time
         ("How many came?", "In 2022 forty came.", {}, True),
+        # What lasted, or a span, has its years; what happened in one, or is of two, has no others.
+        ("Who was mayor in 1950?", "Bob Ray was mayor from 2001 until May 2004.", {}, False),
+        ("Who was mayor in 2002?", "Bob Ray was mayor from 2001 until May 2004.", {}, True),
+        ("Which flood came in 1970?", "The river flooded in 1953 and 1987.", {}, False),
+        ("Who designed the bridge in 1990?", "The bridge was designed by Anna Bell in 2015.", {}, False),
+        ("How many lived in Kelby in 2020?", "Figures from 2015 show that 5,412 people lived in Kelby.", {}, False),
+        ("Who was mayor in 1950?", "Bob Ray resigned as mayor before the election in 2004.", {}, False),
+        ("What did the port earn in 2005?", "The port will earn £5m by 2030.", {}, False),
+        ("How many came in 1998?", "In 2009, 1500 to 2000 visitors came.", {}, False),
+        (
+            "Which shop was opened in 2011?",
+            "In 2008 the mill closed. A shop was opened on 2010-12-05.",
+            {"at": 1},
+            False,
+        ),
+        ("Who led in 1985?", "| Marit Olde | 1981–1988 | banker |", {}, True),
         ("Who bought the 2000 tickets?", "Ann bought them in 1999.", {}, True),  # a count and no year
         ("Was it dearer in 2024 than in 2023?", "In 2023 it cost 4.", {}, True),
         ("Which ferry sank before 1950?", "It sank in 1948.", {}, True),

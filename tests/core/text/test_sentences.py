@@ -16,6 +16,11 @@ def sentences(text: str) -> list[str]:
     return [text[span.start : span.end] for span in sentence_spans(text)]
 
 
+@pytest.mark.parametrize("street", ["King's St.", "Main St.", "Princess' St."])
+def test_a_street_may_end_a_sentence(street: str) -> None:
+    assert sentences(f"She lives in {street} They have a shop there.")[1:] == ["They have a shop there."]
+
+
 @given(TEXTS)
 @example(SEED)
 def test_spans_are_in_order_disjoint_and_hold_every_letter_and_digit(text: str) -> None:
