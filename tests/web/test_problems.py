@@ -55,7 +55,7 @@ def nested(depth: int) -> bytes:
 
 QUESTIONS: list[tuple[Any, int, str]] = [
     ({}, 422, "question: Field required"),
-    ({"question": ""}, 422, "question: String should have at least 1 character"),
+    ({"question": ""}, 422, "question: it is empty"),
     ({"question": " \n\t "}, 422, "question: there is no word in the question"),
     ({"question": "why " * 25_000}, 413, "the question has 99,999 bytes; at most 8,000 are allowed"),
     ({"question": "é" * 4_001}, 413, "the question has 8,002 bytes"),
@@ -96,7 +96,7 @@ def test_a_problem_is_a_problem_whatever_the_client_would_accept(refusing: Flask
 @pytest.mark.parametrize(
     ("body", "status", "detail"),
     [
-        ({"query": ""}, 422, "query: String should have at least 1 character"),
+        ({"query": ""}, 422, "query: it is empty"),
         ({"query": "x" * 9_000}, 413, "the query has 9,000 bytes; at most 8,000 are allowed"),
         ({"query": "harbour", "limit": 1000}, 422, "limit: Input should be less than or equal to 50"),
         ({"question": "harbour"}, 422, "query: Field required"),
@@ -118,7 +118,7 @@ DOCUMENTS: list[tuple[Any, str]] = [
     ({"documents": [{"text": "a\0b"}]}, "documents.0.text: holds characters that are not text"),
     ({"documents": [{"text": "\ud800"}]}, "documents.0.text: "),
     ({"documents": [{"text": TEXT, "id": "a/b"}]}, "documents.0.id: String should match pattern"),
-    ({"documents": [{"text": TEXT, "id": ""}]}, "documents.0.id: String should have at least 1 character"),
+    ({"documents": [{"text": TEXT, "id": ""}]}, "documents.0.id: it is empty"),
     ({"documents": [{"text": TEXT, "url": "javascript:alert(1)"}]}, "documents.0.url: String should match pattern"),
     ({"documents": [{"text": TEXT, "published_at": "soon"}]}, "documents.0.published_at: is neither a date"),
     ({"documents": [{"text": TEXT, "published_at": "2024-02-30"}]}, "documents.0.published_at: day is out of range"),

@@ -9,9 +9,12 @@ from statistics import median
 from service.core.deciding.refusing import bounded, log_odds, probability_of_no
 from service.core.drafting.fitting import fits
 from service.core.retrieval.evidence import Candidate
+from service.core.text.calendar_names import YEAR
 from service.core.text.titles import placed
 from service.core.text.tokens import Kind, content, tokens, values
+from service.core.text.year_spans import covers
 
+_YEAR = re.compile(YEAR)
 NOTHING = -20.0  # the relevance of a sentence that is none, in logits
 
 
@@ -42,7 +45,13 @@ def small_signals(
 
 
 def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
-    """Names and numbers in the question that no found passage has; initials count as the words they stand for."""
+    """Names and numbers in the question that no found passage has; initials count as the words they stand for, and a
+    year that lies in a span is there.
+
+    >>> from tests.core.builders import candidate
+    >>> unknown_names("Who was mayor in 1998, and in 1989?", [candidate("Ann was mayor from 1991 to 2004.")])
+    ['1989']
+    """
     asked = [token for token in content(tokens(question)) if token.kind in (Kind.NAME, Kind.NUMBER)]
     if not asked:
         return []
@@ -52,12 +61,18 @@ def unknown_names(question: str, candidates: Sequence[Candidate]) -> list[str]:
     ]
     # To look for what is asked as it is written costs a hundredth of reading all the words.
     asked = [token for token in asked if not _stands_in(question[token.start : token.end], texts)]
+    asked = [token for token in asked if not _lies_in_a_span(question[token.start : token.end], texts)]
     if not asked:
         return []
     known = frozenset().union(*(values(tokens(text)) for text in texts))
     initials = " ".join("".join(word[0] for word in re.findall(r"\w+", text)).lower() for text in texts)
     words = {question[token.start : token.end]: token for token in asked if not token.values & known}
     return [word for word in words if not (word.isupper() and 1 < len(word) < 6 and word.lower() in initials)]
+
+
+def _lies_in_a_span(name: str, texts: Sequence[str]) -> bool:
+    """Whether it is a year of which a text tells without naming it: "mayor from 1991 to 2004"."""
+    return bool(_YEAR.fullmatch(name)) and any(covers(text, int(name)) for text in texts)
 
 
 def _stands_in(name: str, texts: Sequence[str]) -> bool:

@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain
 
 from service.core.asking.questions import could_answer, is_comparison
 from service.core.asking.slots import years
 from service.core.retrieval.evidence import Candidate
-from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, ANY_YEAR, YEAR, month_number
+from service.core.text.calendar_names import ANY_MONTH, ANY_WEEKDAY, ANY_YEAR, month_number
 from service.core.text.reading import read
 from service.core.text.sections import Heading, own_headings_above
 from service.core.text.tables import is_row
 from service.core.text.titles import decimals
 from service.core.text.tokens import Kind, content, tokens, values
+from service.core.text.year_spans import covers
 
 _YEAR_BESIDE = re.compile(r"\b(?:year (?:before|earlier|after|later)|previous year|following year)\b", re.IGNORECASE)
 _YEAR_BOUND = re.compile(
     r"(?i)\b(?:before|after|since|until|till|by|from|between|up to|prior to|earlier than|later than)\s+"
     rf"(?:the\s+)?(?:\w+\s+){{0,2}}{ANY_YEAR}|\b(?:1\d|20)\d0s\b"
 )
-_AT = (
-    rf"(?:(?:the|end|start|of|early|late|mid|about|around|at|least|spring|summer|autumn|winter|{ANY_MONTH})\s+){{0,4}}"
-)
-_SPANS = (  # "1981–1988", "1951/52"; "from 1880 to 1883"
-    re.compile(rf"(?<![\w£$€.,/–-])(?P<first>{YEAR})\s?[–/-]\s?(?P<last>{YEAR}|\d\d)(?![\w%/–-]|[.,]\d)"),
-    re.compile(
-        rf"(?i)\b(?:from|between)\s+(?:(?:{ANY_MONTH})\s+)?(?P<first>{YEAR})\s(?:to|until|till|and)\s"
-        rf"(?:(?:{ANY_MONTH})\s+)?(?P<last>{YEAR})\b(?!\s+(?!(?:he|she|it|they|the|was|were|in|by|as)\b)\w)"
-    ),
-)
-_UNTIL = re.compile(rf"(?i)\b(?:until|till)\s+{_AT}(?P<year>{YEAR})\b")
-_SINCE = re.compile(rf"(?i)\bsince\s+{_AT}(?P<year>{YEAR})\b")
-_STARTS = re.compile(rf"(?i)\b(?:from|since|in)\s+{_AT}(?P<year>{YEAR})\b")
 _HAPPENED = re.compile(
     r"(?i)^\W*what\s+(?:else\s+)?(?:(?:has\s+)?changed|happened|happens|took\s+place|takes\s+place|occurred|will\s+happen"
     r"|(?:is|was|were)\s+(?:on|new|planned|announced|agreed|decided|added|fixed|adopted|published|released|launched|opened|introduced|signed"
@@ -161,7 +148,7 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     if (
         not asked
         or asked & (own := _years(candidate.reading))
-        or any(_covers(candidate.reading, year) for year in asked)
+        or any(covers(candidate.reading, year) for year in asked)
         or is_comparison(question)
         or _YEAR_BESIDE.search(question)
         or _YEAR_BOUND.search(question)
@@ -176,27 +163,7 @@ def is_of_its_time(question: str, candidate: Candidate) -> bool:
     day = int((document.published_at or "0")[:4])
     beside = {day + by for side, by in _BESIDE.items() if re.search(rf"(?i)\b{side} year\b", passage.text)}
     known = called | _years(passage.text) | beside | ({day} if not called else set())
-    return not known - {0} or bool(asked & known) or any(_covers(document.title, year) for year in asked)
-
-
-def _covers(text: str, year: int) -> bool:
-    """Whether a year lies in a span of years that a text names: in what lasted from one to another, until one or since
-    one.
-
-    >>> texts = "The league of 1951–52", "From 1980 to 1986 he ran it.", "It has been shut since 1988.", "2010-12-05"
-    >>> [[_covers(text, year) for text in texts] for year in (1952, 1983, 2011)]
-    [[True, False, False, False], [False, True, False, False], [False, False, True, False]]
-    >>> _covers("Bob was mayor from 2001 until May 2004.", 1950), _covers("The river rose in 1953 and 1987.", 1970)
-    (False, False)
-    """
-    for span in chain.from_iterable(pattern.finditer(text) for pattern in _SPANS):
-        first, last = span["first"], span["last"]
-        if int(first) <= year <= int(first[: -len(last)] + last):
-            return True
-    until, since, starts = ([int(found["year"]) for found in one.finditer(text)] for one in (_UNTIL, _SINCE, _STARTS))
-    if until:
-        return year <= max(until) and all(year >= start for start in starts)
-    return any(year >= one for one in since)
+    return not known - {0} or bool(asked & known) or any(covers(document.title, year) for year in asked)
 
 
 def _is_of_other_months(question: str, row: str) -> bool:

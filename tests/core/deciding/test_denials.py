@@ -57,6 +57,9 @@ def test_a_sentence_that_says_otherwise_than_a_question_takes_for_granted(questi
         # The other name stands in another part of it.
         ("What does the Kestrel weigh?", "The boat was built by Ayling in Exeter and weighs 51 kilograms."),
         ("What does the Kestrel weigh?", "The boat was built by Ayling in Exeter (weighs 51 kilograms)."),
+        # The year lies in a span that it tells of.
+        ("Who was mayor in 1998?", "Martin was mayor from 1991 to 2004."),
+        ("Who ran the mill in 1916?", "Edmund, the elder, ran the mill from 1909 to 1934."),
         # It holds of some alone, whom the question does not name.
         ("How do I reset my password?", "Users who sign in with single sign-on cannot reset their password here."),
         ("When is a berth kept?", "If the deposit is not paid, no berth is kept."),
