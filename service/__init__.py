@@ -7,7 +7,7 @@ How a document goes through:   web/documents_api or cli  ->  jobs  ->  edges/rea
 
 The stories       ask.py  search.py  ingest.py (jobs.py: one document after another, across restarts)
 The pure core     core/: text, asking, retrieval, drafting, grounding, deciding, counting (each may use those before it)
-What all speak    types/  errors.py  settings.py  seams.py
+What all speak    types/  errors.py  faults.py  settings.py  seams.py
 Kept sound by     keeping.py  in_step.py (the index)  reindexing.py  scrubbing.py  doctor.py
 The edges         edges/: the only folder that names a vendor
 The doors         cli.py (terminal.py: how it prints)  folders.py (watching.py)  reach.py  serving.py  web/

@@ -22,14 +22,13 @@ from service.core.grounding.footnotes import AnswerPage, citation, with_day
 from service.core.grounding.judging import Evidence, judge
 from service.core.grounding.versions import Judged, with_versions
 from service.core.retrieval.editions import read_closely
-from service.core.retrieval.evidence import Candidate, one_by_one, select
+from service.core.retrieval.evidence import Candidate, one_by_one, passage_texts, select
 from service.counting import counted
 from service.errors import TooLong
 from service.outcomes import Draft
 from service.rewriting import Rewritten, standalone
 from service.search import HEAD, search, sentences_of, shown, vector_of
 from service.settings import Settings
-from service.tables import texts_of
 from service.types.answers import (
     Answer,
     Citation,
@@ -100,12 +99,12 @@ def answering(
     found = EvidenceFound(query, tuple(shown(hit) for hit in hits[:limit]))
     yield found
 
-    query, candidates = closely_read(query, hits, world)
+    query, candidates = sentences_for(query, hits, world)
     evidence = select(candidates, _budget(world))
     clock.lap("search")
 
     page = AnswerPage(marking=world.settings.unsupported == "mark")
-    unclear = readings(query, texts_of(candidates))
+    unclear = readings(query, passage_texts(candidates))
     computed = None if unclear else counted(query, candidates, world)
     if not computed and world.quotes:
         candidates = quotable(query, candidates)
@@ -130,7 +129,7 @@ def answering(
     yield Final(_answer(question, found, page, made, refused, world, clock))
 
 
-def closely_read(query: str, hits: Sequence[Hit], world: World) -> tuple[str, list[Candidate]]:
+def sentences_for(query: str, hits: Sequence[Hit], world: World) -> tuple[str, list[Candidate]]:
     """The query with abbreviations as the best hits write them out, and the sentences of these."""
     closely = read_closely(hits, PASSAGES_READ)
     query = written_out(query, [hit.passage.text for hit in closely])

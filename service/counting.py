@@ -19,8 +19,8 @@ from service.core.counting.wants import Wanted
 from service.core.counting.yearly import YEAR, yearly
 from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.judging import Verdict
-from service.core.retrieval.evidence import Candidate
-from service.tables import Table, tables, texts_of
+from service.core.retrieval.evidence import Candidate, passage_texts
+from service.tables import Table, tables
 from service.types.answers import Excerpt
 from service.types.documents import Hit, Span
 from service.world import World
@@ -60,7 +60,7 @@ def counted(query: str, candidates: Sequence[Candidate], world: World) -> Counte
         return None
     [(part, want)] = wants.items()
     found = list(tables(want, candidates, world))
-    chosen = _only(found) if any(one.tally for one in found) else _of_two_years(want, found, texts_of(candidates))
+    chosen = _only(found) if any(one.tally for one in found) else _of_two_years(want, found, passage_texts(candidates))
     cited = tuple(chain.from_iterable(map(_cited, chosen)))
     if not cited or not chosen[0].tally:
         return None

@@ -10,7 +10,7 @@ from service.core.counting.listing import Listing, listings
 from service.core.counting.tallies import known_words, says_scaled, tally
 from service.core.counting.wants import Wanted
 from service.core.counting.yearly import YEAR, thing_of, year_of
-from service.core.retrieval.evidence import Candidate
+from service.core.retrieval.evidence import Candidate, passage_texts
 from service.core.text.hidden import addresses_a_machine
 from service.core.text.reading import stems
 from service.core.text.tables import cells_of, is_row
@@ -48,7 +48,7 @@ class Table:
 def tables(want: Wanted, candidates: Sequence[Candidate], world: World) -> Iterator[Table]:
     """The tables and lists around the best sentences and around the rows that the question names, with what they say;
     of what changed, those of all passages, since the best may all be of one year."""
-    texts, asked = texts_of(candidates), stems(want.question)
+    texts, asked = passage_texts(candidates), stems(want.question)
     best = sorted(candidates, key=lambda candidate: -candidate.relevance)[:NEAR]
     rows = [one for one in candidates if is_row(one.text) and one not in best]
     best += [one for one in rows if want.is_of_change or _is_named(one, asked)]
@@ -62,11 +62,6 @@ def tables(want: Wanted, candidates: Sequence[Candidate], world: World) -> Itera
             told = tally(want, listing, context, texts) if near and not scaled else None
             known = known_words(want, listing, context)
             yield Table(hit, stretch, listing, context, known, near and not scaled, told)
-
-
-def texts_of(candidates: Sequence[Candidate]) -> list[str]:
-    """The passages that sentences stand in."""
-    return list(dict.fromkeys(candidate.hit.passage.text for candidate in candidates))
 
 
 def _is_named(row: Candidate, asked: frozenset[str]) -> bool:

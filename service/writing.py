@@ -56,7 +56,7 @@ def draft(
     elif world.chat is None:
         made.sentences = _in_parts(query, candidates, partial(_extractive, world), made)
     else:
-        small = world.chat.capabilities.constrained
+        small = world.quotes
         made.prompt = world.prompts["short" if small else "answer"]
         writer = _Writer(query, evidence, world, world.chat, time.monotonic() + deadline_s, made)
         made.sentences = _in_parts(query, candidates, writer.small, made) if small else writer.large()

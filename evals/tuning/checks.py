@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evals.runner import corpus, world_for
 from evals.tuning.lessons import Asked, answers, asked, folders
-from service.ask import closely_read, quotable
+from service.ask import quotable, sentences_for
 from service.core.asking.questions import is_instruction, separable
 from service.core.drafting.extraction import extract
 from service.search import search
@@ -51,7 +51,7 @@ def check_of(row: Asked, world: World) -> Check | None:
     """The check of a question; None where it would be asked in parts, or nothing is asked."""
     if len(separable(row.question)) > 1 or is_instruction(row.question):
         return None
-    question, sentences = closely_read(row.question, search(row.question, world), world)
+    question, sentences = sentences_for(row.question, search(row.question, world), world)
     candidates = quotable(question, sentences)
     if not extract(question, candidates):
         return None

@@ -33,10 +33,23 @@ def test_the_measurements_are_those_of_the_baseline(path: Path) -> None:
     assert f"| {' | '.join(cells)} |" in MEASUREMENTS
 
 
-def _share(held: Iterable[bool]) -> str:
+@pytest.mark.parametrize("suite", ["everyday", "harbour", "seeds"])
+def test_the_readme_has_the_figures_of_the_embedded_llm(suite: str) -> None:
+    rows = Run.load(PROJECT / "evals" / "baselines" / f"{suite}-embedded.json").rows
+    cells = (
+        _share((row.good for row in rows if row.case.answerable), 0),
+        _share((row.refused for row in rows if not row.case.answerable), 0),
+        _share((not row.refused and not row.right for row in rows), 0),
+    )
+    assert f" | {' | '.join(cells)} |" in README
+
+
+def _share(held: Iterable[bool], figures: int = 1) -> str:
+    """A share with its interval, which has a percent sign where it has figures behind the point."""
     of = [*held]
     lies = wilson(sum(of), len(of))
-    return f"{sum(of) / len(of):.1%} ({lies.low * 100:.1f}–{lies.high:.1%})".replace("%", " %")
+    within = f"{lies.low * 100:.{figures}f}–{lies.high * 100:.{figures}f}{' %' if figures else ''}"
+    return f"{sum(of) / len(of) * 100:.1f} % ({within})"
 
 
 def test_every_share_of_the_readme_stands_in_the_measurements() -> None:

@@ -142,9 +142,8 @@ def told(number: Decimal, cells: Sequence[str]) -> str:
 
     def likeness(cell: str) -> tuple[bool, bool, int]:
         own = amount(cell)
-        is_word = own and own.unit and own.unit != "%" and not is_money(own.unit)
-        agrees = not own or not is_word or (own.number == 1) is (number == 1)
-        return agrees, "," in cell, len(cell)
+        has_word = own and own.unit and own.unit != "%" and not is_money(own.unit)
+        return not (own and has_word) or (own.number == 1) is (number == 1), "," in cell, len(cell)
 
     like = max(cells, key=likeness).strip()
     found = _AMOUNT.fullmatch(like)

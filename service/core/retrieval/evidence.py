@@ -126,3 +126,8 @@ def _in_turn(candidates: Sequence[Candidate]) -> list[int]:
 def _excerpt(number: int, run: Sequence[Candidate]) -> Excerpt:
     reading = " ".join(candidate.reading for candidate in run)
     return Excerpt(number, run[0].hit, tuple(c.span for c in run), max(c.relevance for c in run), reading)
+
+
+def passage_texts(candidates: Sequence[Candidate]) -> list[str]:
+    """The passages that sentences stand in, each once."""
+    return list(dict.fromkeys(candidate.hit.passage.text for candidate in candidates))

@@ -10,7 +10,7 @@ from service.core.text.calendar_names import ANY_MONTH, YEAR
 _AT = (
     rf"(?:(?:the|end|start|of|early|late|mid|about|around|at|least|spring|summer|autumn|winter|{ANY_MONTH})\s+){{0,4}}"
 )
-_SPANS = (  # "1981–1988", "1951/52"; "from 1880 to 1883"
+_SPANS = (  # "1981–1988", "1951/52"; "from 1880 to 1883", but not "from 1500 to 2000 visitors"
     re.compile(rf"(?<![\w£$€.,/–-])(?P<first>{YEAR})\s?[–/-]\s?(?P<last>{YEAR}|\d\d)(?![\w%/–-]|[.,]\d)"),
     re.compile(
         rf"(?i)\b(?:from|between)\s+(?:(?:{ANY_MONTH})\s+)?(?P<first>{YEAR})\s(?:to|until|till|and)\s"
