@@ -39,9 +39,9 @@ _GLUED = re.compile(
 )
 # A plain word, or a unit, then a stop and a capital: nupunkt takes "month.", "row." and "kg." for abbreviations.
 _ENDED = re.compile(r"(?<![^\W\d_])(?P<word>[a-z]{3,}|so|am|pm|kg|km|cm|mm)[.!?][”’\"')\]]*(?=\s+[“‘\"'(]?[A-Z][a-z])")
-_SAINT = re.compile(
-    r"(?:^|(?<![\w’'-])[a-z]+|[^\w\s’'])\s*\bSt\.\s+$"
-)  # "at St. Mary's"; "Main St." may end a sentence
+# "at St. Mary's"; "Main St." may end a sentence.
+_SAINT = re.compile(r"(?:^|(?<![\w’'-])[a-z]+|[^\w\s’'])\s*\bSt\.\s+$")
+_LONGEST_BEFORE = 40  # characters in which that and the word before it stand
 _SHORTENED = frozenset(
     """adm alt amt approx apr apt arr assn assoc aug ave avg capt cit cllr col corp cpl dec dep dept dir eds eff eng eqn
     esq est excl exp ext feb fig figs fin fri gal gen gov govt hon hwy inc incl ind int jan jun lbs ltd maj max messrs
@@ -180,7 +180,9 @@ def _behind_label(block: str, boundaries: list[int]) -> list[int]:
 def _boundaries(block: str) -> list[int]:
     """Where a new sentence begins inside a block."""
     found = {start for start, _ in sent_spans(block)[1:]} | {*_glued(block), *_ended(block)}
-    return [_beside_quote(block, at) for at in sorted(found) if not _SAINT.search(block, max(0, at - 40), at)]
+    return [
+        _beside_quote(block, at) for at in sorted(found) if not _SAINT.search(block, max(0, at - _LONGEST_BEFORE), at)
+    ]
 
 
 def _glued(block: str) -> Iterator[int]:
