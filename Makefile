@@ -12,11 +12,12 @@ serve: install
 		$(MAKE) --no-print-directory embedded || echo "The embedded LLM cannot be installed here; going on without it."; fi
 	@exec $(BIN)/footnote serve
 
+# Files of tests run side by side, four at most: each process loads the models, 0.4 GB.
 test: test-setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-setup: .venv/.test embedded ; @:
 install: .venv/.installed ; @:
