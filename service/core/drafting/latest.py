@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.core.asking.slots import months, years
+from service.core.drafting.decisions import is_decision
+from service.core.drafting.retracting import puts_forward
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import MONTHS, month_number
 from service.core.text.reading import Reading, read
+from service.core.text.sections import paragraph_at
 from service.core.text.titles import name_but_for_days, undated
 from service.core.text.tokens import Kind, values
 
@@ -28,7 +31,10 @@ _OF_DAY = re.compile(
     r"(?i)\bon the \d{1,2}(?:st|nd|rd|th)\b|\byesterday\b"
     r"|\b(?:first|last|previous|earlier|old) (?:meeting|session|minutes|list|policy|edition|version|rules)\b"
 )
-_LABELLED = re.compile(r"\W*(?:\d{1,3}[.)]\s+)?(?P<label>[A-Z][^.!?:]{2,40})[.:]\s+[A-Z]")
+_LABELLED = re.compile(
+    r"\W*(?:\d{1,3}[.)]\s+)?(?:(?:Request|Motion|Proposal|Application)s?: *(?=\w)|(?=[A-Z]))"
+    r"(?P<label>[^.!?:]{3,41})[.:]\s+[A-Z]"
+)
 _WHOSE = re.compile(r"(?i)\b(?:for|of|on|in) (?:the |an? )?([a-z]\w+)")  # a fee for adults is none for children
 _ABOUT_AS_WELL = 4.0  # logits that it may be behind
 _OF_IT = 8.0  # of the minutes of one board: what has to do with the question is what became of it
@@ -109,19 +115,23 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
 
 def _least(one: Candidate, later: Candidate, is_of_document: bool) -> float:
     """How well a later sentence has to answer to be told beside one: about as well, of another meeting or where it puts
-    anew what that says less well, and by any measure where it does so under the same label ("4. Fees.")."""
+    anew what that says less well, and by any measure where it does so, or decides anew, under the same label
+    ("4. Fees.")."""
+    is_of_item = bool(_label(one)) and _label(one) == _label(later)
+    if is_of_item and is_decision(later) and (is_decision(one) or puts_forward(one.text)):
+        return -math.inf
     if _amounts_differ(one, later):
-        return -math.inf if _label(one) and _label(one) == _label(later) else one.relevance - _OF_IT
+        return -math.inf if is_of_item else one.relevance - _OF_IT
     if _denies(one, later):
         return one.relevance - _OF_IT
     return max(0.0, one.relevance - _OF_IT) if is_of_document else one.relevance - _ABOUT_AS_WELL
 
 
 def _label(sentence: Candidate) -> str:
-    """What the line of a sentence is labelled with: the item of an agenda."""
-    passage, at = sentence.hit.passage, sentence.span.end - sentence.hit.passage.start
-    line = passage.text[passage.text.rfind("\n", 0, at) + 1 : at]
-    found = _LABELLED.match(line)
+    """What the paragraph of a sentence is labelled with: the item of an agenda."""
+    passage = sentence.hit.passage
+    start = paragraph_at(passage, sentence.span.start).start
+    found = _LABELLED.match(passage.text[start - passage.start :].replace("*", "").strip())
     return found["label"].casefold() if found else ""
 
 

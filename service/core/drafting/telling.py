@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from service.core.drafting.completing import completed
+from service.core.drafting.decisions import with_decisions
 from service.core.drafting.drafts import DraftSentence
 from service.core.drafting.fitting import may_be_meant
 from service.core.drafting.kinds import with_kinds
@@ -22,10 +23,10 @@ REPEATED = 0.8  # of the words of a sentence; what holds so much of it says the 
 
 def whole(question: str, quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences to quote with those that belong to them: what the later of two policies says or denies, the rest of
-    a list, the other rows that are meant, and what takes one back."""
+    a list, what was decided of a request, the other rows that are meant, and what takes one back."""
     if not names_a_day(question, quoted, candidates):
         quoted = with_later(quoted, [one for one in candidates if may_be_meant(question, one)])
-    told = completed(question, quoted, candidates)
+    told = with_decisions(completed(question, quoted, candidates), candidates)
     return with_retractions(with_kinds(question, told, candidates), candidates)
 
 

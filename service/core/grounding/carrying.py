@@ -147,13 +147,13 @@ def goes_beyond(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -
 
 
 def invents(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a number or name stands nowhere in the evidence."""
-    known = known_to(evidence)
+    """Whether a number or name stands neither in the evidence nor in the question."""
+    known = known_to(evidence) | evidence.asked
     return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in claim.need)
 
 
 def known_to(evidence: Evidence) -> frozenset[str]:
-    """Every word of the evidence and of what stands around it."""
+    """Every word of the evidence, of what stands around it and of what it is called."""
     return held_by(evidence.singles) | _around(evidence.singles)
 
 

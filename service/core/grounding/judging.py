@@ -5,9 +5,9 @@ part of it. A window carries it if
 
 - every number in it stands in the window whole (`numerals`), with the same unit, scale, bound, letter (`labels`) and
   step (`directions`), and so does every day, month and ordinal; dates are compared as dates;
-- every name in it stands in the window, in the passage around it, or in the document's title, and so does the word it
-  begins with, which may be a name too; a name from around does not stand where the window has another one
-  (`standing_in`);
+- every name in it stands in the window, in the passage around it, or in what that is called (title, publisher, day,
+  headings), and so does the word it begins with, which may be a name too; a name from around does not stand where the
+  window has another one (`standing_in`);
 - neither denies what the other says, neither says the opposite, no condition is dropped, added or turned round, and
   nobody's part is swapped; what is only planned, alleged or doubted is told as such (`asserting`), what will be is not
   told as what was (`tenses`), what is said of some is not said of all (`quantifiers`); no number is given to another
@@ -52,9 +52,9 @@ _CLAUSE = re.compile(r"[,;:](?=[\s”\"])|\s[–—]\s")
 
 @dataclass(frozen=True)
 class Verdict:
-    """The spans a sentence rests on, none if it has no support; then why, and whether it names what no source does.
-    `header` is what may be shown of the header of a table's row; `computed` says that code made the sentence of what
-    the spans hold, and nothing is left to be checked."""
+    """The spans a sentence rests on, none if it has no support; then why, and whether it names what no source and no
+    question does. `header` is what may be shown of the header of a table's row; `computed` says that code made the
+    sentence of what the spans hold, and nothing is left to be checked."""
 
     cited: tuple[tuple[Excerpt, Span], ...] = ()
     reason: str = ""

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from service.core.text.languages import language
 from service.core.text.reading import Reading, read
+from service.core.text.sections import path_at
+from service.core.text.titles import placed
 from service.core.text.tokens import EXACT, Kind, Token, values
 from service.types.answers import Excerpt
 from service.types.documents import Span
@@ -82,10 +84,11 @@ class Evidence:
 
 
 def _windows(excerpt: Excerpt) -> Iterator[Window]:
-    passage, document = excerpt.hit.passage, excerpt.hit.document
-    around = values(read(passage.text).tokens) | values(read(document.title).tokens)
+    passage = excerpt.hit.passage
+    place = placed(excerpt.hit.document, path_at(passage, excerpt.start))  # models are shown it
+    around = values(read(passage.text).tokens) | values(read(place).tokens)
     for span in excerpt.sentences:
-        yield Window(excerpt, span, read(excerpt.words(span)), around | {(document.published_at or "")[:4]})
+        yield Window(excerpt, span, read(excerpt.words(span)), around)
 
 
 def _joined(first: Window, second: Window) -> Window:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.core.text.sentences import BLANK_LINE
-from service.core.text.signs import ITEM_SIGN
+from service.core.text.sentences import BLANK_LINE, blocks
+from service.core.text.signs import ITEM_SIGN, LABEL
 from service.types.documents import Passage, Span
 
 BETWEEN = " › "
@@ -140,16 +140,49 @@ def own_headings_above(passage: Passage, at: int) -> list[Heading]:
 
 
 def path_at(passage: Passage, at: int) -> str:
-    """The path of headings above a place of a document, and the question that it is in reply to; that of its passage is
-    what all that stands in it has.
+    """The path of headings above a place of a document, the question that it is in reply to, and the label that its
+    paragraph begins with; that of its passage is what all that stands in it has.
 
     >>> text = "## Books\\n\\n**How many?**\\nUp to twelve.\\n"
     >>> path_at(Passage("1", "1", 0, len(text), text, 9, "k", "Library"), text.index("Up"))
     'Library › Books › How many?'
+    >>> text = "4. **Hens.** Ann asked for four. Refused."
+    >>> path_at(Passage("1", "1", 0, len(text), text, 9, "k", "Minutes"), text.index("Refused"))
+    'Minutes › Hens'
     """
     place = at - passage.start
     asked = [title for span, title in _replies_of(passage.text) if span.start < place < span.end]
-    return BETWEEN.join(filter(None, [*reversed(headings_above(passage, at)), *asked[-1:]]))
+    labels = [title for span, title in _labelled(passage.text) if span.start < place < span.end]
+    return BETWEEN.join(filter(None, [*reversed(headings_above(passage, at)), *asked[-1:], *labels]))
+
+
+def paragraph_at(passage: Passage, at: int) -> Span:
+    """The paragraph, or the item of a list, that a place of a document stands in."""
+    place = at - passage.start
+    block = next((block for block in _blocks_of(passage.text) if block.start <= place < block.end), Span(place, place))
+    return Span(passage.start + block.start, passage.start + block.end)
+
+
+def label_at(passage: Passage, at: int) -> str:
+    """What the paragraph is labelled with that a place of a document stands in; "" if with nothing."""
+    start = paragraph_at(passage, at).start - passage.start
+    return next((title for span, title in _labelled(passage.text) if span.start == start), "")
+
+
+@lru_cache(maxsize=64)
+def _blocks_of(passage: str) -> list[Span]:
+    return list(blocks(passage))
+
+
+@lru_cache(maxsize=64)
+def _labelled(passage: str) -> list[tuple[Span, str]]:
+    """The paragraphs with a label, and what that is."""
+    found = ((block, LABEL.match(passage, block.start, block.end)) for block in _blocks_of(passage))
+    return [
+        (block, label["bold"] or label["numbered"] or label["word"])
+        for block, label in found
+        if label and passage[label.end() : block.end][:1].isspace() and passage[label.end() : block.end].strip()
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -13,12 +13,12 @@ from itertools import dropwhile, pairwise
 
 from nupunkt import sent_spans
 
-from service.core.text.signs import ITEM_SIGN
+from service.core.text.signs import ITEM_SIGN, LABEL
 from service.core.text.tokens import STOP_WORDS
 from service.types.documents import Span
 
 BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+")
-_STARTS_BLOCK = re.compile(rf"[ \t]*(?:#{{1,6}} |{ITEM_SIGN} |\||>|---)")
+_STARTS_BLOCK = re.compile(rf"[ \t]*(?:#{{1,6}} |{ITEM_SIGN} |\||>|---|\*\*[^*\n]{{2,60}}(?::\*\*|\*\*:) )")
 _IS_BLOCK = re.compile(r"[ \t]*(?:#{1,6} |\||---)")  # ends with its line; a list item may go on in the next
 _NUMBERED = re.compile(r"[ \t]*\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_]")
 _TITLE = re.compile(r"[^\W\d_a-z][^\s.!?;|\d]*(?: [^\s.!?;|\d]+){0,5}")  # the first line of a paragraph, of few words
@@ -56,7 +56,6 @@ _POINTING = re.compile(
     r"|however)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]? [^\W\d_][\w’'&-]*(?: [\w’'&-]+){0,3}|[A-Z][a-z]{2,}(?<!ly))\.")
 _LONGEST_HEADING = 12  # words
 _CLOSING = "”’\"')]"
 
@@ -73,7 +72,7 @@ def sentence_spans(text: str) -> list[Span]:
     """
     return [
         Span(block.start + span.start, block.start + span.end)
-        for block in _blocks(text)
+        for block in blocks(text)
         for span in _parted(text[block.start : block.end])
     ]
 
@@ -110,7 +109,7 @@ def points_back(sentence: str) -> bool:
     return bool(_POINTING.match(sentence))
 
 
-def _blocks(text: str) -> Iterator[Span]:
+def blocks(text: str) -> Iterator[Span]:
     """Stretches of text that no sentence crosses: paragraphs, and each structured line by itself."""
     start = 0
     for gap in BLANK_LINE.finditer(text):
@@ -174,7 +173,7 @@ def _parted(block: str) -> tuple[Span, ...]:
 
 def _behind_label(block: str, boundaries: list[int]) -> list[int]:
     """The boundaries without that behind a label: "January." and "4. Fees." say nothing without what follows."""
-    return list(dropwhile(lambda at: _LABEL.fullmatch(block[:at].strip()), boundaries))
+    return list(dropwhile(lambda at: LABEL.fullmatch(block[:at].strip()), boundaries))
 
 
 def _boundaries(block: str) -> list[int]:

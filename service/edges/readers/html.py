@@ -9,6 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from service.core.text.calendar_names import ANY_WEEKDAY
 from service.edges.readers.facts import iso_date
 from service.edges.readers.structure import heading, item, joined, lowered, raised, row
 from service.edges.readers.text import decoded
@@ -16,8 +17,16 @@ from service.types.documents import Document
 
 _UNSEEN = (
     "script, style, noscript, template, nav, aside, svg, iframe, button, select, dialog, [hidden],"
-    ' [aria-hidden="true"], [role="navigation"], [role="banner"], [role="contentinfo"], [role="complementary"],'
-    ' [role="search"], [role="dialog"], [style*="display:none"], [style*="display: none"]'
+    ' [aria-hidden="true"], [role="navigation"], [role="banner"], [role="complementary"], [role="search"],'
+    ' [role="dialog"], [style*="display:none"], [style*="display: none"]'
+)
+_FRAME = 'header, footer, [role="contentinfo"]'
+# What a site often says in its footer alone: telephone, e-mail, address, opening hours.
+_CONTACT = re.compile(
+    rf"""(?xi) (?<![\w/])(?:\+|\(?0)[\d ()/–-]{{7,}}\d | \(\d{{3}}\)\ ?\d{{3}}-\d{{4}} | [\w.+-]+@[\w-]+\.\w
+    | \b(?:{ANY_WEEKDAY})s?\b | (?-i:\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b) | \b\d{{1,2}}(?:[.:]\d\d)?\ ?[ap]\.?m\b
+    | \b\d{{1,2}}[:.]\d\d\ ?[–-]\ ?\d{{1,2}}[:.]\d\d\b
+    | \b\d{{1,4}}[a-z]?\ (?-i:[A-Z])\w+\ (?:\w+\ )?(?:street|st|road|rd|avenue|ave|lane|row|square|close|drive)\b"""
 )
 # Words of a class or an id that say a block is about the site, not the page: as its first or last one, and those that
 # other things are called by too ("share-price") only among themselves.
@@ -59,7 +68,8 @@ _TIMES = (
 
 
 def read(content: bytes, source: str, document_id: str) -> Document:
-    """A document of the page's main part; comments and boilerplate are left out. Raises Unreadable."""
+    """A document of the page's main part, and of how to reach whoever it is of; comments and boilerplate are left out.
+    Raises Unreadable."""
     page = parsed(content)
     meta = _metadata(page)
     published = _published(page, meta)
@@ -81,14 +91,28 @@ def parsed(content: bytes) -> LexborHTMLParser:
 
 
 def text_of(page: LexborHTMLParser) -> str:
-    """The text of the page's main part. Takes the rest out of the page."""
+    """The text of the page's main part, and what its footer says of address and hours. Takes the rest out."""
     if page.body is None:
         return ""
     for node in page.css(_UNSEEN):
         node.decompose()
     _with_raised(page, page.body)
+    contacts = _contacts(page)
     _without_boilerplate(page)
-    return joined(_written(page.css_first("main") or _only_article(page) or page.body))
+    return joined([*_written(page.css_first("main") or _only_article(page) or page.body), *contacts])
+
+
+def _contacts(page: LexborHTMLParser) -> list[str]:
+    """The blocks of the page's footers that tell how and when somebody can be reached, with the headings right above
+    them."""
+    found: list[str] = []
+    for node in page.css('footer, [role="contentinfo"]'):
+        above = ""
+        for block in _written(node) if not node.css_first("h1") else ():
+            if _CONTACT.search(block):
+                found += filter(None, (above, block))
+            above = block if block.startswith("#") else ""
+    return list(dict.fromkeys(found))
 
 
 def _with_raised(page: LexborHTMLParser, body: LexborNode) -> None:
@@ -120,7 +144,7 @@ def _without_boilerplate(page: LexborHTMLParser) -> None:
     """Take out blocks that are about the site: by their name, and lists of links; never the greater part of a page,
     nor a table for its name."""
     whole = _length(page.body)
-    for node in page.css("header, footer"):
+    for node in page.css(_FRAME):
         if not node.css_first("h1"):
             node.decompose()
     for node in page.css("form"):

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.drafting.drafts import DraftSentence
-from service.core.grounding.judging import judge
-from tests.core.builders import SEED, SEED_SENTENCES, TOWN, carried, cited, evidence, verdict
+from service.core.grounding.judging import Evidence, judge
+from tests.core.builders import SEED, SEED_SENTENCES, TOWN, carried, cited, document, evidence, excerpt, verdict
 
 # ── What is carried ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -118,6 +118,13 @@ def test_what_stands_nowhere_in_the_evidence_is_invented() -> None:
     assert verdict("The call began around 9 am.", SEED).invented
     assert not verdict("The app faces no US ban.", SEED).invented
     assert not verdict("The call began around 8 am Washington time.", SEED).invented
+
+
+def test_what_the_question_or_the_title_and_day_of_a_document_say_is_not_invented() -> None:
+    found = excerpt(document("A figure was dropped.", title="Correction", published_at="2024-04-28"))
+    said = ("The Courier dropped a figure.", "28 April 2024", "29 April 2024", "The Tide dropped a figure.")
+    judged = [judge(DraftSentence(one), Evidence.of([found], "How did the Courier err?")).invented for one in said]
+    assert judged == [False, False, True, True]
 
 
 # ── Whatever is said ──────────────────────────────────────────────────────────────────────────────────────────────────

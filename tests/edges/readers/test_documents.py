@@ -208,6 +208,20 @@ def test_html_gives_what_the_reader_came_for_and_not_what_is_about_the_site() ->
     assert dict(found.metadata) == {"publisher": "The Courier", "language": "en"}
 
 
+def test_of_an_html_footer_the_address_and_the_hours_are_kept() -> None:
+    footer = (
+        "<footer role=contentinfo><p>Slow bread</p>"
+        "<div><address>Tarrant, 31 Mill Street<br>01632 960 418</address></div>"
+        "<h4>Opening hours</h4><ul><li>Tuesday to Friday 7.30 am – 4 pm<li>Closed on Monday</ul><h4>Follow us</h4>"
+        "<a href=/a>Bread</a> <a href=/b>Cake</a> <p>© 2024 Tarrant Ltd</p></footer>"
+    )
+    page = f"<main><h1>Our story</h1><p>We bake.</p></main>{footer}<div id=footer><p>Open on Sunday</p></div>"
+    assert read(page.encode(), "a.html").text == (
+        "# Our story\n\nWe bake.\n\nTarrant, 31 Mill Street\n01632 960 418\n\n#### Opening hours\n\n"
+        "- Tuesday to Friday 7.30 am – 4 pm\n- Closed on Monday\n"
+    )
+
+
 def test_html_that_is_all_menu_by_its_names_is_read_all_the_same() -> None:
     page = "<body class=menu><div class=menu><h1>The menu of the day</h1><p>Soup, then fish.</p></div>"
     assert "Soup, then fish." in read(page.encode(), "a.html").text
