@@ -34,6 +34,16 @@ _BEFORE_NAME = re.compile(
 )
 _NOUN = re.compile(r"\s+(?P<noun>[a-z]+)\b")
 _PLACES = ("in", "at", "near")
+# For whom a price or a rule is: of two one, whatever the word before says.
+_PARTIES = (
+    "adult child student senior pensioner member guest visitor resident tenant family employee apprentice trainee"
+    " beginner concession teenager non-member"
+)
+_OTHER_FORMS = {"children": "child", "families": "family"}
+_PARTY = re.compile(
+    rf"(?<![\w-])(?P<article>an? )?(?P<party>{'|'.join(_PARTIES.split())}|children|families)(?P<plural>s?)(?![\w’'-])",
+    re.IGNORECASE,
+)
 _REACH = 12  # characters before a name, for the words that lead to it
 
 
@@ -46,9 +56,13 @@ def of_another(rest: str, before: str) -> str | None:
     ('Who is the mayor of Basel?', 'When does the museum open?')
     >>> of_another("a half plot", "How much is a full plot?"), of_another("a half plot", "How long is a full plot?")
     ('How much is a half plot?', 'How long is a half plot?')
+    >>> of_another("for students", "How much is an adult single?"), of_another("a child", "What do adults pay?")
+    ('How much is a student single?', 'What do children pay?')
     >>> of_another("the school run", "How long does the ferry run?") is None
     True
     """
+    if party := _of_another_party(rest, before):
+        return party
     if run_spans(f"about {rest}"):  # so that a capital at its beginning says something
         return _of_another_name(f"about {rest}", before)
     thing = _subject(before) if _DETERMINED.match(rest) and not _HAD.search(rest) else None
@@ -59,6 +73,18 @@ def of_another(rest: str, before: str) -> str | None:
     if not re.match(rf"{re.escape(again)}(?!\w)", end.lower()):
         return f"{start}{rest}{end}"
     return f"{start}{rest}{end[len(again) :]}" if _BEING.search(start) else None
+
+
+def _of_another_party(rest: str, before: str) -> str | None:
+    """ "For students" in place of the only other party that a question names, in the form in which that stands."""
+    given, there = _PARTY.fullmatch(re.sub(r"(?i)^for (?:the )?", "", rest)), list(_PARTY.finditer(before))
+    if not given or len(there) != 1:
+        return None
+    one = _OTHER_FORMS.get(given["party"].lower(), given["party"].lower())
+    many = next((plural for plural, single in _OTHER_FORMS.items() if single == one), f"{one}s")
+    is_of_many = there[0]["plural"] or there[0]["party"].lower() in _OTHER_FORMS
+    article = ("an " if one[0] in "aeiou" else "a ") if there[0]["article"] else ""
+    return f"{before[: there[0].start()]}{article}{many if is_of_many else one}{before[there[0].end() :]}"
 
 
 @dataclass(frozen=True)

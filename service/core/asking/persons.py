@@ -49,6 +49,7 @@ _THING = (
 _NAME = re.compile(rf"[A-Z][\w'’-]+ (?!(?:{_THING})$)[A-Z][\w'’-]+")  # no more: "Today Bob Ray", "Fire Safety Policy"
 # Before what is nobody: "the White House", "at Hill Farm"; and before a single name that is rather a place's.
 _NOBODY, _PLACE = (re.compile(rf"\b(?:{words})\s+$", re.IGNORECASE) for words in ("the|an?|at|in|near", "of|for|from"))
+_ASKS_ABOUT = re.compile(rf"\W*[Ww]ho (?:is|was) (?P<person>{_NAME.pattern})\W*")
 _REACH = 12  # characters before a name, for the word that leads to it
 
 
@@ -63,6 +64,8 @@ def with_person(question: str, before: str, answer: str, whole: str, people: fro
     'Who did Ann Lee replace?'
     """
     found = _PRONOUN.search(question)
+    if asked := _ASKS_ABOUT.fullmatch(before):  # "Who is Ann Lee?" is about nobody else, whom the answer may name
+        people = frozenset({asked["person"]})
     if not found or len(people) != 1 or _brings_somebody(question[: found.start()]):
         return None
     (person,) = people

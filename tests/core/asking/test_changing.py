@@ -35,6 +35,9 @@ CHANGED = [
     ("Was it on 5 May 2023?", "And on 6 May?", "Was it on 6 May 2023?"),
     (CHAIRS, "And the Farm Bureau?", "Who chairs the Farm Bureau?"),
     ("Did they talk about TikTok on Friday?", "And on Monday?", "Did they talk about TikTok on Monday?"),
+    ("How much is an adult single to Sallow?", "And for students?", "How much is a student single to Sallow?"),
+    ("What do students pay?", "What about a child?", "What do children pay?"),
+    ("What is it for an adult?", "and for children", "What is it for a child?"),
     ("May I moor in July? It is 2024.", "And in September instead?", "May I moor in September? It is 2024."),
 ]
 
@@ -52,6 +55,7 @@ OTHERWISE = [
     (OPENS, "Was that on Friday?"),
     (OPENS, "And the year before?"),  # of which there is none
     (CHAIRS, "Why?"),
+    ("Do members or guests pay?", "And students?"),
     (PASSENGERS, "What about the trains and the buses that run to the town?"),
     ("Was it more in 2023 than in 2024?", "And in 2022?"),
     ("Did Trump or Xi call?", "And Bessent?"),

@@ -183,8 +183,8 @@ TALKS = [
     ("Who lived in the 19th century?", "", "And the 21st?", "Who lived in the 21st century?"),
     ("Who lived in the 19th century?", "", "And the 20th century?", "Who lived in the 20th century?"),
     ("When does the market open?", "", "And if it rains?", "If it rains (market open)?"),
-    ("How much is the fare for adults?", "", "How about children?", "How about children (fare for adults)?"),
-    ("How much is the fare for adults?", "", "And children?", "Children (fare for adults)?"),
+    ("How much is the fare for adults?", "", "How about children?", "How much is the fare for children?"),
+    ("How much is the fare for adults?", "", "And children?", "How much is the fare for children?"),
     ("How much is the museum?", "", "And is it free?", "Is it free (museum)?"),
     ("who won in 2020", "", "or 2021", "who won in 2021"),
 ]

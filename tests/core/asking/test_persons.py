@@ -29,6 +29,7 @@ def query(question: str, *before: str) -> str:
         ("Where does he live and who is his wife?", WHO, "Bob Ray.", "Where does Bob Ray live and who is his wife?"),
         ("Who is his boss?", "What does Bob Ray do?", "Bob Ray is a baker in Milan.", "Who is Bob Ray's boss?"),
         ("When did she retire?", "Where does Ann Lee live?", "She lives in York.", "When did Ann Lee retire?"),
+        ("Is she kin to Bob Ray?", "Who is Ann Lee?", "Ann Lee spoke to Bob Ray.", "Is Ann Lee kin to Bob Ray?"),
         ("Is she a farmer?", "Who was elected?", "Ann Lee was elected in May.", "Is Ann Lee a farmer?"),
     ],
 )
