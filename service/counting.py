@@ -20,6 +20,7 @@ from service.core.counting.yearly import YEAR, yearly
 from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.judging import Verdict
 from service.core.retrieval.evidence import Candidate, passage_texts
+from service.core.text.reading import stems
 from service.tables import Table, tables
 from service.types.answers import Excerpt
 from service.types.documents import Hit, Span
@@ -98,7 +99,11 @@ def _is_rival(one: Table, told: Sequence[Table]) -> bool:
 def _told_together(want: Wanted, pair: Sequence[Table], texts: Sequence[str]) -> Sequence[Table]:
     """Two tables of different years, each with what they say together; none if they say nothing."""
     of = {one.year: one for one in pair}
-    both = yearly({year: one.listing for year, one in of.items()}) if len(of) == len(pair) == 2 else None
+    both = (
+        yearly({year: one.listing for year, one in of.items()}, stems(want.question))
+        if len(of) == len(pair) == 2
+        else None
+    )
     contexts = " ".join(f"{one.context} {one.listing.path}" for one in pair)
     told = tally(want, both.listing, contexts, texts) if both else None
     if not both or not told:

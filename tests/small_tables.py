@@ -52,6 +52,10 @@ fares: Fares of the ferry in 2022: Ticket | Price | For / Single | £4 | each / 
     / Bike | £5 | each / Cart | £9 | each
 fares-2023: Fares of the ferry in 2023: Ticket | Price | For / Week | £20 | each / Single | £4.50 | each
     / Dog | £2 | per mile / Bike | £3 | each / Van | £30 | each
+key figures: Report of the harbour 2023: Measure | Year to March 2023 / Visiting boats | 1,874 / Surplus | £74,000
+    / Income | £1.36 million / Cranes | 4 / Staff | 17
+key figures-2024: Report of the harbour 2024: Measure | Year to March 2024 / Visiting boats | 2,016
+    / Surplus | £41,500 / Income | £1.41 million / Cranes | 4 t / Tugs | 2
 three fares: Fares of the ferry in 2021: Ticket | Price / Single | £3 / Week | £19 / Bike | £4
 three fares-2022: Fares of the ferry in 2022: Ticket | Price / Single | £4 / Week | £20 / Bike | £5
 three fares-2023: Fares of the ferry in 2023: Ticket | Price / Single | £4.50 / Week | £20 / Bike | £3

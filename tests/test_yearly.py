@@ -59,6 +59,26 @@ with deposits: Which boats got dearer? > 1 of 3 rows of both years: Gull (£25 a
 flats: Was one room in Leeds cheaper in 2023 than in 2022? \
 > Yes: One room, £800 (Leeds 2022) and £750 (Leeds 2023).
 pay of 2022: Did the salary of Ann Lee rise? > Yes: Ann Lee, £30,000 (Salary 2022) and £31,000 (Salary 2023).
+key figures: Were there more visiting boats in 2023 or in 2024? \
+> In 2024: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
+key figures: Did fewer visiting boats come in 2023 or 2024? \
+> In 2023: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
+key figures: Was the surplus bigger in 2024 than in 2023? \
+> No: Surplus, £74,000 (Year to March 2023) and £41,500 (Year to March 2024).
+key figures: Was the surplus smaller in 2024 than the year before? \
+> Yes: Surplus, £74,000 (Year to March 2023) and £41,500 (Year to March 2024).
+key figures: Did the surplus rise from 2023 to 2024? \
+> No: Surplus, £74,000 (Year to March 2023) and £41,500 (Year to March 2024).
+key figures: In which year was the surplus of the harbour higher, 2023 or 2024? \
+> In 2023: Surplus, £74,000 (Year to March 2023) and £41,500 (Year to March 2024).
+key figures: How much lower was the surplus in 2024 than in the previous year? \
+> £32,500 less: Surplus, £74,000 (Year to March 2023) and £41,500 (Year to March 2024).
+key figures: Did the number of visiting boats go up from 2023 to 2024? \
+> Yes: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
+key figures: How many more visiting boats were there in 2024 than in 2023? \
+> 142 more: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
+key figures: Did more visiting boats call in the year to March 2023 or in the year after it? \
+> In 2024: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
 three fares: Was the single ticket dearer in 2023 than in 2021? > Yes: Single, £3 (Price 2021) and £4.50 (Price 2023).
 three fares: Was the bike dearer in 2023 than in 2022? > No: Bike, £5 (Price 2022) and £3 (Price 2023).
 """
@@ -93,6 +113,13 @@ ranks of 2022: Has Marsh fallen?
 pay of 2022: Has Bob Ray risen?
 pay of 2022: Did Ann Lee change her name?
 pay of 2022: Is Ann Lee the same?
+key figures: Were there more tugs in 2023 or in 2024?
+key figures: Were there more cranes in 2024 than in 2023?
+key figures: Was the staff bigger in 2024 than in 2023?
+key figures: Did more visiting boats sink in 2023 or in 2024?
+key figures: Were there more visiting boats in 2022 or in 2023?
+key figures: Were there more visiting boats in May 2023 or in May 2024?
+key figures: Was the number of the surplus bigger in 2024 than in 2023?
 fares: By how much has the single ticket gone up?
 fares: Is the single ticket cheaper?
 fares: Does the single ticket cost more?

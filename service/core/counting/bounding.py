@@ -16,13 +16,15 @@ from service.core.counting.sheets import Sheet, Unclear
 from service.core.counting.subjects import require_label
 from service.core.counting.wants import Relation
 from service.core.counting.yearly import without_year
-from service.core.text.calendar_names import ANY_YEAR
+from service.core.text.calendar_names import ANY_YEAR, MONTHS
 from service.core.text.reading import read, stems
 from service.types.documents import Span
 
 _OF_MONEY = re.compile(rf"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensive|{PRICED})\b")
 _IN_ORDER = re.compile(r"(?i)\b(?:rank|place|position|seed|platform)\b")  # the first is the highest, or none is
 _YEAR = re.compile(ANY_YEAR)
+# What the head of a column of a year's figures may say and nobody names: "Year to March 2024", "Value 2024".
+_OF_A_YEAR = stems(f"year ended ending financial fiscal calendar season value amount figure {' '.join(MONTHS)}")
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
 
@@ -114,7 +116,7 @@ def _in_order(sheet: Sheet, columns: Sequence[int]) -> tuple[int, int]:
         raise Unclear
     before, after = sorted(columns, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
     own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
-    head = {word for word in own & other if not word.isdigit()}
+    head = {word for word in own & other if not word.isdigit()} - _OF_A_YEAR
     if sheet.unit(before) != sheet.unit(after) or not (head <= sheet.asked or _asks_of_money(sheet, before)):
         raise Unclear
     if sheet.unit(before) == TIME or _IN_ORDER.search(sheet.head(before)):

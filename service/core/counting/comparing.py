@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.core.counting.amounts import TIME, told
+from service.core.counting.amounts import TIME, is_money, told
 from service.core.counting.bounding import (
     relation,
     require_forwards,
@@ -19,7 +19,12 @@ from service.core.counting.listing import Row
 from service.core.counting.narrowing import rows_meant
 from service.core.counting.ordering import Scale, scale_of
 from service.core.counting.sheets import Sheet, Unclear
+from service.core.counting.wants import NUMBER_OF
+from service.core.counting.yearly import YEAR
 from service.core.text.reading import stems
+from service.types.documents import Span
+
+_CAME = re.compile(r"(?i)\b(?:came|come|arrived?|call(?:ed)?|there)\b")  # says no more of what is counted
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,13 @@ def changed(sheet: Sheet) -> Tally:
     """How the value of a row changed from one year to another."""
     pairs = years_compared(sheet)
     row = row_named(sheet)
+    if of_number := NUMBER_OF.search(sheet.wanted.question):
+        sheet.read.append(Span(*of_number.span()))
+    for at in (at for pair in pairs for at in pair):
+        if not is_money(sheet.unit(at)):
+            sheet.read += [Span(*said.span()) for said in _CAME.finditer(sheet.wanted.question)]
+        elif of_number:
+            raise Unclear  # how many there were is another matter
     changes = [_changed_in(sheet, row, *pair) for pair in pairs]
     sayings, name = {said for said, _ in changes}, row.cells[sheet.label]
     if rows_meant(sheet) != (row,):
@@ -48,13 +60,20 @@ def changed(sheet: Sheet) -> Tally:
 
 def _changed_in(sheet: Sheet, row: Row, before: int, after: int) -> tuple[str, str]:
     """What is said of how a row changed from one column to another, and the values."""
-    if " than " not in sheet.wanted.question:
+    if sheet.wanted.mode == "which":
+        if {*years_named(sheet, before, after, sheet.wanted.question)} != {before, after}:
+            raise Unclear
+    elif " than " not in sheet.wanted.question:
         require_forwards(sheet, before, after)
     elif _asks_backwards(sheet, before, after):
         before, after = after, before
     (old,), (new,) = sheet.amounts(before, [row]), sheet.amounts(after, [row])
     change = new.number - old.number
-    if sheet.wanted.total:
+    if sheet.wanted.mode == "which":
+        higher, lower = (after, before) if change > 0 else (before, after)
+        chosen = YEAR.search(sheet.head(higher if sheet.wanted.relation == "rose" else lower))
+        said = f"In {chosen[0]}" if change and chosen else "The same in both"
+    elif sheet.wanted.total:
         cells = row.cells[before], row.cells[after]
         said = f"{told(abs(change), cells)} {'more' if change > 0 else 'less'}" if change else "No change"
     else:

@@ -11,10 +11,13 @@ from service.core.counting.wants import SUMS, WHICH, Mode, Relation, Wanted, phr
 from service.core.text.calendar_names import ANY_YEAR
 from service.types.documents import Span
 
+_YEARS_THAN = rf"(?=[^?]*\b{ANY_YEAR}\s+than\s+in\s+(?:\w+ ){{0,4}}?{ANY_YEAR}\b)"
 _CHANGES: dict[Relation, str] = {
-    "rose": r"dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?"
+    "rose": rf"(?:bigger|larger|greater|more(?! expensive)){_YEARS_THAN}"
+    r"|dearer|costlier|more expensive|higher|rise|rose|risen|go up|gone up|went up|increased?"
     r"|costs? more(?= [^?]*\bthan\b)|more (?=(?:do|does|did)\b[^?]*\bcost\b[^?]*\bthan\b)",
-    "fell": r"cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?"
+    "fell": rf"(?:smaller|fewer|less(?! expensive)){_YEARS_THAN}"
+    r"|cheaper|less expensive|lower|fall|fell|fallen|go down|gone down|went down|decreased?"
     r"|costs? less(?= [^?]*\bthan\b)|less (?=(?:do|does|did)\b[^?]*\bcost\b[^?]*\bthan\b)",
     "same": r"stay the same|the same|unchanged",
     "changed": r"changed?",
@@ -23,7 +26,10 @@ _HAS = re.compile(r"(?i)\W*(?:how )?(?:did|has|have)\b")
 _YEAR = re.compile(rf"\b{ANY_YEAR}\b")
 _HOW_CHANGED = re.compile(r"(?i)\W*how (?:do|does|did|has|have)\s+(?:the\s+)?(?P<thing>[^?]{2,60}?)\s+changed?\b")
 _WHAT_CHANGED = re.compile(r"(?i)\W*what (?:has |have )?changed (?:in|about)\s+(?:the\s+)?(?P<thing>\w+)")
-_BY = re.compile(r"(?i)\W*(?:by )?how much (?=more|less|dearer|cheaper|higher|lower|did|has|have)")
+_BY = re.compile(
+    r"(?i)\W*(?:by )?how (?:much|many) "
+    r"(?=more|less|fewer|bigger|larger|smaller|dearer|cheaper|higher|lower|did|has|have)"
+)
 _HOW = re.compile(r"(?i)\W*(?:by )?how (?:much|many) ")
 _EITHER = re.compile(r"(?i)\b(?:which|who)\b[^?]*?[,:;]\s+(?:is it\s+)?(?P<two>[^,?]+\bor\b[^,?]+)\W*$")
 # Both are named before it is said what they are held against each other by: "Is the Heron or the Gull longer?"
@@ -39,6 +45,14 @@ _DIFFERENCE = re.compile(
     r"(?P<two>[^?]+\band\b[^?]+)"
 )
 _THAN = re.compile(r"(?i)\bthan\b")
+_EITHER_YEAR = re.compile(  # "Were there more boats in 2023 or in 2024?"
+    rf"(?i)\b{ANY_YEAR}(?P<parting>,? or )(?:(?:in )?(?:\w+ ){{0,4}}?){ANY_YEAR}\W*$"
+)
+_WHICH_YEAR = re.compile(r"(?i)\W*(?:in )?which (?:of (?:the|these) (?:two )?)?years?\b|\W*when\b")
+_MORE_OR_LESS: dict[Relation, str] = {
+    "rose": r"bigger|larger|greater|higher|dearer|costlier|more expensive|more",
+    "fell": r"smaller|lower|cheaper|less expensive|less|fewer",
+}
 _AND_OR = re.compile(r"(?i)\b(?:and|or)\b")
 _OF_BOTH = re.compile(r"(?i)(?:the )?(?P<what>[\w ]+?) (?:of|for) .+\band\b (?:that|those|the (?P=what)) (?:of|for) ")
 
@@ -50,7 +64,13 @@ def contrast(question: str) -> Wanted | None:
     ...  if (found := contrast(q))]
     ['whether', 'which']
     """
-    readings = (_change(question), _difference(question), _compared(question), _which_changed(question))
+    readings = (
+        _either_year(question),
+        _change(question),
+        _difference(question),
+        _compared(question),
+        _which_changed(question),
+    )
     ways = [way for way in readings if way]
     return replace(ways[0], otherwise=ways[1] if len(ways) > 1 else None) if ways else None
 
@@ -69,6 +89,21 @@ def _change(question: str) -> Wanted | None:
     begun = Span(by.start(), by.start("thing") if by.groupdict() else by.end()) if by else None
     read = [*([begun] if begun else []), *(Span(*match.span()) for match in (said, than) if match)]
     return Wanted("change", question, relation=relation, read=tuple(read), total=bool(by))
+
+
+def _either_year(question: str) -> Wanted | None:
+    """In which of two years a value was higher, or lower."""
+    years, begun = _EITHER_YEAR.search(question), _WHICH_YEAR.match(question)
+    found = [
+        (relation, said)
+        for relation, words in _MORE_OR_LESS.items()
+        for said in re.finditer(rf"(?i)\b(?:{words})\b", question)
+    ]
+    if not years or len(found) != 1 or not (begun or is_polar(question[: years.start("parting")])):
+        return None
+    (relation, said), parting = found[0], Span(*years.span("parting"))
+    read = (Span(*said.span()), parting, *([Span(*begun.span())] if begun else []))
+    return Wanted("change", question, relation=relation, mode="which", read=read)
 
 
 def _which_changed(question: str) -> Wanted | None:

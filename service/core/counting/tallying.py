@@ -62,6 +62,11 @@ _CHANGED_BETWEEN = re.compile(  # from one year to the other, where what follows
     r"(?i)\b(r[io]se|risen|f[ae]ll|fallen|up|down|(?:in|de)creased?|dropped|dearer|cheaper|costlier|the same|unchanged"
     rf"|changed?(?: in (?:the )?[a-z]+)?) between ({ANY_YEAR}) and ({ANY_YEAR})\b"
 )
+_YEAR_BESIDE = re.compile(  # "in 2024 than the year before", as the year that is meant
+    rf"(?i)\b(?P<year>{ANY_YEAR})(?P<between>\s+than|,?\s+or)\s+(?:it (?:was|is|had been) )?(?:in |during )?(?:the )?"
+    r"(?:(?P<back>year before(?: it| that)?|(?:previous|preceding|prior) year)"
+    r"|year after(?: it| that)?|(?:following|next) year)\b"
+)
 
 
 def wanted(question: str) -> Wanted | None:
@@ -91,6 +96,9 @@ def wanted(question: str) -> Wanted | None:
 
 def _wanted(question: str) -> Wanted | None:
     question = _CHANGED_BETWEEN.sub(r"\1 from \2 to \3", question)
+    question = _YEAR_BESIDE.sub(
+        lambda said: f"{said['year']}{said['between']} in {int(said['year']) + (-1 if said['back'] else 1)}", question
+    )
     if len(question) > LONGEST or _OTHER.search(question):
         return None
     total, average, counts = _SUM.search(question), _AVERAGE.search(question), _COUNT.match(question)

@@ -48,10 +48,12 @@ def _happened(before: str) -> bool:
     return bool(word and (stems(word[1]) & EVENTS or ENDS.fullmatch(word[1]) or word[1].lower() in ("since", "room")))
 
 
-def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
+def yearly(tables: Mapping[str, Listing], asked: frozenset[str] = frozenset()) -> Yearly | None:
     """Two tables, each under its year, as one; None if they differ in more than in their figures and rows.
 
-    A row is in it if both tables have it, and have the same beside its figures: "£3 a night" is no "£3 a metre".
+    A row is in it if both tables have it, and have the same beside its figures: "£3 a night" is no "£3 a metre". Of
+    tables whose figures are of several kinds, as key figures are, it is the row alone that is `asked` for by all the
+    stems that it is called by.
 
     >>> from service.core.counting.listing import listings
     >>> head = "| Berth | Price |\\n|---|---|\\n"
@@ -68,15 +70,14 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
         return None
     if not (old.is_told_apart and new.is_told_apart):
         return None
-    figures = [
-        at
-        for at in range(len(heads))
-        if at != new.label and (unit := _unit(at, new)) is not None and unit == _unit(at, old)
-    ]
+    fewest, figures = FEWEST, _figures(old, new)
+    if not figures and (named := _named_in_both(old, new, asked)):
+        (old, new), fewest = named, 1
+        figures = _figures(old, new)
     kept = [at for at in range(len(heads)) if at not in figures]
     before = {_cells(row, kept): row for row in old.rows}
     pairs = [(before[cells], row) for row in new.rows if (cells := _cells(row, kept)) in before]
-    if len(pairs) < FEWEST:
+    if not figures or len(pairs) < fewest:
         return None
     rows = {
         Row(pair[1].span, (*_cells(pair[1], kept), *(row.cells[at] for at in figures for row in pair))): pair
@@ -95,6 +96,21 @@ def yearly(tables: Mapping[str, Listing]) -> Yearly | None:
         is_doubtful=old.is_doubtful or new.is_doubtful,
     )
     return Yearly(listing, rows)
+
+
+def _figures(old: Listing, new: Listing) -> list[int]:
+    """The columns of figures of one unit in both tables."""
+    columns = (at for at in range(len(new.heads)) if at != new.label)
+    return [at for at in columns if (unit := _unit(at, new)) is not None and unit == _unit(at, old)]
+
+
+def _named_in_both(old: Listing, new: Listing, asked: frozenset[str]) -> tuple[Listing, Listing] | None:
+    """Each table with the one row alone that is asked for; None if that is not clear, or one of them lacks it."""
+    called = {row: stems(row.cells[new.label]) for row in new.rows}
+    named = [row for row, words in called.items() if words and words <= asked]
+    best = [row for row in named if all(called[other] < called[row] for other in named if other != row)]
+    before = [row for one in best for row in old.rows if row.cells[old.label] == one.cells[new.label]]
+    return (replace(old, rows=(before[0],)), replace(new, rows=(best[0],))) if len(best) == len(before) == 1 else None
 
 
 def thing_of(table: Listing, title: str) -> Hashable:
