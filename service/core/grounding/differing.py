@@ -23,7 +23,7 @@ ALIKE = 0.8  # the share of the shorter one's words that the other has
 FEWEST = 4  # words in common
 FEWEST_OF_ROW = 2  # of rows that have the same words
 MOST = 2  # sentences that are told beside one, and at the end
-MARGIN = 4.0  # logits by which they may answer the question worse than the best sentence
+MARGIN = 8.0  # logits by which they may answer the question worse than the best sentence
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
 _USED = r"(?:offered|sold|available|provided|supplied|run|held|served|issued|accepted|in use|in force)"
 _FOR_GOOD = r"(?=\s*[.,;!]|\s*$|\s+(?:from|since|on|in|as|because|after|at|by)\b)(?![^.]*\bagain\b)"
@@ -118,16 +118,17 @@ class Other:
 
 
 def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]) -> list[Other]:
-    """Sentences of documents of other days that differ from what was cited, the latest first; none where the question
-    names a year. A later one supersedes, unless the question asks for what was before."""
-    if _YEAR.search(question):
-        return []
+    """Sentences of documents of other days that differ from what was cited, the latest first; where the question names
+    a year, those of documents of that year alone. A later one supersedes, unless the question asks for what was
+    before."""
+    years = {*_YEAR.findall(question)}
     least = max((candidate.relevance for candidate in candidates), default=0.0) - MARGIN
     known = {(excerpt.hit.document.id, span.start) for excerpt, span in cited}
     found = [
         (candidate, day)
         for candidate in candidates
         if candidate.relevance >= least
+        and (not years or candidate.hit.document.day[:4] in years)
         and (candidate.hit.document.id, candidate.span.start) not in known
         and (day := _day_of_other(candidate, cited))
     ]

@@ -110,6 +110,14 @@ def test_what_another_day_says_otherwise_is_found() -> None:
     assert others(QUESTION, [*cites(BOTH[0]), *cites(BOTH[1])], BOTH) == []
 
 
+def test_who_asks_for_a_year_is_told_what_documents_of_that_year_say_otherwise() -> None:
+    first = "Fourteen boats were damaged and two sank when a gale struck Tolvane before dawn on Friday."
+    other = "- 19 boats were damaged, two of which sank at their moorings;"
+    counts = [candidate(first, "2023-11-04"), candidate(other, "2023-11-09", -2.0), candidate(other, "2021-01-09")]
+    found = others("How many boats were damaged in November 2023?", cites(counts[0]), counts)
+    assert [(one.excerpt.text, one.excerpt.hit.document.published_at) for one in found] == [(other, "2023-11-09")]
+
+
 @pytest.mark.parametrize(
     ("question", "supersedes"),
     [(QUESTION, True), ("What was the speed limit before?", False), ("What was the former speed limit?", False)],
@@ -137,7 +145,9 @@ def test_a_long_line_takes_no_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "relevance"), [("2023-02-22", 5.0), (None, 5.0), ("2024-02-21", 0.5)], ids=["its day", "no day", "unlikely"]
+    ("day", "relevance"),
+    [("2023-02-22", 5.0), (None, 5.0), ("2024-02-21", -4.0)],
+    ids=["its day", "no day", "unlikely"],
 )
 def test_what_cannot_be_later_or_hardly_answers_is_left(day: str | None, relevance: float) -> None:
     assert others(QUESTION, cites(BOTH[0]), [BOTH[0], candidate(NEW, day, relevance)]) == []
