@@ -9,7 +9,8 @@ from service.core.text.tokens import STOP_WORDS
 
 _WORD = r"[A-Z][^\W\d_]*[a-zß-ÿ]"
 _FIRM = r"\s+(?:&|and\s+(?:Sons?|Daughters?|Brothers|Partners|Co)\b)"
-_CALLED = re.compile(rf"\b({_WORD})\b(?!\s+{_WORD}|{_FIRM})")  # the last of a run of capitalised words
+# The last of a run of capitalised words; "at Tarrant's" is a shop.
+_CALLED = re.compile(rf"\b({_WORD})\b(?!\s+{_WORD}|{_FIRM}|['’]s\W*$)")
 _BEFORE = re.compile(r"([^\W\d_]+)\W\Z")
 _LONGEST_WORD = 40  # looked back for the word before a name: a question may be one long word
 # Hardly anything but people has these.

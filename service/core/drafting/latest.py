@@ -25,7 +25,7 @@ _LENGTH_OF_DAY = 10  # 2024-05-01
 # Who meets again, and what is set anew, says something newer; a diary, or a programme of events, something else.
 _RENEWED = re.compile(
     r"(?i)\b(?:(?:meeting|agenda|session|rule|price|tariff|fee|rate|update|version|edition|revision|change)s?|minutes|agm"
-    r"|assembl(?:y|ies)|board|committee|council|polic(?:y|ies)|terms|updated|changelog|as of|valid from)\b"
+    r"|e-mails?|assembl(?:y|ies)|board|committee|council|polic(?:y|ies)|terms|updated|changelog|as of|valid from)\b"
 )
 _OF_DAY = re.compile(
     r"(?i)\bon the \d{1,2}(?:st|nd|rd|th)\b|\byesterday\b"
@@ -108,23 +108,33 @@ def with_later(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> 
             of_place = [(other, of) for other, of in later if of.place == place]
             spare = [other.relevance - _least(one, other, place[0] == own.place[0]) for other, _ in of_place]
             at = max(range(len(spare)), key=lambda i: (spare[i], of_place[i][0].relevance))
-            if spare[at] >= 0 and not any(known.place == place for _, known in found):
+            is_new = spare[at] == math.inf or not any(known.place == place for _, known in found)
+            if spare[at] >= 0 and is_new and of_place[at] not in found:
                 found.append(of_place[at])
     return sorted((one for one, _ in found), key=candidates.index)
 
 
 def _least(one: Candidate, later: Candidate, is_of_document: bool) -> float:
     """How well a later sentence has to answer to be told beside one: about as well, of another meeting or where it puts
-    anew what that says less well, and by any measure where it does so, or decides anew, under the same label
-    ("4. Fees.")."""
+    anew what that says less well, and by any measure where it does so, decides anew or names another day, under the
+    same label ("4. Fees.")."""
     is_of_item = bool(_label(one)) and _label(one) == _label(later)
-    if is_of_item and is_decision(later) and (is_decision(one) or puts_forward(one.text)):
+    if is_of_item and (_decides_anew(one, later) or _dates_differ(one, later)):
         return -math.inf
     if _amounts_differ(one, later):
         return -math.inf if is_of_item else one.relevance - _OF_IT
     if _denies(one, later):
         return one.relevance - _OF_IT
     return max(0.0, one.relevance - _OF_IT) if is_of_document else one.relevance - _ABOUT_AS_WELL
+
+
+def _decides_anew(one: Candidate, later: Candidate) -> bool:
+    return is_decision(later) and (is_decision(one) or puts_forward(one.text))
+
+
+def _dates_differ(one: Candidate, later: Candidate) -> bool:
+    days, others = ({(date.month, date.day) for date in read(said.text).dates} for said in (one, later))
+    return bool(days and others and not days & others)
 
 
 def _label(sentence: Candidate) -> str:

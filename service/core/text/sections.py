@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from service.core.text.mails import MAIL_HEAD, mail_titles
 from service.core.text.sentences import BLANK_LINE, blocks
 from service.core.text.signs import ITEM_SIGN, LABEL
 from service.types.documents import Passage, Span
@@ -21,6 +22,7 @@ _LONGEST = 120  # characters of a heading that are worth searching
 _LINES = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"  # code: what looks like a heading in it is none
     r"|^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\n]+)"
+    rf"|^(?P<mail>{MAIL_HEAD})"
     r"|(?:\A|(?<=\n\n)|(?<=\n\r\n))(?P<above>[^\s|>#-][^\n]{0,120})\n(?P<line>={2,}|-{2,})[ \t\r]*$",
     re.MULTILINE | re.DOTALL,
 )
@@ -55,13 +57,22 @@ def headings(text: str) -> list[Heading]:
 
     >>> [(h.level, h.title) for h in headings("# Minutes\\n\\n## *Item* 4 ##\\n\\nCarried.")]
     [(1, 'Minutes'), (2, 'Item 4')]
+    >>> [(h.level, h.title) for h in headings("From: Ann Lee\\nDate: 3 March 2025\\nSubject: Race\\n\\nHello.")]
+    [(2, 'E-mail of 3 March 2025'), (3, 'Ann Lee: Race')]
     """
-    return [found for match in _LINES.finditer(text) if (found := _heading(match))]
+    return [found for match in _LINES.finditer(text) for found in _headings_at(match)]
+
+
+def _headings_at(match: re.Match[str]) -> Iterator[Heading]:
+    if match["mail"]:
+        of, told = mail_titles(match["mail"])
+        yield Heading(Span(match.start(), match.end()), 2, of)
+        yield Heading(Span(match.start(), match.end()), 3, told)
+    elif not match["fence"] and (found := _heading(match)):
+        yield found
 
 
 def _heading(match: re.Match[str]) -> Heading | None:
-    if match["fence"]:
-        return None
     level = len(match["marks"]) if match["marks"] else 1 if match["line"][0] == "=" else 2
     title = (match["title"] or match["above"])[: 2 * _LONGEST].strip()
     bare = title.rstrip("#")

@@ -13,6 +13,7 @@ from itertools import dropwhile, pairwise
 
 from nupunkt import sent_spans
 
+from service.core.text.mails import IS_FIELD
 from service.core.text.signs import ITEM_SIGN, LABEL
 from service.core.text.tokens import STOP_WORDS
 from service.types.documents import Span
@@ -92,9 +93,11 @@ def is_heading(sentence: str) -> bool:
 
     >>> [is_heading(line) for line in ("## 4. Grants", "The Vennick Courier, 15 June 2023", "It rained.", "- Fees: £3")]
     [True, True, False, False]
+    >>> is_heading("From: Ann Lee\\nDate: Mon, 3 March 2025 19:12\\nSubject: Shall we?")
+    True
     """
     line = sentence.strip()
-    if re.match(r"#{1,6} ", line):
+    if re.match(r"#{1,6} ", line) or IS_FIELD.match(line):
         return True
     states = line[-1:] in '.!?…:;|”"’)' or bool(_STARTS_BLOCK.match(line))
     return not states and len(line.split()) <= _LONGEST_HEADING

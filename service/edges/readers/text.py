@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from service.core.text.mails import MAIL_HEAD, subject_of
 from service.edges.readers.facts import byline
 from service.errors import Unreadable
 from service.types.documents import Document
@@ -23,12 +24,16 @@ ENCODINGS = (
 _USUAL = ("cp1252", "cp1251", "cp1250")
 _SAMPLE = 32_000  # bytes: enough to tell, and all that is looked at
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_MAIL = re.compile(rf"\s*{MAIL_HEAD}")
 
 
 def read(content: bytes, source: str, document_id: str) -> Document:
-    """A document that its byline titles and dates, if it has one. Raises Unreadable."""
+    """A document that its byline titles and dates, if it has one; a saved thread of e-mails is called as it is about.
+    Raises Unreadable."""
     text = decoded(content)
     title, publisher, published = byline(text)
+    if mail := _MAIL.match(text):
+        title = subject_of(mail[0])
     facts = {"publisher": publisher} if publisher else {}
     return Document(document_id, title or "", text, source, None, published, facts)
 

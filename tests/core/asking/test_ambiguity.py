@@ -34,6 +34,7 @@ def test_whoever_is_named_in_full_is_not_asked_back(question: str) -> None:
         ("Who made Lady Bird?", "Lady Bird opened. Larry Bird and Big Bird came."),
         ("Who runs Director General?", "Director General is a post. Attorney General and Surgeon General are others."),
         ("Who named Lee & Daughters?", "Mr Lee left. Ann Lee stayed. Bob Lee met them."),
+        ("Who bakes at Lee's?", "Mr Lee left. Ann Lee stayed. Bob Lee met them."),
         ("Who runs Lee and Sons now?", "Mr Lee left. Ann Lee stayed. Bob Lee met them."),
         ("Does Chair Lee vote?", "Mr Lee left. Ann Lee stayed. Secretary Lee, Deputy Lee and Major Lee met."),
     ],

@@ -182,3 +182,38 @@ def test_what_a_later_meeting_makes_of_the_same_item_is_told_however_badly_it_an
         "4. Corner. The budget is set at 6,500 pounds.",
         "Approved; the budget is now 8,000 pounds.",
     ]
+
+
+MAILS = """From: Fiona Lee
+Date: Mon, 3 March 2025 19:12
+Subject: Raft race
+
+The raft race starts on 21 June at 2 pm. Who has a tent?
+
+---
+From: Jack Rudd <jack@rudd.example>
+Date: Tue, 4 March 2025 08:05
+Subject: Re: Raft race
+
+The race starts at noon then. I have one.
+"""
+
+
+def test_of_a_thread_of_mails_the_later_one_is_told_first_each_with_its_day() -> None:
+    found = hit(document(MAILS, title="Raft race"))
+    read = [replace(one, by_part=(5.0 if "starts" in one.text else -9.0,)) for one in candidates(found, [0.0] * 6)]
+    quoted = [one for one in read if "starts" in one.text][:1]
+    told = in_words("When does the race start?", whole("When does the race start?", quoted, read))
+    assert [one.shown for one in told] == [
+        "The race starts at noon then (4 March 2025).",
+        "The raft race starts on 21 June at 2 pm (3 March 2025).",
+    ]
+
+
+def test_an_item_that_is_put_off_to_another_day_is_told_with_that() -> None:
+    text = (
+        "# Minutes\n\n## Meeting of 11 June 2024\n\n6. **Open day.** To be Saturday 7 September. Ann bakes.\n\n"
+        "## Meeting of 8 October 2024\n\n2. **Open day.** Moved to 14 September at short notice. It rained.\n"
+    )
+    read = candidates(hit(document(text)), [0.0, 0.0, 9.0, 0.0, 0.0, -9.0, -9.0])
+    assert [one.text for one in with_later(read[2:3], read)] == [read[2].text, read[5].text]

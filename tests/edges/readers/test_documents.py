@@ -170,6 +170,14 @@ def test_an_epub_whose_chapters_are_encrypted_says_so_and_one_whose_fonts_are_is
     assert read(book("<p>Words.</p>", **files), "a.epub").text == "Words.\n"  # type: ignore[arg-type]
 
 
+# ── Text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_saved_thread_of_mails_is_called_as_it_is_about() -> None:
+    mails = "From: Ann Lee\nTo: all\nDate: 3 March 2025\nSubject: Re: Raft race\n\nHello.\n"
+    assert (read(mails.encode(), "a.txt").title, read(mails.encode(), "a.txt").text) == ("Raft race", mails)
+
+
 # ── HTML ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 FRUIT = "1. Fruit\n\n- Figs\n\n7. Nuts\n\n### Tea\n\nhot"
