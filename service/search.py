@@ -14,6 +14,7 @@ from service.core.retrieval.duplicates import collapsed
 from service.core.retrieval.evidence import Candidate
 from service.core.retrieval.fusion import agreed, fuse, rank
 from service.core.retrieval.naming import best_first, named, narrowed, worth
+from service.core.text.calendar_spans import with_spans
 from service.core.text.days import dated
 from service.core.text.hidden import for_people
 from service.core.text.reading import read
@@ -133,8 +134,9 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
 
 
 def as_read(hit: Hit, start: int, reading: str) -> str:
-    """A sentence under the line that places it: by itself, "The board met." is about any year."""
-    return f"{placed(hit.document, path_at(hit.passage, start))}\n{reading}"
+    """A sentence under the line that places it, spans of days and months written out: by itself, "The board met." is
+    about any year."""
+    return with_spans(f"{placed(hit.document, path_at(hit.passage, start))}\n{reading}")
 
 
 def _readings(hit: Hit, world: World, names_day: bool) -> Iterator[tuple[Span, str]]:

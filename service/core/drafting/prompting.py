@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from string import Template
 
+from service.core.text.calendar_spans import with_spans
 from service.core.text.sections import path_at
 from service.core.text.titles import placed
 from service.types.answers import Excerpt, Message, PromptUsed
@@ -59,8 +60,8 @@ def parse(name: str, content: str, head: Mapping[str, object], body: str) -> Pro
 
 
 def plain(evidence: Sequence[Excerpt]) -> str:
-    """The evidence for a small model, which numbers only distract."""
-    return "\n".join(_under_titles(evidence, attrgetter("reading")))
+    """The evidence for a small model, which numbers only distract, spans of days and months written out."""
+    return with_spans("\n".join(_under_titles(evidence, attrgetter("reading"))))
 
 
 def numbered(evidence: Sequence[Excerpt]) -> str:
