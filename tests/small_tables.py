@@ -52,6 +52,10 @@ fares: Fares of the ferry in 2022: Ticket | Price | For / Single | £4 | each / 
     / Bike | £5 | each / Cart | £9 | each
 fares-2023: Fares of the ferry in 2023: Ticket | Price | For / Week | £20 | each / Single | £4.50 | each
     / Dog | £2 | per mile / Bike | £3 | each / Van | £30 | each
+two figures: Report of the club 2023: Measure | Year 2023 / Members | 412 / Boats | 4 / Courts | 6
+two figures-2024: Report of the club 2024: Measure | Year 2024 / Members | 430 / Boats | 5 / Slips | 2
+of months: Visitors of the gallery 2023: Gallery | March 2023 / Glass | 900 / Clay | 700 / Wood | 400
+of months-2024: Visitors of the gallery 2024: Gallery | March 2024 / Glass | 1,000 / Clay | 800 / Wood | 500
 key figures: Report of the harbour 2023: Measure | Year to March 2023 / Visiting boats | 1,874 / Surplus | £74,000
     / Income | £1.36 million / Cranes | 4 / Staff | 17
 key figures-2024: Report of the harbour 2024: Measure | Year to March 2024 / Visiting boats | 2,016

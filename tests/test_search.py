@@ -336,10 +336,15 @@ def test_a_reply_is_read_under_what_was_asked() -> None:
 
 def test_what_stands_under_a_label_is_read_under_it() -> None:
     world = fake_world(settings=fake_settings(passage_tokens=200))
-    items = "4. **Hens on plot 22.** Ann came. Granted.\n5. Gate. Shut. It is painted.\n\nIt rained. We left."
+    items = (
+        "4. **Hens on plot 22.** Ann came. Granted.\n5. Gate. Shut. It is painted.\n"
+        "- a\n  - **Eggs:** Sold. They are big.\n\nProf. Lee left in May. He is old.\n\n"
+        "12 people came. They sang.\n\nYes. Dogs may come in. Cats may not."
+    )
     ingest([document(f"## June\n\n{items}", title="Minutes")], world)
     read = sentences_of("hens", search("hens", world), world)
     paths = {one.text: path_at(one.hit.passage, one.span.start) for one in read}
     assert paths["Granted."] == "June › Hens on plot 22"
     assert paths["It is painted."] == "June › Gate"
-    assert {path for said, path in paths.items() if not said.startswith(("Granted", "It is"))} == {"June"}
+    assert paths["They are big."] == "June › Eggs"
+    assert {path for said, path in paths.items() if not said.startswith(("Granted", "It is", "They are"))} == {"June"}

@@ -77,6 +77,8 @@ key figures: Did the number of visiting boats go up from 2023 to 2024? \
 > Yes: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
 key figures: How many more visiting boats were there in 2024 than in 2023? \
 > 142 more: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
+two figures: Were there more boats in 2024 than in 2023? \
+> Yes: Boats, 4 (Year 2023) and 5 (Year 2024).
 key figures: Did more visiting boats call in the year to March 2023 or in the year after it? \
 > In 2024: Visiting boats, 1,874 (Year to March 2023) and 2,016 (Year to March 2024).
 three fares: Was the single ticket dearer in 2023 than in 2021? > Yes: Single, £3 (Price 2021) and £4.50 (Price 2023).
@@ -113,6 +115,10 @@ ranks of 2022: Has Marsh fallen?
 pay of 2022: Has Bob Ray risen?
 pay of 2022: Did Ann Lee change her name?
 pay of 2022: Is Ann Lee the same?
+fares: Did the bike get dearer in 2022 or in 2023?
+fares: When did the bike get dearer, 2022 or 2023?
+key figures: Was the surplus higher in 2023 or next year?
+key figures: Did more staff come in 2023 or in 2024?
 key figures: Were there more tugs in 2023 or in 2024?
 key figures: Were there more cranes in 2024 than in 2023?
 key figures: Was the staff bigger in 2024 than in 2023?
@@ -120,6 +126,7 @@ key figures: Did more visiting boats sink in 2023 or in 2024?
 key figures: Were there more visiting boats in 2022 or in 2023?
 key figures: Were there more visiting boats in May 2023 or in May 2024?
 key figures: Was the number of the surplus bigger in 2024 than in 2023?
+of months: Did the Glass gallery have more visitors in 2024 than in 2023?
 fares: By how much has the single ticket gone up?
 fares: Is the single ticket cheaper?
 fares: Does the single ticket cost more?

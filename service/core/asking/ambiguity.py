@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from service.core.text.tokens import STOP_WORDS
 
 _WORD = r"[A-Z][^\W\d_]*[a-zß-ÿ]"
-_FIRM = r"\s+(?:&|and\s+(?:Sons?|Daughters?|Brothers|Partners|Co)\b)"
-# The last of a run of capitalised words; "at Tarrant's" is a shop.
-_CALLED = re.compile(rf"\b({_WORD})\b(?!\s+{_WORD}|{_FIRM}|['’]s\W*$)")
+_FIRM = r"\s+(?:&|and)\s+(?:Sons?|Daughters?|Brothers|Bros|Partners|Associates|Co|Company)\b"
+_CALLED = re.compile(rf"\b({_WORD})\b(?!\s+{_WORD}|{_FIRM})")  # the last of a run of capitalised words
+_SHOP = re.compile(r"['’]s\W*$")  # "at Tarrant's"
 _BEFORE = re.compile(r"([^\W\d_]+)\W\Z")
 _LONGEST_WORD = 40  # looked back for the word before a name: a question may be one long word
 # Hardly anything but people has these.
@@ -38,6 +38,8 @@ def readings(question: str, texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found = {}
     for match in _CALLED.finditer(question):
         before = _BEFORE.search(question, max(0, match.start() - _LONGEST_WORD), match.start())
+        if before and before[1].lower() in ("at", "from") and _SHOP.match(question, match.end()):
+            continue
         bare = not before or not before[1][0].isupper() or before[1].lower() in _TITLES or _opens(question, before)
         names = _full_names(match[1], texts) if bare and match[1].lower() not in STOP_WORDS else ()
         if len(names) > 1 and not any(name in question for name in names):

@@ -50,6 +50,7 @@ _NAME = re.compile(rf"[A-Z][\w'’-]+ (?!(?:{_THING})$)[A-Z][\w'’-]+")  # no m
 # Before what is nobody: "the White House", "at Hill Farm"; and before a single name that is rather a place's.
 _NOBODY, _PLACE = (re.compile(rf"\b(?:{words})\s+$", re.IGNORECASE) for words in ("the|an?|at|in|near", "of|for|from"))
 _ASKS_ABOUT = re.compile(rf"\W*[Ww]ho (?:is|was) (?P<person>{_NAME.pattern})\W*")
+_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _REACH = 12  # characters before a name, for the word that leads to it
 
 
@@ -64,7 +65,7 @@ def with_person(question: str, before: str, answer: str, whole: str, people: fro
     'Who did Ann Lee replace?'
     """
     found = _PRONOUN.search(question)
-    if asked := _ASKS_ABOUT.fullmatch(before):  # "Who is Ann Lee?" is about nobody else, whom the answer may name
+    if (asked := _ASKS_ABOUT.fullmatch(before)) and _tells_of_nobody_else(asked["person"], whole):
         people = frozenset({asked["person"]})
     if not found or len(people) != 1 or _brings_somebody(question[: found.start()]):
         return None
@@ -77,6 +78,18 @@ def with_person(question: str, before: str, answer: str, whole: str, people: fro
     rest = f"{question[: found.start()]}{question[found.end() :]}"
     name = f"{person}'s" if found["owner"] else person
     return f"{question[: found.start()]}{name}{question[found.end() :]}" if content(tokens(rest)) else None
+
+
+def _tells_of_nobody_else(person: str, answer: str) -> bool:
+    """Whether each sentence of an answer to "Who is Ann Lee?" begins with her, or with a pronoun: it may name others
+    whom she has to do with, and says of nobody else what he is."""
+    told = [said.strip() for said in _ENDS.split(re.sub(r"\[\d+\]", "", answer)) if said.strip()]
+    is_called_so = re.search(rf"\b(?:is|was) {_NAME.pattern}", told[0]) if told else None
+    return (
+        bool(told)
+        and not is_called_so
+        and all(re.match(rf"(?:{re.escape(person)}|She|He|Her|His)\b", one) for one in told)
+    )
 
 
 def pronouns(text: str) -> frozenset[str]:

@@ -24,7 +24,8 @@ _OF_MONEY = re.compile(rf"(?i)\b(?:dearer|cheaper|costlier|(?:more|less) expensi
 _IN_ORDER = re.compile(r"(?i)\b(?:rank|place|position|seed|platform)\b")  # the first is the highest, or none is
 _YEAR = re.compile(ANY_YEAR)
 # What the head of a column of a year's figures may say and nobody names: "Year to March 2024", "Value 2024".
-_OF_A_YEAR = stems(f"year ended ending financial fiscal calendar season value amount figure {' '.join(MONTHS)}")
+_YEARS, _MONTHS = stems("year ended ending"), stems(" ".join(MONTHS))
+_OF_A_YEAR = _YEARS | stems("financial fiscal calendar season value amount figure")
 _INSIDE = re.compile(r"(?i)\b(?:in|of|on|from|at)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$")  # it says where the rows are
 
 
@@ -116,7 +117,8 @@ def _in_order(sheet: Sheet, columns: Sequence[int]) -> tuple[int, int]:
         raise Unclear
     before, after = sorted(columns, key=lambda at: re.findall(r"\d+", sheet.listing.heads[at]))
     own, other = (stems(sheet.listing.heads[at]) for at in (before, after))
-    head = {word for word in own & other if not word.isdigit()} - _OF_A_YEAR
+    head = {word for word in own & other if not word.isdigit()}
+    head -= _OF_A_YEAR | (_MONTHS if head & _YEARS else frozenset())
     if sheet.unit(before) != sheet.unit(after) or not (head <= sheet.asked or _asks_of_money(sheet, before)):
         raise Unclear
     if sheet.unit(before) == TIME or _IN_ORDER.search(sheet.head(before)):

@@ -24,7 +24,10 @@ from service.core.counting.yearly import YEAR
 from service.core.text.reading import stems
 from service.types.documents import Span
 
-_CAME = re.compile(r"(?i)\b(?:came|come|arrived?|call(?:ed)?|there)\b")  # says no more of what is counted
+_THERE = re.compile(r"(?i)\bthere\b")
+# What those who come are called, and what says no more of them: who is a member need not have come.
+_COMES = re.compile(r"(?i)\b(?:visit|passenger|guest|caller|arriv|tourist)")
+_CAME = re.compile(r"(?i)\b(?:came|come|arrived?|call|there)\b")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def changed(sheet: Sheet) -> Tally:
         sheet.read.append(Span(*of_number.span()))
     for at in (at for pair in pairs for at in pair):
         if not is_money(sheet.unit(at)):
-            sheet.read += [Span(*said.span()) for said in _CAME.finditer(sheet.wanted.question)]
+            came = _CAME if _COMES.search(row.cells[sheet.label]) else _THERE
+            sheet.read += [Span(*said.span()) for said in came.finditer(sheet.wanted.question)]
         elif of_number:
             raise Unclear  # how many there were is another matter
     changes = [_changed_in(sheet, row, *pair) for pair in pairs]

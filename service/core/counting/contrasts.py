@@ -39,6 +39,7 @@ _ONE_OF = re.compile(
 )
 _NAME = re.compile(r"(?i)\b(?!(?:the|an?)\b)\w")
 _GOT = re.compile(r"(?i)\b(?:get|gets|got)\W*$")
+_BECAME = re.compile(r"(?i)\b(?:get|gets|got|getting|become|becomes|became|grow|grew|change[ds]?)\b")
 _OF_ALL = re.compile(r"(?i)most|least|longest|shortest")
 _DIFFERENCE = re.compile(
     r"(?i)\W*(?:what|how\s+(?:big|large|great|much))\s+(?:is|was)\s+the\s+(?P<of>\w+\s+)??difference\s+(?:in\s+(?P<in>[^?]+?)\s+)?between\s+"
@@ -100,6 +101,8 @@ def _either_year(question: str) -> Wanted | None:
         for said in re.finditer(rf"(?i)\b(?:{words})\b", question)
     ]
     if not years or len(found) != 1 or not (begun or is_polar(question[: years.start("parting")])):
+        return None
+    if _BECAME.search(question):  # when something happened is another matter than when it was more
         return None
     (relation, said), parting = found[0], Span(*years.span("parting"))
     read = (Span(*said.span()), parting, *([Span(*begun.span())] if begun else []))

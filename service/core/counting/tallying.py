@@ -65,7 +65,7 @@ _CHANGED_BETWEEN = re.compile(  # from one year to the other, where what follows
 _YEAR_BESIDE = re.compile(  # "in 2024 than the year before", as the year that is meant
     rf"(?i)\b(?P<year>{ANY_YEAR})(?P<between>\s+than|,?\s+or)\s+(?:it (?:was|is|had been) )?(?:in |during )?(?:the )?"
     r"(?:(?P<back>year before(?: it| that)?|(?:previous|preceding|prior) year)"
-    r"|year after(?: it| that)?|(?:following|next) year)\b"
+    r"|year after(?: it| that)?|following year)\b"
 )
 
 

@@ -70,10 +70,13 @@ def yearly(tables: Mapping[str, Listing], asked: frozenset[str] = frozenset()) -
         return None
     if not (old.is_told_apart and new.is_told_apart):
         return None
-    fewest, figures = FEWEST, _figures(old, new)
-    if not figures and (named := _named_in_both(old, new, asked)):
-        (old, new), fewest = named, 1
-        figures = _figures(old, new)
+    named = _named_in_both(old, new, asked)
+    return _joined(old, new, years, FEWEST) or (_joined(*named, years, 1) if named else None)
+
+
+def _joined(old: Listing, new: Listing, years: Sequence[str], fewest: int) -> Yearly | None:
+    """Two tables of one shape as one, with so many rows at least."""
+    heads, figures = _shape(new), _figures(old, new)
     kept = [at for at in range(len(heads)) if at not in figures]
     before = {_cells(row, kept): row for row in old.rows}
     pairs = [(before[cells], row) for row in new.rows if (cells := _cells(row, kept)) in before]

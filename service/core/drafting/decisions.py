@@ -9,23 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.core.drafting.retracting import puts_forward
 from service.core.retrieval.evidence import Candidate
 from service.core.text.sections import paragraph_at
 from service.core.text.signs import LABEL
 
+_VOTED = "agreed|granted|refused|carried|deferred|rejected|approved|adopted|declined|defeated|postponed|dismissed"
 _DECIDED = re.compile(
-    r"""(?xi)^\W*(?: (?:not|unanimously|finally|then|provisionally)\s+)?
-    (?: agreed | granted | refused | carried | lost | deferred | rejected | approved | adopted | accepted | declined
-      | passed | defeated | postponed | adjourned | dismissed | withdrawn | allowed )
-    (?: \W*$ | [,;:.] | \s+(?: by\s+(?:\d|a\b|\w+\s+votes?) | \d | unanimously | without | on\s+condition | nem
-      | until | subject | for\s+(?:now|an?|one|two|\d+) | as\s+(?:proposed|put|amended) )\b )"""
+    rf"""(?xi)^\W*
+    (?: (?:the\ \w+|it|this|that)\ (?:was|were)\ (?:then\ |finally\ )?(?:not\ )?(?:unanimously\ )?(?:{_VOTED}|lost)
+      | (?:not\ |unanimously\ |finally\ |then\ |provisionally\ )?
+        (?: (?:{_VOTED}|lost|accepted|withdrawn|allowed|passed) (?=\W*$|\.|;|,?\ (?:by\ )?\d)
+          | (?:{_VOTED}) (?=,)
+          | (?:{_VOTED}|lost|accepted|allowed|passed)\ (?: by\ (?:a\b|\w+\ votes?) | unanimously | without | with\ \w+
+            \ abstention | on\ condition | nem | until | subject | to\ the\ next | for\ (?:lack|want)\ of
+            | for\ (?:now|an?|one|two|\d+) | as\ (?:proposed|put|amended) )\b ) )"""
+)
+_ASKED_FOR = re.compile(
+    r"""(?xi)\b(?: would\ like | want(?:s|ed)?\ to\ (?!know) | wish(?:es|ed)?\ to | ask(?:s|ed)?\ (?:for|to|that)
+      | requests?(?:ed)? | appl(?:y|ies|ied)\ (?:for|to) | applications? | propos(?:e|es|ed|al|als|ing)
+      | moved?\ (?:that|to|for) | motions? | suggest(?:s|ed|ion|ions)? | recommend(?:s|ed|ation|ations)?
+      | demand(?:s|ed)? | call(?:s|ed)\ for )\b"""
 )
 
 
 def with_decisions(quoted: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences to quote, a request with what was decided of it, and a decision with what it is of: the request
-    before it in its paragraph, else the sentence that this begins with.
+    """The sentences to quote, a request with what was decided of it and with what else was asked for before that, and a
+    decision with the sentence that its paragraph begins with and the last request before it.
 
     >>> from tests.core.builders import candidates, document, hit
     >>> text = "Ann asked for hens. Some feared rats. Refused by 4 votes to 2. It rained."
@@ -38,12 +47,26 @@ def with_decisions(quoted: Sequence[Candidate], candidates: Sequence[Candidate])
     for one in quoted:
         paragraph = [other for other in candidates if _share_a_paragraph(one, other)]
         at = paragraph.index(one)
+        asked = [place for place, other in enumerate(paragraph) if asks_for(other.text)]
         if is_decision(one):
-            asked = [other for other in paragraph[:at] if puts_forward(other.text)]
-            chosen += asked[-1:] or paragraph[: min(at, 1)]
-        elif puts_forward(one.text):
-            chosen += [other for other in paragraph[at + 1 :] if is_decision(other)][:1]
+            before = [place for place in asked if place < at]
+            chosen += [paragraph[place] for place in (0, *before[-1:])]
+        elif at in asked and (decided := _next_decision(at, paragraph)):
+            chosen += [paragraph[place] for place in (*asked, decided) if at < place <= decided]
     return [one for one in candidates if one in chosen]
+
+
+def _next_decision(at: int, paragraph: Sequence[Candidate]) -> int:
+    return next((place for place in range(at + 1, len(paragraph)) if is_decision(paragraph[place])), 0)
+
+
+def asks_for(sentence: str) -> bool:
+    """Whether a sentence tells that somebody asks for something that can be granted or refused.
+
+    >>> asks_for("Ann would like to keep hens."), asks_for("Ann wanted to know how they are fed.")
+    (True, False)
+    """
+    return bool(_ASKED_FOR.search(sentence))
 
 
 def is_decision(sentence: Candidate) -> bool:

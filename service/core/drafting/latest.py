@@ -12,28 +12,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.core.asking.slots import months, years
-from service.core.drafting.decisions import is_decision
-from service.core.drafting.retracting import puts_forward
+from service.core.drafting.decisions import asks_for, is_decision
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import MONTHS, month_number
 from service.core.text.reading import Reading, read
-from service.core.text.sections import paragraph_at
+from service.core.text.sections import label_at
 from service.core.text.titles import name_but_for_days, undated
 from service.core.text.tokens import Kind, values
 
 _LENGTH_OF_DAY = 10  # 2024-05-01
+_TIME = re.compile(r", \d\d:\d\d$")  # of a message, of which there may be several a day
 # Who meets again, and what is set anew, says something newer; a diary, or a programme of events, something else.
 _RENEWED = re.compile(
     r"(?i)\b(?:(?:meeting|agenda|session|rule|price|tariff|fee|rate|update|version|edition|revision|change)s?|minutes|agm"
-    r"|e-mails?|assembl(?:y|ies)|board|committee|council|polic(?:y|ies)|terms|updated|changelog|as of|valid from)\b"
+    r"|messages?|assembl(?:y|ies)|board|committee|council|polic(?:y|ies)|terms|updated|changelog|as of|valid from)\b"
 )
 _OF_DAY = re.compile(
     r"(?i)\bon the \d{1,2}(?:st|nd|rd|th)\b|\byesterday\b"
     r"|\b(?:first|last|previous|earlier|old) (?:meeting|session|minutes|list|policy|edition|version|rules)\b"
 )
-_LABELLED = re.compile(
-    r"\W*(?:\d{1,3}[.)]\s+)?(?:(?:Request|Motion|Proposal|Application)s?: *(?=\w)|(?=[A-Z]))"
-    r"(?P<label>[^.!?:]{3,41})[.:]\s+[A-Z]"
+_KIND_OF_ITEM = re.compile(r"(?:request|motion|proposal|application)s?: *")
+# Under which something else stands each time.
+_ANY_ITEM = re.compile(
+    r"(?:any )?other (?:business|matters)|a\.?o\.?b|correspondence|dates?|matters arising|present|apologies|actions?"
+    r"|(?:\w+['’]s )?reports?|questions|miscellaneous|next meeting|minutes.*|notes?|new|fixed|changed|added"
 )
 _WHOSE = re.compile(r"(?i)\b(?:for|of|on|in) (?:the |an? )?([a-z]\w+)")  # a fee for adults is none for children
 _ABOUT_AS_WELL = 4.0  # logits that it may be behind
@@ -43,7 +45,7 @@ _OF_IT = 8.0  # of the minutes of one board: what has to do with the question is
 @dataclass(frozen=True)
 class _Edition:
     """What a sentence is of: a document, or a section with a day of its own, by what it is called but for days. Its day
-    is the year in its title where it has no other, and "" if a year alone is known of it."""
+    is the year in its title where it has no other, "" if a year alone is known of it, and has the time of a message."""
 
     name: str
     place: tuple[str, str]  # the document, and the heading that has the day
@@ -56,8 +58,8 @@ class _Edition:
         above = sentence.headings
         for at, heading in enumerate(above):
             if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):
-                name = " › ".join((document.id, *above[:at:-1], undated(heading).casefold()))
-                return cls(name, (document.id, heading), of_section)
+                name = " › ".join((document.id, *above[:at:-1], undated(_TIME.sub("", heading)).casefold()))
+                return cls(name, (document.id, heading), of_section + "".join(_TIME.findall(heading)))
         in_title = {slot.value for slot in years(document.title) if slot.value.isdigit()} if not day else set[str]()
         known = day if len(day) == _LENGTH_OF_DAY else in_title.pop() if len(in_title) == 1 else ""
         return cls(title, (document.id, ""), known)
@@ -129,20 +131,18 @@ def _least(one: Candidate, later: Candidate, is_of_document: bool) -> float:
 
 
 def _decides_anew(one: Candidate, later: Candidate) -> bool:
-    return is_decision(later) and (is_decision(one) or puts_forward(one.text))
+    return is_decision(later) and (is_decision(one) or asks_for(one.text))
 
 
 def _dates_differ(one: Candidate, later: Candidate) -> bool:
-    days, others = ({(date.month, date.day) for date in read(said.text).dates} for said in (one, later))
+    days, others = ({(date.month, date.day) for date in read(said.text).dates if date.day} for said in (one, later))
     return bool(days and others and not days & others)
 
 
 def _label(sentence: Candidate) -> str:
-    """What the paragraph of a sentence is labelled with: the item of an agenda."""
-    passage = sentence.hit.passage
-    start = paragraph_at(passage, sentence.span.start).start
-    found = _LABELLED.match(passage.text[start - passage.start :].replace("*", "").strip())
-    return found["label"].casefold() if found else ""
+    """What the paragraph of a sentence is labelled with: the item of an agenda, if that is always of the same."""
+    label = _KIND_OF_ITEM.sub("", label_at(sentence.hit.passage, sentence.span.start).casefold())
+    return "" if _ANY_ITEM.fullmatch(label) else label
 
 
 def _amounts_differ(one: Candidate, later: Candidate) -> bool:
@@ -197,7 +197,7 @@ def names_a_day(question: str, quoted: Sequence[Candidate], candidates: Sequence
     if not (asked_years or asked_months):
         return bool(_OF_DAY.search(question))
     names = {_Edition.of(one).name for one in quoted}
-    days = {of.day for of in map(_Edition.of, candidates) if of.name in names and len(of.day) == _LENGTH_OF_DAY}
+    days = {of.day for of in map(_Edition.of, candidates) if of.name in names and len(of.day) >= _LENGTH_OF_DAY}
     return not days or any(
         (not asked_years or int(day[:4]) in asked_years) and (not asked_months or int(day[5:7]) in asked_months)
         for day in days

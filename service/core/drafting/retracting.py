@@ -14,7 +14,6 @@ from service.core.text.tokens import content, tokens, values
 _PLANS = r"(?:proposal|motion|plan|idea|offer|bid|scheme|request|amendment|application|suggestion|vote)s?"
 _PUTS_FORWARD = re.compile(
     r"(?i)\b(?:propos|mov|motion|plan|idea|offer|ask|request|appl|bid|scheme|suggest|want|amend|vot|call|demand|recommend)\w*"
-    r"|\bwould like\b"
 )
 _UNDONE = r"""(?:withdrawn|rejected|refused|declined|defeated|lost|dropped|cancell?ed|abandoned|postponed|reversed
     |revoked|repealed|retracted|overturned|scrapped|overruled|(?:voted|turned)\s+down|called\s+off
@@ -51,18 +50,9 @@ def with_retractions(quoted: Sequence[Candidate], candidates: Sequence[Candidate
     return found
 
 
-def puts_forward(sentence: str) -> bool:
-    """Whether a sentence tells of what somebody asks for, proposes or plans.
-
-    >>> puts_forward("Ann would like to keep hens."), puts_forward("Ann keeps hens.")
-    (True, False)
-    """
-    return bool(_PUTS_FORWARD.search(sentence))
-
-
 def _takes_back(one: Candidate, other: Candidate) -> bool:
     """Whether a sentence says that something of the one before it came to nothing."""
-    was_put_forward = puts_forward(one.text)
+    was_put_forward = bool(_PUTS_FORWARD.search(one.text))
     if was_put_forward and _SOMEBODY_DID.match(other.text):
         return True
     found = _TAKEN_BACK.match(other.text)

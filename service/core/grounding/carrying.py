@@ -147,13 +147,20 @@ def goes_beyond(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -
 
 
 def invents(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a number or name stands neither in the evidence nor in the question."""
-    known = known_to(evidence) | evidence.asked
-    return any(token.kind in (Kind.NUMBER, Kind.NAME) and not token.values & known for token in claim.need)
+    """Whether a number or name stands nowhere in the evidence, nor above it; a name of the question is no invention,
+    and a day that stands above it none either."""
+    known, above = known_to(evidence), evidence.places
+    dates = [date for date in claim.reading.dates if any(other.carries(date, above.values) for other in above.dates)]
+
+    def is_known(token: Token) -> bool:
+        named = token.kind is Kind.NAME and token.values & (evidence.asked | above.values)
+        return bool(token.values & known or named) or any(date.start <= token.start < date.end for date in dates)
+
+    return any(token.kind in (Kind.NUMBER, Kind.NAME) and not is_known(token) for token in claim.need)
 
 
 def known_to(evidence: Evidence) -> frozenset[str]:
-    """Every word of the evidence, of what stands around it and of what it is called."""
+    """Every word of the evidence and of what stands around it."""
     return held_by(evidence.singles) | _around(evidence.singles)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from service.core.retrieval.evidence import Candidate, one_by_one
@@ -48,6 +49,8 @@ _BEFORE = re.compile(
     r"(?i)\b(?:before|used? to|once|originally|formerly|former|previous(?:ly)?|earlier|until|last (?:year|month))\b"
 )
 _YEAR = re.compile(rf"\b{YEAR}\b")
+_OF_ANOTHER_YEAR = re.compile(r"(?i)\b(?:last|next|previous|coming|following) (?:year|season)\b")
+_MONTH = 31  # days
 
 
 def proposes(sentence: str) -> bool:
@@ -119,18 +122,19 @@ class Other:
 
 def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Sequence[Candidate]) -> list[Other]:
     """Sentences of documents of other days that differ from what was cited, the latest first; where the question names
-    a year, those of documents of that year alone. A later one supersedes, unless the question asks for what was
-    before."""
+    a year, those of documents of one month of it alone, which may be of the same: "last year" is another. A later one
+    supersedes, unless the question asks for what was before."""
     years = {*_YEAR.findall(question)}
+    if len(years) > 1:
+        return []
     least = max((candidate.relevance for candidate in candidates), default=0.0) - MARGIN
     known = {(excerpt.hit.document.id, span.start) for excerpt, span in cited}
     found = [
         (candidate, day)
         for candidate in candidates
         if candidate.relevance >= least
-        and (not years or candidate.hit.document.day[:4] in years)
         and (candidate.hit.document.id, candidate.span.start) not in known
-        and (day := _day_of_other(candidate, cited))
+        and (day := _day_of_other(candidate, cited, *years))
     ]
     latest = sorted(found, key=lambda one: (one[0].hit.document.day, one[0].relevance), reverse=True)[:MOST]
     before = bool(_BEFORE.search(question))
@@ -141,11 +145,23 @@ def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Seq
     ]
 
 
-def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]]) -> str:
-    """The day of the first that is cited from which a sentence of another day differs; "" if it differs from none."""
+def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]], year: str = "") -> str:
+    """The day of the first that is cited from which a sentence of another day differs; "" if it differs from none. With
+    a `year` both are of it, and of days not a month apart."""
     day = candidate.hit.document.day
+    if year and (not day.startswith(year) or _OF_ANOTHER_YEAR.search(candidate.text)):
+        return ""
+    cited = [one for one in cited if not year or _is_of_a_month(one[0].hit.document.day, day)]
     days = ((excerpt.hit.document.day, excerpt.words(span)) for excerpt, span in cited)
     return next((other for other, text in days if day and other not in ("", day) and differs(text, candidate.text)), "")
+
+
+def _is_of_a_month(one: str, other: str) -> bool:
+    try:
+        first, second = (date.fromisoformat(day[:10]) for day in (one, other))
+    except ValueError:
+        return False
+    return abs((first - second).days) <= _MONTH and first.year == second.year
 
 
 def differing(citations: Sequence[Citation]) -> Iterator[Differing]:

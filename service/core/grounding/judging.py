@@ -5,9 +5,9 @@ part of it. A window carries it if
 
 - every number in it stands in the window whole (`numerals`), with the same unit, scale, bound, letter (`labels`) and
   step (`directions`), and so does every day, month and ordinal; dates are compared as dates;
-- every name in it stands in the window, in the passage around it, or in what that is called (title, publisher, day,
-  headings), and so does the word it begins with, which may be a name too; a name from around does not stand where the
-  window has another one (`standing_in`);
+- every name in it stands in the window, in the passage around it, or in the document's title, and so does the word it
+  begins with, which may be a name too; a name from around does not stand where the window has another one
+  (`standing_in`);
 - neither denies what the other says, neither says the opposite, no condition is dropped, added or turned round, and
   nobody's part is swapped; what is only planned, alleged or doubted is told as such (`asserting`), what will be is not
   told as what was (`tenses`), what is said of some is not said of all (`quantifiers`); no number is given to another

@@ -74,6 +74,12 @@ class Evidence:
         return read(self.question).values
 
     @cached_property
+    def places(self) -> Reading:
+        """What models are shown above the excerpts: title, publisher, day and headings."""
+        of = (placed(one.hit.document, path_at(one.hit.passage, one.start)) for one in self.excerpts)
+        return read("\n".join(dict.fromkeys(of)))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """What is a name wherever it stands."""
         return _names([t for one in self.excerpts for t in (one.hit.passage.text, one.hit.document.title)])
@@ -84,11 +90,10 @@ class Evidence:
 
 
 def _windows(excerpt: Excerpt) -> Iterator[Window]:
-    passage = excerpt.hit.passage
-    place = placed(excerpt.hit.document, path_at(passage, excerpt.start))  # models are shown it
-    around = values(read(passage.text).tokens) | values(read(place).tokens)
+    passage, document = excerpt.hit.passage, excerpt.hit.document
+    around = values(read(passage.text).tokens) | values(read(document.title).tokens)
     for span in excerpt.sentences:
-        yield Window(excerpt, span, read(excerpt.words(span)), around)
+        yield Window(excerpt, span, read(excerpt.words(span)), around | {(document.published_at or "")[:4]})
 
 
 def _joined(first: Window, second: Window) -> Window:

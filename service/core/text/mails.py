@@ -1,4 +1,4 @@
-"""The heads of e-mails in a text: a thread that was saved as one goes on like minutes, mail by mail. Pure."""
+"""The heads of messages in a text: a thread of e-mails that was saved as one goes on like minutes. Pure."""
 
 from __future__ import annotations
 
@@ -7,31 +7,43 @@ import re
 from service.core.text.calendar_names import spelled
 from service.core.text.reading import read
 
-_FIELD = r"(?:From|To|Cc|Date|Sent|Subject)"
-IS_FIELD = re.compile(rf"\W*{_FIELD}: ")
-# A few lines of fields, who wrote and when among them.
+_FIELD = r"[A-Z][A-Za-z-]{1,30}:(?:[^\n]*\n|[^\n]+\Z)(?:[ \t]+\S[^\n]*\n){0,5}"
+# A few fields, which may go on in the next line: who wrote, when and about what among them.
 MAIL_HEAD = (
-    rf"(?=(?:{_FIELD}:[^\n]*\n){{0,5}}From:)(?=(?:{_FIELD}:[^\n]*\n){{0,5}}(?:Date|Sent):)"
-    rf"(?:{_FIELD}:[^\n]*(?:\n|\Z)){{2,6}}"
+    rf"(?=(?:{_FIELD}){{0,10}}From:[ \t]*\S)(?=(?:{_FIELD}){{0,10}}Subject:)"
+    rf"(?=(?:{_FIELD}){{0,10}}(?:Date|Sent):[ \t]*\S)(?:{_FIELD}){{3,12}}"
 )
-_FIELDS = re.compile(rf"^(?P<name>{_FIELD}):[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
+_ENDS_HEAD = re.compile(r"\W*(?:From|To|Cc|Date|Sent):[^\n]*\n(?:[A-Z][A-Za-z-]{1,30}:[^\n]*\n)*Subject:[^\n]*")
+_FIELDS = re.compile(r"^(?P<name>From|Date|Sent|Subject):[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
 _REPLY = re.compile(r"(?i)^(?:(?:re|fwd?|aw|wg):\s*)+")
 _ADDRESS = re.compile(r"\s*<[^>]*>")
+_TIME = re.compile(r"\b(\d{1,2}):(\d\d)(?::\d\d)?(?!\s?[ap]\.?m)\b")
 
 
 def mail_titles(head: str) -> tuple[str, str]:
-    """Of which day a mail is, and who wrote it about what.
+    """Of which day and time a message is, and who wrote it about what.
 
-    >>> mail_titles("From: Ann Lee <ann@lee.example>\\nSent: 3 March 2025, 19:12\\nSubject: Re: Race")
-    ('E-mail of 3 March 2025', 'Ann Lee: Race')
+    >>> mail_titles("From: Ann Lee <ann@lee.example>\\nSent: 3 March 2025 9:12\\nSubject: Re: Race")
+    ('Message of 3 March 2025, 09:12', 'Ann Lee: Race')
     """
     said = {field["name"]: field["value"] for field in _FIELDS.finditer(head)}
     when = said.get("Date") or said.get("Sent", "")
-    days = [date.iso for date in read(when).dates if date.iso]
+    days, time = [date.iso for date in read(when).dates if date.iso], _TIME.search(when)
+    day = spelled(days[0]) if days else when
     sender, subject = _ADDRESS.sub("", said.get("From", "")), subject_of(head)
-    return f"E-mail of {spelled(days[0]) if days else when}", ": ".join(filter(None, (sender, subject)))
+    at = f", {int(time[1]):02}:{time[2]}" if days and time else ""
+    return f"Message of {day}{at}", ": ".join(filter(None, (sender, subject)))
 
 
 def subject_of(head: str) -> str:
-    """What a mail is about, replies without their sign."""
+    """What a message is about, without the signs of a reply."""
     return next((_REPLY.sub("", field["value"]) for field in _FIELDS.finditer(head) if field["name"] == "Subject"), "")
+
+
+def is_of_head(sentence: str) -> bool:
+    """Whether a sentence is of the head of a message: several of its fields, of which the last is the subject.
+
+    >>> is_of_head("Date: Mon, 3 March 2025\\nSubject: Shall we?"), is_of_head("Date: Saturday, from 10 to 4.")
+    (True, False)
+    """
+    return bool(_ENDS_HEAD.fullmatch(sentence.strip()))

@@ -58,7 +58,7 @@ def headings(text: str) -> list[Heading]:
     >>> [(h.level, h.title) for h in headings("# Minutes\\n\\n## *Item* 4 ##\\n\\nCarried.")]
     [(1, 'Minutes'), (2, 'Item 4')]
     >>> [(h.level, h.title) for h in headings("From: Ann Lee\\nDate: 3 March 2025\\nSubject: Race\\n\\nHello.")]
-    [(2, 'E-mail of 3 March 2025'), (3, 'Ann Lee: Race')]
+    [(2, 'Message of 3 March 2025'), (3, 'Ann Lee: Race')]
     """
     return [found for match in _LINES.finditer(text) for found in _headings_at(match)]
 
@@ -176,8 +176,8 @@ def paragraph_at(passage: Passage, at: int) -> Span:
 
 def label_at(passage: Passage, at: int) -> str:
     """What the paragraph is labelled with that a place of a document stands in; "" if with nothing."""
-    start = paragraph_at(passage, at).start - passage.start
-    return next((title for span, title in _labelled(passage.text) if span.start == start), "")
+    place = at - passage.start
+    return next((title for span, title in _labelled(passage.text) if span.start <= place < span.end), "")
 
 
 @lru_cache(maxsize=64)
@@ -188,12 +188,15 @@ def _blocks_of(passage: str) -> list[Span]:
 @lru_cache(maxsize=64)
 def _labelled(passage: str) -> list[tuple[Span, str]]:
     """The paragraphs with a label, and what that is."""
-    found = ((block, LABEL.match(passage, block.start, block.end)) for block in _blocks_of(passage))
-    return [
-        (block, label["bold"] or label["numbered"] or label["word"])
-        for block, label in found
-        if label and passage[label.end() : block.end][:1].isspace() and passage[label.end() : block.end].strip()
-    ]
+    found = []
+    for block in _blocks_of(passage):
+        ink = _INK.search(passage, block.start, block.end)
+        label = LABEL.match(passage, ink.start(), block.end) if ink else None
+        title = label and (label["bold"] or label["numbered"] or label["clause"] or label["month"])
+        rest = passage[label.end() : block.end] if label else ""
+        if ink and title and rest[:1].isspace() and rest.strip():
+            found.append((Span(ink.start(), block.end), title))
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from itertools import dropwhile, pairwise
 
 from nupunkt import sent_spans
 
-from service.core.text.mails import IS_FIELD
+from service.core.text.mails import is_of_head
 from service.core.text.signs import ITEM_SIGN, LABEL
 from service.core.text.tokens import STOP_WORDS
 from service.types.documents import Span
@@ -97,7 +97,7 @@ def is_heading(sentence: str) -> bool:
     True
     """
     line = sentence.strip()
-    if re.match(r"#{1,6} ", line) or IS_FIELD.match(line):
+    if re.match(r"#{1,6} ", line) or is_of_head(line):
         return True
     states = line[-1:] in '.!?…:;|”"’)' or bool(_STARTS_BLOCK.match(line))
     return not states and len(line.split()) <= _LONGEST_HEADING

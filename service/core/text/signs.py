@@ -2,14 +2,18 @@
 
 import re
 
+from service.core.text.calendar_names import ANY_MONTH
+
 BULLET = "[-*+•–]"
 ITEM_SIGN = rf"(?:{BULLET}|\d{{1,3}}[.)])"
-# "4. Fees.", "January.", "4. **Hens on plot 22.**", "**Opening hours:**". What is bold and has a verb is a sentence.
+# "4. Fees.", "January.", "4. **Hens on plot 22.**", "**Opening hours:**". What is bold in a paragraph, or has a verb,
+# is a sentence; any other word by itself ("Limitations.", but also "Yes." and "Prof.") only begins one.
 LABEL = re.compile(
-    rf"""(?:(?:{ITEM_SIGN}|\d{{1,3}}(?:\.\d{{1,3}})+)[ ])?(?P<mark>\*\*|__)
+    rf"""(?P<item>(?:{ITEM_SIGN}|\d{{1,3}}(?:\.\d{{1,3}})+)[ ])?(?P<mark>\*\*|__)
         (?![^*_\n]*\b(?:is|are|was|were|has|have|had|do|does|did|must|may|can|will|shall|should|not|by)\b)
-        (?P<bold>[^*_,.?\n][^*_,?\n]{{1,60}}?)(?:[.:!](?P=mark)|(?P=mark)[.:])
-    | \d{{1,3}}(?:\.\d{{1,3}})*[.)]?[ ](?P<numbered>[^\W\d_][\w’'&-]*(?:[ ][\w’'&-]+){{0,3}})\.
-    | (?P<word>[A-Z][a-z]{{2,}}(?<!ly))\.""",
+        (?P<bold>[^*_,.?\n][^*_,?\n]{{1,60}}?)(?:(?:(?(item)[.:!]|:))(?P=mark)|(?P=mark)(?(item)[.:]|:))
+    | \d{{1,3}}(?:\.\d{{1,3}})*[.)][ ](?P<numbered>[^\W\d_][\w’'&-]*(?:[ ][\w’'&-]+){{0,3}})\.
+    | \d{{1,3}}(?:\.\d{{1,3}})+[ ](?P<clause>[A-Z][\w’'&-]*(?:[ ][\w’'&-]+){{0,3}})\.
+    | (?P<month>{ANY_MONTH})\. | (?P<word>[A-Z][a-z]{{2,}}(?<!ly))\.""",
     re.VERBOSE,
 )

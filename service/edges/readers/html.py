@@ -21,13 +21,17 @@ _UNSEEN = (
     ' [role="dialog"], [style*="display:none"], [style*="display: none"]'
 )
 _FRAME = 'header, footer, [role="contentinfo"]'
+_FOOTER = 'footer, [role="contentinfo"]'
 # What a site often says in its footer alone: telephone, e-mail, address, opening hours.
+_HOUR = r"\b\d{1,2}(?:[.:]\d\d)?\ ?[ap]\.?m\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\ ?[–-]\ ?\d{1,2}\b"
 _CONTACT = re.compile(
-    rf"""(?xi) (?<![\w/])(?:\+|\(?0)[\d ()/–-]{{7,}}\d | \(\d{{3}}\)\ ?\d{{3}}-\d{{4}} | [\w.+-]+@[\w-]+\.\w
-    | \b(?:{ANY_WEEKDAY})s?\b | (?-i:\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b) | \b\d{{1,2}}(?:[.:]\d\d)?\ ?[ap]\.?m\b
-    | \b\d{{1,2}}[:.]\d\d\ ?[–-]\ ?\d{{1,2}}[:.]\d\d\b
+    rf"""(?xi) (?<![\w/.+-])(?:\+|\(?0)\d[\d ()–-]{{7,20}}\d(?![\w/-]) | \(\d{{3}}\)\ ?\d{{3}}-\d{{4}}
+    | (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\w
+    | \b(?:(?:{ANY_WEEKDAY})s?|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\b[^|\n]{{1,60}}?(?:{_HOUR})
     | \b\d{{1,4}}[a-z]?\ (?-i:[A-Z])\w+\ (?:\w+\ )?(?:street|st|road|rd|avenue|ave|lane|row|square|close|drive)\b"""
 )
+_LONGEST_CONTACT = 500  # characters of a block that is looked at
+_PARTS = "article section aside blockquote figure main".split()  # whose footer is that of a part of the page
 # Words of a class or an id that say a block is about the site, not the page: as its first or last one, and those that
 # other things are called by too ("share-price") only among themselves.
 _ABOUT_THE_SITE = frozenset(
@@ -75,7 +79,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     published = _published(page, meta)
     titled = page.css_first("title")
     title = titled.text(strip=True) if titled else ""
-    text = text_of(page)
+    text = text_of(page, title)
     if not title and (first := page.css_first("h1")):
         title = " ".join(first.text(separator=" ").split())
     publisher = next((meta[name] for name in _PUBLISHERS if meta.get(name)), None)
@@ -90,29 +94,47 @@ def parsed(content: bytes) -> LexborHTMLParser:
     return LexborHTMLParser(decoded(content, _NAMES.get(named or "", (named or "").replace("windows-", "cp"))))
 
 
-def text_of(page: LexborHTMLParser) -> str:
+def text_of(page: LexborHTMLParser, title: str = "") -> str:
     """The text of the page's main part, and what its footer says of address and hours. Takes the rest out."""
     if page.body is None:
         return ""
     for node in page.css(_UNSEEN):
         node.decompose()
     _with_raised(page, page.body)
-    contacts = _contacts(page)
+    contacts = _contacts(page, title)
     _without_boilerplate(page)
     return joined([*_written(page.css_first("main") or _only_article(page) or page.body), *contacts])
 
 
-def _contacts(page: LexborHTMLParser) -> list[str]:
-    """The blocks of the page's footers that tell how and when somebody can be reached, with the headings right above
-    them."""
+def _contacts(page: LexborHTMLParser, title: str) -> list[str]:
+    """What the page's footer says of how and when somebody can be reached: each stretch below a heading that says
+    something of the kind, whole; of what stands below none, from the first such block to the last. It stands below the
+    title of the page, and not below the last heading of its main part."""
     found: list[str] = []
-    for node in page.css('footer, [role="contentinfo"]'):
-        above = ""
-        for block in _written(node) if not node.css_first("h1") else ():
-            if _CONTACT.search(block):
-                found += filter(None, (above, block))
-            above = block if block.startswith("#") else ""
-    return list(dict.fromkeys(found))
+    for node in {node.mem_id: node for node in page.css(_FOOTER)}.values():
+        if _is_inside(node, _PARTS) or node.css_first("h1"):
+            continue
+        for form in node.css("form"):
+            form.decompose()
+        stretches: list[list[str]] = [[]]
+        for block in _written(node):
+            stretches += [[]] if block.startswith("#") else []
+            stretches[-1].append(block)
+        for stretch in stretches:
+            told = [at for at, block in enumerate(stretch) if _CONTACT.search(block[:_LONGEST_CONTACT])]
+            if told:
+                found += stretch if stretch[0].startswith("#") else stretch[told[0] : told[-1] + 1]
+    return [heading(1, title), *found] if found and title else found
+
+
+def _is_inside(node: LexborNode, tags: list[str]) -> bool:
+    """Whether a node stands in one of these, or in another footer."""
+    above = node.parent
+    while above is not None:
+        if above.tag in (*tags, "footer") or above.attributes.get("role") == "contentinfo":
+            return True
+        above = above.parent
+    return False
 
 
 def _with_raised(page: LexborHTMLParser, body: LexborNode) -> None:

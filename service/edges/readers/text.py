@@ -33,7 +33,7 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     text = decoded(content)
     title, publisher, published = byline(text)
     if mail := _MAIL.match(text):
-        title = subject_of(mail[0])
+        title = subject_of(mail[0]) or title
     facts = {"publisher": publisher} if publisher else {}
     return Document(document_id, title or "", text, source, None, published, facts)
 

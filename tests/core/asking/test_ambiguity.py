@@ -43,6 +43,11 @@ def test_a_name_that_holds_a_word_for_a_job_is_not_asked_back(question: str, tex
     assert readings(question, [text]) == {}
 
 
+@pytest.mark.parametrize("question", ["Which dog is Lee's?", "Whose bid won, Ray's or Lee's?", "Did Lee & Ann vote?"])
+def test_what_only_looks_like_a_firm_is_asked_back(question: str) -> None:
+    assert "Lee" in readings(question, ["Mr Lee left. Ann Lee stayed. Bob Lee met them."])
+
+
 @pytest.mark.parametrize("question", ["Ann Lee voted for what?", "When did Ann Lee speak, and how did Lee vote?"])
 def test_a_surname_is_clear_where_the_question_has_the_full_name_too(question: str) -> None:
     assert readings(question, TEXTS) == {}

@@ -38,6 +38,7 @@ CHANGED = [
     ("How much is an adult single to Sallow?", "And for students?", "How much is a student single to Sallow?"),
     ("What do students pay?", "What about a child?", "What do children pay?"),
     ("What is it for an adult?", "and for children", "What is it for a child?"),
+    ("When does the Visitor Centre open?", "And for members?", "When does the Visitor Centre open for members?"),
     ("May I moor in July? It is 2024.", "And in September instead?", "May I moor in September? It is 2024."),
 ]
 
@@ -56,6 +57,7 @@ OTHERWISE = [
     (OPENS, "And the year before?"),  # of which there is none
     (CHAIRS, "Why?"),
     ("Do members or guests pay?", "And students?"),
+    ("What does a family of four pay?", "What about students?"),
     (PASSENGERS, "What about the trains and the buses that run to the town?"),
     ("Was it more in 2023 than in 2024?", "And in 2022?"),
     ("Did Trump or Xi call?", "And Bessent?"),

@@ -85,6 +85,8 @@ def test_what_else_a_follow_up_leans_on_stays_beside_it() -> None:
         ("How old is he?", "Does Ann Lee have a son?", "Yes."),
         ("What does he do?", "When did Ann Lee marry?", "She married in May."),
         ("How old is he?", "Who is Ann Lee?", "Ann Lee is married to a baker."),
+        ("When did he join?", "Who is Ann Lee?", "Ann Lee is the captain. Bob Ray is the mate."),
+        ("When was he born?", "Who is Head Gardener?", "Head Gardener is Bob Ray."),
         ("How old was he?", "Who did Ann Lee replace?", "Ann Lee replaced the chair."),
         ("How old was he?", "Who was Ann Lee talking to?", "Ann Lee was talking to the chair."),
         ("How old was he?", "Where did Ann Lee go?", "She followed the chair."),

@@ -38,25 +38,40 @@ def test_a_request_comes_with_its_decision_and_a_decision_with_its_request() -> 
         "Deferred until May.",
         "Not adopted.",
         "Rejected.",
+        "The request was granted.",
+        "Carried with one abstention.",
+        "Deferred to the next meeting.",
+        "Refused for lack of space.",
+        "It was agreed by 5 votes to 1.",
     ],
 )
 def test_what_was_decided_says_nothing_without_what_its_paragraph_begins_with(decided: str) -> None:
-    text = f"**Bonfires.** Complaints came again. {decided}"
-    assert told(text, 1) == ["**Bonfires.** Complaints came again.", decided]
+    text = f"5. **Bonfires.** Complaints came again. {decided}"
+    assert told(text, 1) == ["5. **Bonfires.** Complaints came again.", decided]
 
 
 @pytest.mark.parametrize(
     "said",
     [
         "Lost property is kept for a week.",
-        "Accepted cards are listed below.",
+        "Accepted: Visa and Mastercard.",
         "Granted land may be sold.",
         "He agreed.",
+        "Lost, he was found by a shepherd.",
+        "Lost: one black cat.",
     ],
 )
 def test_what_only_begins_like_a_decision_is_none(said: str) -> None:
     assert told(f"Ann asked for a key. {said}", 0) == ["Ann asked for a key."]
     assert told(f"Ann asked for a key. {said}", 1) == [said]
+
+
+def test_what_else_was_asked_for_before_a_decision_is_told_too() -> None:
+    two = "Ann asked for hens. She told of their quiet ways. Bob asked for a goat. Refused by 6 votes to 0."
+    assert told(two, 0) == ["Ann asked for hens.", "Bob asked for a goat.", "Refused by 6 votes to 0."]
+    assert told(two, 3) == ["Ann asked for hens.", "Bob asked for a goat.", "Refused by 6 votes to 0."]
+    noisy = "Ann would like to keep hens. Two members called them noisy. Bob wanted to know the cost. Granted."
+    assert told(noisy, 3) == ["Ann would like to keep hens.", "Granted."]
 
 
 def test_the_decision_of_another_paragraph_is_that_of_something_else() -> None:

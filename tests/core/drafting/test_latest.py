@@ -210,6 +210,26 @@ def test_of_a_thread_of_mails_the_later_one_is_told_first_each_with_its_day() ->
     ]
 
 
+def test_of_two_mails_of_one_day_the_later_one_is_told_first() -> None:
+    found = hit(document(MAILS.replace("Tue, 4 March 2025 08:05", "Mon, 3 March 2025 21:05"), title="Raft race"))
+    read = [replace(one, by_part=(5.0 if "starts" in one.text else -9.0,)) for one in candidates(found, [0.0] * 6)]
+    quoted = [one for one in read if "starts" in one.text][:1]
+    told = list(in_words("When does the race start?", whole("When does the race start?", quoted, read)))
+    assert [one.shown for one in told] == [
+        "The race starts at noon then (3 March 2025).",
+        "The raft race starts on 21 June at 2 pm (3 March 2025).",
+    ]
+
+
+def test_what_stands_under_a_label_of_all_sorts_is_nothing_anew() -> None:
+    text = (
+        "# Minutes\n\n## Meeting of 3 May 2024\n\n7. Any other business. Ann asked for a bench. Granted.\n\n"
+        "## Meeting of 5 July 2024\n\n7. Any other business. Bob asked for a lamp. Refused by 4 votes to 2.\n"
+    )
+    read = candidates(hit(document(text)), [0.0, 0.0, 9.0, 5.0, 0.0, -9.0, -9.0])
+    assert with_later(read[2:4], read) == read[2:4]
+
+
 def test_an_item_that_is_put_off_to_another_day_is_told_with_that() -> None:
     text = (
         "# Minutes\n\n## Meeting of 11 June 2024\n\n6. **Open day.** To be Saturday 7 September. Ann bakes.\n\n"

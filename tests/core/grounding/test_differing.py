@@ -116,6 +116,9 @@ def test_who_asks_for_a_year_is_told_what_documents_of_that_year_say_otherwise()
     counts = [candidate(first, "2023-11-04"), candidate(other, "2023-11-09", -2.0), candidate(other, "2021-01-09")]
     found = others("How many boats were damaged in November 2023?", cites(counts[0]), counts)
     assert [(one.excerpt.text, one.excerpt.hit.document.published_at) for one in found] == [(other, "2023-11-09")]
+    assert others("How many boats were damaged from 2022 to 2023?", cites(counts[0]), counts) == []
+    later = [counts[0], candidate(other, "2023-12-20"), candidate(f"{other} last year", "2023-11-09")]
+    assert others("How many boats were damaged in November 2023?", cites(counts[0]), later) == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +127,18 @@ def test_what_the_question_or_the_title_and_day_of_a_document_say_is_not_invente
     said = ("The Courier dropped a figure.", "28 April 2024", "29 April 2024", "The Tide dropped a figure.")
     judged = [judge(DraftSentence(one), Evidence.of([found], "How did the Courier err?")).invented for one in said]
     assert judged == [False, False, True, True]
+    judged = [
+        judge(DraftSentence(one), Evidence.of([found], "Did nine err in 1931?")).invented
+        for one in ("It dropped 28 figures.", "In 1931 nine figures were dropped.")
+    ]
+    assert judged == [True, True]
+
+
+@pytest.mark.parametrize("draft", ["Reuters was fined £5 million.", "In May the firm was fined £5 million."])
+def test_what_a_document_is_called_beside_its_title_carries_nothing(draft: str) -> None:
+    firm = document("The firm was fined £5 million.", published_at="2024-05-28")
+    of = replace(firm, metadata={"publisher": "Reuters"})
+    assert not judge(DraftSentence(draft), Evidence.of([excerpt(of)], "Who was fined?")).supported
 
 
 # ── Whatever is said ──────────────────────────────────────────────────────────────────────────────────────────────────

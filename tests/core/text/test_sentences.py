@@ -99,6 +99,8 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
         ("Limitations. All farms lie in one valley. None is large.", "Limitations. All farms lie in one valley."),
         ("4. **Hens on plot 22.** Ann came. Granted.", "4. **Hens on plot 22.** Ann came."),
         ("3.2 **Deposit**. You pay it. It is £5.", "3.2 **Deposit**. You pay it."),
+        ("**Members get ten per cent off.** Guests pay.", "**Members get ten per cent off.**"),
+        ("**No dogs.** They bite.", "**No dogs.**"),
         ("**Apologies:** Len.\n**Present:** Ann.", "**Apologies:** Len."),
         ("**Dogs are not allowed.** They bite.", "**Dogs are not allowed.**"),
         ("**Carried, with one abstention.** Ann left.", "**Carried, with one abstention.**"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 
 import docx
 import pytest
@@ -228,6 +229,45 @@ def test_of_an_html_footer_the_address_and_the_hours_are_kept() -> None:
         "# Our story\n\nWe bake.\n\nTarrant, 31 Mill Street\n01632 960 418\n\n#### Opening hours\n\n"
         "- Tuesday to Friday 7.30 am – 4 pm\n- Closed on Monday\n"
     )
+
+
+def test_the_hours_of_two_places_in_an_html_footer_stay_apart() -> None:
+    hours = "<p>Monday to Friday 9 am – 5 pm</p>"
+    footer = (
+        f"<footer><h4>Leeds</h4>{hours}<h4>York</h4><p>Shop and café</p>{hours}<p>Bank holidays closed</p></footer>"
+    )
+    page = f"<title>Baths</title><main><h1>Baths</h1><h2>Café</h2><p>Tea.</p></main>{footer}"
+    assert read(page.encode(), "a.html").text == (
+        "# Baths\n\n## Café\n\nTea.\n\n# Baths\n\n#### Leeds\n\nMonday to Friday 9 am – 5 pm\n\n"
+        "#### York\n\nShop and café\n\nMonday to Friday 9 am – 5 pm\n\nBank holidays closed\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "<p>Last updated: 01/02/2024</p>",
+        "<p>ISBN 0-306-40615-2</p>",
+        "<p>Company no. 012345678</p>",
+        "<p>Newsletter every Friday</p>",
+        "<form><p>Mail ann@baths.example</p></form>",
+    ],
+)
+def test_what_else_stands_in_an_html_footer_is_left_out(footer: str) -> None:
+    page = f"<main><h1>Baths</h1><p>Tea.</p></main><footer>{footer}</footer>"
+    assert read(page.encode(), "a.html").text == "# Baths\n\nTea.\n"
+
+
+def test_the_footer_of_an_article_is_not_that_of_the_page() -> None:
+    page = "<h1>News</h1><article><p>Tea.</p><footer>Posted on Monday 9 am by Bob</footer></article><p>Cake.</p>"
+    assert "Posted" not in read(page.encode(), "a.html").text
+
+
+def test_a_long_block_in_an_html_footer_takes_no_time() -> None:
+    started = time.process_time()
+    for block in ("A" * 100_000, "1" * 100_000, "ab-" * 30_000, "1." * 50_000, "Mon " * 20_000):
+        read(f"<main><p>Tea.</p></main><footer><p>{block}</p></footer>".encode(), "a.html")
+    assert time.process_time() - started < 3
 
 
 def test_html_that_is_all_menu_by_its_names_is_read_all_the_same() -> None:
