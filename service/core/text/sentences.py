@@ -49,6 +49,7 @@ _SHORTENED = frozenset(
     min misc mon nos nov oct ops plc prof pvt ref reg rep resp ret rev sec sen sep sept sgt spp ssp supt tbsp tel temp
     thu tsp tue univ var viz vol vols wed""".split()
 )
+_COMMA = re.compile(r"\s*[,;]")  # "(Dan!), but": no sentence begins with one
 _STATES = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"://|@|^www\.", re.IGNORECASE)
 _REACH = 2_000  # how far back an open quote is looked for: longer ones are unbalanced text
@@ -182,9 +183,8 @@ def _behind_label(block: str, boundaries: list[int]) -> list[int]:
 def _boundaries(block: str) -> list[int]:
     """Where a new sentence begins inside a block."""
     found = {start for start, _ in sent_spans(block)[1:]} | {*_glued(block), *_ended(block)}
-    return [
-        _beside_quote(block, at) for at in sorted(found) if not _SAINT.search(block, max(0, at - _LONGEST_BEFORE), at)
-    ]
+    found = {at for at in found if not _SAINT.search(block, max(0, at - _LONGEST_BEFORE), at)}
+    return [at for at in (_beside_quote(block, at) for at in sorted(found)) if not _COMMA.match(block, at)]
 
 
 def _glued(block: str) -> Iterator[int]:

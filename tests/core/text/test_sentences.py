@@ -86,6 +86,8 @@ def test_sentences_that_scraping_ran_together_are_parted(text: str, expected: li
         "Add 1 tsp. Dijon mustard and 3 lbs. Potatoes.",
         "Item no. Four is deferred.",
         "We heard the rep. Jane Doe and sen. John Roe.",
+        "There are loos (ask Dan!), but they cost £120.",
+        "We met (in May.), then left.",
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
