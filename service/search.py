@@ -110,12 +110,12 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
     """The sentences of the hits in the order of their documents, each with how well it answers the query's parts.
 
     Those that are meant for a machine and not for a reader are left out: nobody is told them, and no LLM. Where the
-    query names a day, those of "yesterday" are read with theirs.
+    query names a day, those of "yesterday" are read with theirs, and "Mon–Fri" with those between.
     """
     hits = sorted(hits, key=lambda hit: (hit.document.id, hit.passage.start))
     names_day = any(date.day for date in read(query).dates)
     found = [(hit, span, reading) for hit in hits for span, reading in _readings(hit, world, names_day)]
-    texts = [as_read(hit, hit.passage.start + span.start, reading) for hit, span, reading in found]
+    texts = [with_spans(as_read(hit, hit.passage.start + span.start, reading), query) for hit, span, reading in found]
     of_passage = dict(zip((hit.passage.id for hit in hits), worth(hits, query), strict=True))
     extra = [
         PASSAGE * of_passage[hit.passage.id] + HEADING * is_heading(hit.passage.text[span.start : span.end])
@@ -134,9 +134,8 @@ def sentences_of(query: str, hits: Sequence[Hit], world: World) -> list[Candidat
 
 
 def as_read(hit: Hit, start: int, reading: str) -> str:
-    """A sentence under the line that places it, spans of days and months written out: by itself, "The board met." is
-    about any year."""
-    return with_spans(f"{placed(hit.document, path_at(hit.passage, start))}\n{reading}")
+    """A sentence under the line that places it: by itself, "The board met." is about any year."""
+    return f"{placed(hit.document, path_at(hit.passage, start))}\n{reading}"
 
 
 def _readings(hit: Hit, world: World, names_day: bool) -> Iterator[tuple[Span, str]]:

@@ -151,7 +151,7 @@ class _Writer:
             return Outcome(confidence=0.0)
         evidence, shown = shown_to_small(part, candidates)
         check, *_ = self._stream(ChatRequest(checking(part, evidence, self.world), 1))
-        short = self.world.prompts["short"].fill(evidence=plain(evidence), question=part)
+        short = self.world.prompts["short"].fill(evidence=plain(evidence, part), question=part)
         first, *more = self._stream(ChatRequest(short, MOST_SHORT_TOKENS, SHORT_GRAMMAR, continued=True))
         written = read(first.text + "".join(delta.text for delta in more))
         if invented := [one for one in written if judge(one, Evidence.of(evidence, part)).invented]:
@@ -197,7 +197,7 @@ def checking(part: str, evidence: Sequence[Excerpt], world: World) -> list[Messa
     """What asks a small LLM whether the evidence states the answer. Of a yes or no, a text that says it in other words
     does not "state the answer": most were refused."""
     prompt = world.prompts["whether" if is_polar(part) else "check"]
-    return prompt.fill(evidence=plain(evidence), question=part)
+    return prompt.fill(evidence=plain(evidence, part), question=part)
 
 
 def _removed(written: Sequence[DraftSentence], reason: str) -> tuple[Removed, ...]:

@@ -59,9 +59,10 @@ def parse(name: str, content: str, head: Mapping[str, object], body: str) -> Pro
     return Prompt(name, int(str(head["version"])), variables, system.strip(), user.strip(), digest)
 
 
-def plain(evidence: Sequence[Excerpt]) -> str:
-    """The evidence for a small model, which numbers only distract, spans of days and months written out."""
-    return with_spans("\n".join(_under_titles(evidence, attrgetter("reading"))))
+def plain(evidence: Sequence[Excerpt], question: str) -> str:
+    """The evidence for a small model, which numbers only distract, with the days and months between, if the question
+    names one."""
+    return with_spans("\n".join(_under_titles(evidence, attrgetter("reading"))), question)
 
 
 def numbered(evidence: Sequence[Excerpt]) -> str:

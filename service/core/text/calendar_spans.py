@@ -18,19 +18,27 @@ _MONTHS = re.compile(
     r"(?:,? \d{4})?(?:\s\d{1,2}(?:st|nd|rd|th)?\b(?!:))?"
 )
 _WEEKDAYS = re.compile(r"(?i)\b(?:weekdays|week-?ends?)\b")
+_NAMES_A_TIME = re.compile(
+    rf"(?i)\b(?:(?:{'|'.join(WEEKDAYS)})s?|weekdays?|week-?ends?|(?!may\b)(?:{'|'.join(MONTHS)})|(?-i:May))\b"
+)
 _OF_WEEK, _OF_WEEKEND = ", ".join(map(str.title, WEEKDAYS[:5])), ", ".join(map(str.title, WEEKDAYS[5:]))
 
 
-def with_spans(text: str) -> str:
-    """The text with weekdays by their names, every day and month of a span, and the days of weekdays and weekends.
+def with_spans(text: str, question: str) -> str:
+    """The text for a question that names a day or a month: with weekdays by their names, every day and month of a span,
+    and the days of weekdays and weekends.
 
     An abbreviation by itself is left: "Sun" and "Sat" are words, too.
 
-    >>> with_spans("Mon–Wed: 18:40 | Fri: 21:30"), with_spans("The Sun shone.")
+    >>> with_spans("Mon–Wed: 18:40 | Fri: 21:30", "And on Tuesday?"), with_spans("The Sun shone.", "On Sunday?")
     ('Monday, Tuesday, Wednesday: 18:40 | Friday: 21:30', 'The Sun shone.')
-    >>> with_spans("Open 5 April to 3 July 2025, at weekends.")
+    >>> with_spans("Open 5 April to 3 July 2025, at weekends.", "Is it open in May?")
     'Open 5 April to 3 July 2025 (April, May, June, July), at weekends (Saturday, Sunday).'
+    >>> with_spans("Open Mon–Fri.", "Who runs it?")
+    'Open Mon–Fri.'
     """
+    if not _NAMES_A_TIME.search(question):
+        return text
     return "\n".join(map(_line_with_spans, text.split("\n")))
 
 

@@ -81,11 +81,11 @@ def test_a_title_that_the_excerpt_begins_with_is_not_said_twice() -> None:
 
 def test_an_excerpt_stands_under_the_title_publisher_and_day_of_its_document() -> None:
     dated = replace(document("Ships wait."), title="Port", published_at="2023-06-15", metadata={"publisher": "Tide"})
-    assert plain([excerpt(dated)]) == "Port · Tide · 15 June 2023\nShips wait."
+    assert plain([excerpt(dated)], "When?") == "Port · Tide · 15 June 2023\nShips wait."
 
 
 def test_evidence_for_a_small_model_is_one_text_without_numbers() -> None:
-    assert plain(excerpts("Ships wait.Pilots sleep.", "Bread\nis sold.")) == (
+    assert plain(excerpts("Ships wait.Pilots sleep.", "Bread\nis sold."), "When?") == (
         "Ships wait. Pilots sleep.\nBread is sold."
     )
-    assert plain([]) == numbered([]) == ""
+    assert plain([], "When?") == numbered([]) == ""
