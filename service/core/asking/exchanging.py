@@ -41,11 +41,12 @@ _PARTIES = (
 )
 _BEHIND_PARTY = (  # of a "guest speaker" or a "senior tutor" it is no party
     r"(?:tickets?|singles?|returns?|fares?|fees?|rates?|prices?|pass(?:es)?|membership|cards?|discounts?|day|season|pays?"
-    r"|costs?|gets?|needs?|have|has|is|are|do|does|can|may|must|to|in|on|at|from|with|per|or|and|join|apply)"
+    r"|costs?|gets?|needs?|have|has|is|are|do|does|can|may|must|to|in|on|at|from|with|per|or|and|join|apply"
+    r"|admission|entry|allowed|welcome)"
 )
 _OTHER_FORMS = {"children": "child", "families": "family"}
 _PARTY = re.compile(
-    rf"(?<![\w-])(?P<article>[Aa]n? )?(?P<party>{'|'.join(_PARTIES.split())}|children|families)(?P<plural>s?)"
+    rf"(?<![\w-])(?P<article>[Aa]n? )?(?P<party>(?i:{'|'.join(_PARTIES.split())}|children|families))(?P<plural>s?)"
     rf"(?![\w’'-])(?= *(?:[?.,;]|$)| {_BEHIND_PARTY}\b)"
 )
 _REACH = 12  # characters before a name, for the words that lead to it

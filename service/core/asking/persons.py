@@ -65,7 +65,8 @@ def with_person(question: str, before: str, answer: str, whole: str, people: fro
     'Who did Ann Lee replace?'
     """
     found = _PRONOUN.search(question)
-    if (asked := _ASKS_ABOUT.fullmatch(before)) and _tells_of_nobody_else(asked["person"], whole):
+    is_called_so = pronouns(whole) == pronouns(question)
+    if (asked := _ASKS_ABOUT.fullmatch(before)) and is_called_so and _tells_of_nobody_else(asked["person"], whole):
         people = frozenset({asked["person"]})
     if not found or len(people) != 1 or _brings_somebody(question[: found.start()]):
         return None

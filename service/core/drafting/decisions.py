@@ -13,22 +13,25 @@ from service.core.retrieval.evidence import Candidate
 from service.core.text.sections import paragraph_at
 from service.core.text.signs import LABEL
 
-_VOTED = "agreed|granted|refused|carried|deferred|rejected|approved|adopted|declined|defeated|postponed|dismissed"
+_VOTED = (
+    "agreed|granted|refused|carried|deferred|rejected|approved|adopted|declined|defeated|postponed|dismissed|adjourned"
+)
 _DECIDED = re.compile(
     rf"""(?xi)^\W*
-    (?: (?:the\ \w+|it|this|that)\ (?:was|were)\ (?:then\ |finally\ )?(?:not\ )?(?:unanimously\ )?(?:{_VOTED}|lost)
+    (?: (?:the\ \w+|it|this|that)\ (?:was|were)\ (?:then\ |finally\ )?(?:not\ )?(?:unanimously\ )?(?:{_VOTED})
+      | the\ (?:motion|proposal|request|vote|amendment|application)\ was\ lost
       | (?:not\ |unanimously\ |finally\ |then\ |provisionally\ )?
         (?: (?:{_VOTED}|lost|accepted|withdrawn|allowed|passed) (?=\W*$|\.|;|,?\ (?:by\ )?\d)
-          | (?:{_VOTED}) (?=,)
+          | (?:{_VOTED}) (?=[,:]|\ \()
           | (?:{_VOTED}|lost|accepted|allowed|passed)\ (?: by\ (?:a\b|\w+\ votes?) | unanimously | without | with\ \w+
             \ abstention | on\ condition | nem | until | subject | to\ the\ next | for\ (?:lack|want)\ of
             | for\ (?:now|an?|one|two|\d+) | as\ (?:proposed|put|amended) )\b ) )"""
 )
 _ASKED_FOR = re.compile(
-    r"""(?xi)\b(?: would\ like | want(?:s|ed)?\ to\ (?!know) | wish(?:es|ed)?\ to | ask(?:s|ed)?\ (?:for|to|that)
-      | requests?(?:ed)? | appl(?:y|ies|ied)\ (?:for|to) | applications? | propos(?:e|es|ed|al|als|ing)
-      | moved?\ (?:that|to|for) | motions? | suggest(?:s|ed|ion|ions)? | recommend(?:s|ed|ation|ations)?
-      | demand(?:s|ed)? | call(?:s|ed)\ for )\b"""
+    r"""(?xi)\b(?: would\ like | want(?:s|ed)?\ to\ (?!know) | wish(?:es|ed)?\ to
+      | ask(?:s|ed)?\ (?!about|why|how|what|when|where|who) | requests?(?:ed)? | appl(?:y|ies|ied)\ (?:for|to)
+      | applications? | propos(?:e|es|ed|al|als|ing) | moved?\ (?:that|to|for) | motions?
+      | suggest(?:s|ed|ion|ions)? | recommend(?:s|ed|ation|ations)? | demand(?:s|ed)? | call(?:s|ed)\ for )\b"""
 )
 
 

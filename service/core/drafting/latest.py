@@ -59,7 +59,9 @@ class _Edition:
         for at, heading in enumerate(above):
             if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):
                 name = " › ".join((document.id, *above[:at:-1], undated(_TIME.sub("", heading)).casefold()))
-                return cls(name, (document.id, heading), of_section + "".join(_TIME.findall(heading)))
+                time = _TIME.search(heading)
+                hour = time[0] if time else ", 00:00" if heading.startswith("Message of ") else ""
+                return cls(name, (document.id, heading), of_section + hour)
         in_title = {slot.value for slot in years(document.title) if slot.value.isdigit()} if not day else set[str]()
         known = day if len(day) == _LENGTH_OF_DAY else in_title.pop() if len(in_title) == 1 else ""
         return cls(title, (document.id, ""), known)

@@ -147,9 +147,9 @@ def goes_beyond(claim: Claim, windows: tuple[Window, ...], evidence: Evidence) -
 
 
 def invents(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a number or name stands nowhere in the evidence, nor above it; a name of the question is no invention,
-    and a day that stands above it none either."""
-    known, above = known_to(evidence), evidence.places
+    """Whether a number or name stands neither in the evidence, as models are shown it, nor in the headings above; a
+    name of the question is no invention, nor is the day or the publisher of a document."""
+    known, above = known_to(evidence) | evidence.shown, evidence.places
     dates = [date for date in claim.reading.dates if any(other.carries(date, above.values) for other in above.dates)]
 
     def is_known(token: Token) -> bool:

@@ -151,7 +151,12 @@ def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]], y
     day = candidate.hit.document.day
     if year and (not day.startswith(year) or _OF_ANOTHER_YEAR.search(candidate.text)):
         return ""
-    cited = [one for one in cited if not year or _is_of_a_month(one[0].hit.document.day, day)]
+    if year:
+        cited = [
+            (one, span)
+            for one, span in cited
+            if _is_of_a_month(one.hit.document.day, day) and not _OF_ANOTHER_YEAR.search(one.words(span))
+        ]
     days = ((excerpt.hit.document.day, excerpt.words(span)) for excerpt, span in cited)
     return next((other for other, text in days if day and other not in ("", day) and differs(text, candidate.text)), "")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from service.core.text.calendar_spans import with_spans
 from service.core.text.languages import language
 from service.core.text.reading import Reading, read
 from service.core.text.sections import path_at
@@ -78,6 +79,13 @@ class Evidence:
         """What models are shown above the excerpts: title, publisher, day and headings."""
         of = (placed(one.hit.document, path_at(one.hit.passage, one.start)) for one in self.excerpts)
         return read("\n".join(dict.fromkeys(of)))
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The words of the headings above the excerpts, and of these as a small model reads them."""
+        paths = (path_at(one.hit.passage, one.start) for one in self.excerpts)
+        read_as = (with_spans(one.reading, self.question) for one in self.excerpts)
+        return read("\n".join(dict.fromkeys((*paths, *read_as)))).values
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -15,8 +15,13 @@ _DAYS = re.compile(rf"\b(?P<first>{_DAY})(?:{_TO}(?P<last>{_DAY}))?")
 _MONTH = rf"(?:{ANY_MONTH_OR_SHORT})\b\.?"
 _MONTHS = re.compile(
     rf"\b(?P<first>{_MONTH})(?:,? \d{{4}})?{_TO}(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?(?P<last>{_MONTH})"
-    r"(?:,? \d{4})?(?:\s\d{1,2}(?:st|nd|rd|th)?\b(?!:))?"
+    r"(?:,? \d{4}|\s\d{1,2}(?:st|nd|rd|th)?\b(?!\s?[ap]\.?m|[:.]\d|\s?(?:to|–|-)\s?\d))?"
 )
+_MOVED = re.compile(  # "moved from Tuesday to Thursday" is no span
+    r"(?i)\b(?:mov|chang|postpon|shift|reschedul|put\s+off|put\s+back|brought\s+forward)\w*\b[^.|]{0,40}\bfrom\s+$"
+)
+_THE = re.compile(r"(?i)\bthe\s+$")
+_BEFORE = 60  # characters before a span for what moves
 _WEEKDAYS = re.compile(r"(?i)\b(?:weekdays|week-?ends?)\b")
 _NAMES_A_TIME = re.compile(
     rf"(?i)\b(?:(?:{'|'.join(WEEKDAYS)})s?|weekdays?|week-?ends?|(?!may\b)(?:{'|'.join(MONTHS)})|(?-i:May))\b"
@@ -51,12 +56,17 @@ def _line_with_spans(line: str) -> str:
 
 
 def _with_days(match: re.Match[str]) -> str:
-    is_whole = not match["last"] and "day" in match[0]
-    ends = "." if match[0].endswith("day.") else ""
-    return match[0] if is_whole else f"{', '.join(_between(match, WEEKDAYS, _weekday))}{ends}"
+    before, behind = match.string[max(0, match.start() - _BEFORE) : match.start()], match.string[match.end() :]
+    is_word = not match["last"] and ("day" in match[0] or _THE.search(before))
+    if is_word or _MOVED.search(before) or _weekday(match["last"] or "-") == _weekday(match["first"]):
+        return match[0]
+    ends = "." if match[0].endswith(".") and (not behind.strip() or re.match(r"\s+[A-Z]", behind)) else ""
+    return f"{', '.join(_between(match, WEEKDAYS, _weekday))}{ends}"
 
 
 def _with_months(match: re.Match[str]) -> str:
+    if _MOVED.search(match.string[max(0, match.start() - _BEFORE) : match.start()]):
+        return match[0]
     months = _between(match, MONTHS, lambda name: month_number(name) - 1)
     return f"{match[0]} ({', '.join(months)})" if len(months) > 2 else match[0]  # two are there already
 
@@ -69,4 +79,4 @@ def _between(match: re.Match[str], names: Sequence[str], number: Callable[[str],
 
 
 def _weekday(name: str) -> int:
-    return next(at for at, day in enumerate(WEEKDAYS) if day.startswith(name[:3].lower()))
+    return next((at for at, day in enumerate(WEEKDAYS) if day.startswith(name[:3].lower())), -1)

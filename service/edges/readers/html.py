@@ -23,13 +23,15 @@ _UNSEEN = (
 _FRAME = 'header, footer, [role="contentinfo"]'
 _FOOTER = 'footer, [role="contentinfo"]'
 # What a site often says in its footer alone: telephone, e-mail, address, opening hours.
-_HOUR = r"\b\d{1,2}(?:[.:]\d\d)?\ ?[ap]\.?m\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\ ?[–-]\ ?\d{1,2}\b"
+_HOUR = r"\b\d{1,2}(?:[.:]\d\d)?\ ?[ap]\.?m\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\ ?(?:[–-]|to)\ ?\d{1,2}\b"
 _CONTACT = re.compile(
-    rf"""(?xi) (?<![\w/.+-])(?:\+|\(?0)\d[\d ()–-]{{7,20}}\d(?![\w/-]) | \(\d{{3}}\)\ ?\d{{3}}-\d{{4}}
+    rf"""(?xi) (?<![\w/.+-])(?:\+|\(?0)\d[\d ()–-]{{7,20}}\d(?![\w-]) | \(\d{{3}}\)\ ?\d{{3}}-\d{{4}}
     | (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\w
-    | \b(?:(?:{ANY_WEEKDAY})s?|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\b[^|\n]{{1,60}}?(?:{_HOUR})
+    | \b(?:(?:{ANY_WEEKDAY})s?|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\b[^.]{{1,60}}?(?:{_HOUR})
     | \b\d{{1,4}}[a-z]?\ (?-i:[A-Z])\w+\ (?:\w+\ )?(?:street|st|road|rd|avenue|ave|lane|row|square|close|drive)\b"""
 )
+_HEADING = re.compile(r"#{1,6} ")
+_ENDS = re.compile(r"(?i)\W*(?:©|\(c\)|copyright|all rights|privacy|cookies|imprint|terms)\b|\W*©")
 _LONGEST_CONTACT = 500  # characters of a block that is looked at
 _PARTS = "article section aside blockquote figure main".split()  # whose footer is that of a part of the page
 # Words of a class or an id that say a block is about the site, not the page: as its first or last one, and those that
@@ -77,14 +79,17 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     page = parsed(content)
     meta = _metadata(page)
     published = _published(page, meta)
-    titled = page.css_first("title")
+    titled, first = page.css_first("title"), page.css_first("h1")
     title = titled.text(strip=True) if titled else ""
-    text = text_of(page, title)
-    if not title and (first := page.css_first("h1")):
-        title = " ".join(first.text(separator=" ").split())
+    text = text_of(page, title or _words_of(first))
+    title = title or _words_of(page.css_first("h1"))
     publisher = next((meta[name] for name in _PUBLISHERS if meta.get(name)), None)
     facts = {name: value for name, value in (("publisher", publisher), ("language", meta.get("language"))) if value}
     return Document(document_id, title, text, source, meta.get("url"), published, facts)
+
+
+def _words_of(node: LexborNode | None) -> str:
+    return " ".join(node.text(separator=" ").split()) if node else ""
 
 
 def parsed(content: bytes) -> LexborHTMLParser:
@@ -118,12 +123,18 @@ def _contacts(page: LexborHTMLParser, title: str) -> list[str]:
             form.decompose()
         stretches: list[list[str]] = [[]]
         for block in _written(node):
-            stretches += [[]] if block.startswith("#") else []
-            stretches[-1].append(block)
+            if _ENDS.match(block):
+                stretches.append([])
+            else:
+                stretches += [[]] if _HEADING.match(block) else []
+                stretches[-1].append(block)
         for stretch in stretches:
             told = [at for at, block in enumerate(stretch) if _CONTACT.search(block[:_LONGEST_CONTACT])]
-            if told:
-                found += stretch if stretch[0].startswith("#") else stretch[told[0] : told[-1] + 1]
+            is_headed = bool(stretch) and bool(_HEADING.match(stretch[0]))
+            if is_headed and (told or _CONTACT.search(" ".join(stretch)[:_LONGEST_CONTACT])):
+                found += stretch
+            elif told:
+                found += stretch[told[0] : told[-1] + 1]
     return [heading(1, title), *found] if found and title else found
 
 

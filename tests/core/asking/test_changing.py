@@ -38,6 +38,9 @@ CHANGED = [
     ("How much is an adult single to Sallow?", "And for students?", "How much is a student single to Sallow?"),
     ("What do students pay?", "What about a child?", "What do children pay?"),
     ("What is it for an adult?", "and for children", "What is it for a child?"),
+    ("How much is adult admission?", "for students", "How much is student admission?"),
+    ("Are children allowed?", "And students?", "Are students allowed?"),
+    ("What do Adults pay?", "And students?", "What do students pay?"),
     ("When does the Visitor Centre open?", "And for members?", "When does the Visitor Centre open for members?"),
     ("May I moor in July? It is 2024.", "And in September instead?", "May I moor in September? It is 2024."),
 ]

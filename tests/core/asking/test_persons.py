@@ -29,7 +29,7 @@ def query(question: str, *before: str) -> str:
         ("Where does he live and who is his wife?", WHO, "Bob Ray.", "Where does Bob Ray live and who is his wife?"),
         ("Who is his boss?", "What does Bob Ray do?", "Bob Ray is a baker in Milan.", "Who is Bob Ray's boss?"),
         ("When did she retire?", "Where does Ann Lee live?", "She lives in York.", "When did Ann Lee retire?"),
-        ("Is she kin to Bob Ray?", "Who is Ann Lee?", "Ann Lee spoke to Bob Ray.", "Is Ann Lee kin to Bob Ray?"),
+        ("Is she kin to Bob Ray?", "Who is Ann Lee?", "She lives with Bob Ray.", "Is Ann Lee kin to Bob Ray?"),
         ("Is she a farmer?", "Who was elected?", "Ann Lee was elected in May.", "Is Ann Lee a farmer?"),
     ],
 )
@@ -87,6 +87,7 @@ def test_what_else_a_follow_up_leans_on_stays_beside_it() -> None:
         ("How old is he?", "Who is Ann Lee?", "Ann Lee is married to a baker."),
         ("When did he join?", "Who is Ann Lee?", "Ann Lee is the captain. Bob Ray is the mate."),
         ("When was he born?", "Who is Head Gardener?", "Head Gardener is Bob Ray."),
+        ("When did he leave?", "Who is Ann Lee?", "Ann Lee succeeded Bob Ray in 2020."),
         ("How old was he?", "Who did Ann Lee replace?", "Ann Lee replaced the chair."),
         ("How old was he?", "Who was Ann Lee talking to?", "Ann Lee was talking to the chair."),
         ("How old was he?", "Where did Ann Lee go?", "She followed the chair."),

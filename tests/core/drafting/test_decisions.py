@@ -43,6 +43,9 @@ def test_a_request_comes_with_its_decision_and_a_decision_with_its_request() -> 
         "Deferred to the next meeting.",
         "Refused for lack of space.",
         "It was agreed by 5 votes to 1.",
+        "Carried: 5 votes to 2.",
+        "Refused: no room.",
+        "Adjourned until May.",
     ],
 )
 def test_what_was_decided_says_nothing_without_what_its_paragraph_begins_with(decided: str) -> None:
@@ -64,6 +67,13 @@ def test_what_was_decided_says_nothing_without_what_its_paragraph_begins_with(de
 def test_what_only_begins_like_a_decision_is_none(said: str) -> None:
     assert told(f"Ann asked for a key. {said}", 0) == ["Ann asked for a key."]
     assert told(f"Ann asked for a key. {said}", 1) == [said]
+
+
+def test_a_request_in_ordinary_words_is_one_and_a_loss_is_no_vote() -> None:
+    for asked in ("Ann asked if she may keep hens.", "Ann asked the board for a shed."):
+        assert told(f"{asked} Some feared rats. Refused by 4 votes to 2.", 0) == [asked, "Refused by 4 votes to 2."]
+    key = "Ann asked for a new key. The key was lost in May. Granted."
+    assert told(key, 0) == ["Ann asked for a new key.", "Granted."]
 
 
 def test_what_else_was_asked_for_before_a_decision_is_told_too() -> None:

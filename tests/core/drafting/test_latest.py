@@ -211,7 +211,10 @@ def test_of_a_thread_of_mails_the_later_one_is_told_first_each_with_its_day() ->
 
 
 def test_of_two_mails_of_one_day_the_later_one_is_told_first() -> None:
-    found = hit(document(MAILS.replace("Tue, 4 March 2025 08:05", "Mon, 3 March 2025 21:05"), title="Raft race"))
+    mails = MAILS.replace("Mon, 3 March 2025 19:12", "March 3, 2025 11:05 AM").replace(
+        "Tue, 4 March 2025 08:05", "March 3, 2025 9:12:30 PM"
+    )
+    found = hit(document(mails, title="Raft race"))
     read = [replace(one, by_part=(5.0 if "starts" in one.text else -9.0,)) for one in candidates(found, [0.0] * 6)]
     quoted = [one for one in read if "starts" in one.text][:1]
     told = list(in_words("When does the race start?", whole("When does the race start?", quoted, read)))
@@ -219,6 +222,13 @@ def test_of_two_mails_of_one_day_the_later_one_is_told_first() -> None:
         "The race starts at noon then (3 March 2025).",
         "The raft race starts on 21 June at 2 pm (3 March 2025).",
     ]
+
+
+def test_a_mail_without_a_time_is_of_its_day() -> None:
+    found = hit(document(MAILS.replace(" 08:05", ""), title="Raft race"))
+    read = [replace(one, by_part=(5.0 if "starts" in one.text else -9.0,)) for one in candidates(found, [0.0] * 6)]
+    quoted = [one for one in read if "starts" in one.text][:1]
+    assert len(whole("When does the race start?", quoted, read)) == 2
 
 
 def test_what_stands_under_a_label_of_all_sorts_is_nothing_anew() -> None:

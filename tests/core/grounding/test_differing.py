@@ -117,6 +117,8 @@ def test_who_asks_for_a_year_is_told_what_documents_of_that_year_say_otherwise()
     found = others("How many boats were damaged in November 2023?", cites(counts[0]), counts)
     assert [(one.excerpt.text, one.excerpt.hit.document.published_at) for one in found] == [(other, "2023-11-09")]
     assert others("How many boats were damaged from 2022 to 2023?", cites(counts[0]), counts) == []
+    before = candidate(f"Last year {first[0].lower()}{first[1:]}", "2023-11-04")
+    assert others("How many boats were damaged in November 2023?", cites(before), [before, counts[1]]) == []
     later = [counts[0], candidate(other, "2023-12-20"), candidate(f"{other} last year", "2023-11-09")]
     assert others("How many boats were damaged in November 2023?", cites(counts[0]), later) == []
 

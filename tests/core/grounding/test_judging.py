@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from service.core.drafting.drafts import DraftSentence
 from service.core.grounding.judging import Evidence, judge
-from tests.core.builders import SEED, SEED_SENTENCES, TOWN, carried, cited, document, evidence, excerpt, verdict
+from service.core.text.sentences import sentence_spans
+from service.types.answers import Excerpt
+from tests.core.builders import SEED, SEED_SENTENCES, TOWN, carried, cited, document, evidence, excerpt, hit, verdict
 
 # ── What is carried ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,6 +134,19 @@ def test_what_the_question_or_the_title_and_day_of_a_document_say_is_not_invente
         for one in ("It dropped 28 figures.", "In 1931 nine figures were dropped.")
     ]
     assert judged == [True, True]
+
+
+def test_what_a_small_model_was_shown_is_not_invented() -> None:
+    fee = document("# Prices 2024\n\n## Plot 22\n\nThe fee is £5.\n\nThe gate is open Mon–Fri.")
+    of_it = hit(fee)
+    spans = {fee.text[span.start : span.end]: span for span in sentence_spans(fee.text)}
+    open_ = Excerpt(1, of_it, (spans["The gate is open Mon–Fri."],), 1.0, "The gate is open Mon–Fri.")
+    costs = Excerpt(1, of_it, (spans["The fee is £5."],), 1.0, "The fee is £5.")
+    for excerpt_, question, said in (
+        (costs, "What is the fee?", "In 2024 the fee for plot 22 is £5."),
+        (open_, "On which days besides Tuesday is it open?", "Open Monday, Tuesday, Wednesday, Thursday, Friday."),
+    ):
+        assert not judge(DraftSentence(said), Evidence.of([excerpt_], question)).invented
 
 
 @pytest.mark.parametrize("draft", ["Reuters was fined £5 million.", "In May the firm was fined £5 million."])

@@ -18,6 +18,9 @@ from service.core.text.calendar_spans import with_spans
         ("Tues/Thurs at six", "Tuesday/Thursday at six"),
         ("From 1 Oct - 31 Mar", "From 1 Oct - 31 Mar (October, November, December, January, February, March)"),
         ("Nov. to Jan.", "Nov. to Jan. (November, December, January)"),
+        ("April to June 10 am to 5 pm", "April to June (April, May, June) 10 am to 5 pm"),
+        ("April–June 9.30 to 5", "April–June (April, May, June) 9.30 to 5"),
+        ("Mon. to Wed. It is free.", "Monday, Tuesday, Wednesday. It is free."),
         ("Shut on weekdays", "Shut on weekdays (Monday, Tuesday, Wednesday, Thursday, Friday)"),
     ],
 )
@@ -30,6 +33,10 @@ def test_a_span_has_all_that_lies_in_it(text: str, read: str) -> None:
     "text",
     [
         "The Sun shone.",
+        "On Monday the Sun said so.",
+        "The market moves from Tuesday to Thursday.",
+        "The fair was put off from May to August.",
+        "from Monday to Monday",
         "Sat by the sea, he read.",
         "On Mondays and Thursdays we meet.",
         "He may go to March.",

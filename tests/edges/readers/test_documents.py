@@ -226,7 +226,7 @@ def test_of_an_html_footer_the_address_and_the_hours_are_kept() -> None:
     )
     page = f"<main><h1>Our story</h1><p>We bake.</p></main>{footer}<div id=footer><p>Open on Sunday</p></div>"
     assert read(page.encode(), "a.html").text == (
-        "# Our story\n\nWe bake.\n\nTarrant, 31 Mill Street\n01632 960 418\n\n#### Opening hours\n\n"
+        "# Our story\n\nWe bake.\n\n# Our story\n\nTarrant, 31 Mill Street\n01632 960 418\n\n#### Opening hours\n\n"
         "- Tuesday to Friday 7.30 am – 4 pm\n- Closed on Monday\n"
     )
 
@@ -241,6 +241,22 @@ def test_the_hours_of_two_places_in_an_html_footer_stay_apart() -> None:
         "# Baths\n\n## Café\n\nTea.\n\n# Baths\n\n#### Leeds\n\nMonday to Friday 9 am – 5 pm\n\n"
         "#### York\n\nShop and café\n\nMonday to Friday 9 am – 5 pm\n\nBank holidays closed\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("footer", "kept"),
+    [
+        ("<table><tr><td>Monday</td><td>9 am – 5 pm</td></tr></table>", "| Monday | 9 am – 5 pm |"),
+        ("<p>Monday to Friday<br>9 am – 5 pm</p>", "Monday to Friday\n9 am – 5 pm"),
+        ("<p>Monday to Friday, 9 to 5</p>", "Monday to Friday, 9 to 5"),
+        ("<h4>Open</h4><dl><dt>Monday</dt><dd>9–5</dd></dl>", "#### Open\n\nMonday\n\n9–5"),
+        ("<p>Tel. 01632 960123/4</p><p>© 2025 Baths</p><p>Privacy</p>", "Tel. 01632 960123/4"),
+        ("<h4>Leeds</h4><p>#LoveBaths</p><p>Mon–Fri 9–5</p>", "#### Leeds\n\n#LoveBaths\n\nMon–Fri 9–5"),
+    ],
+)
+def test_hours_are_kept_however_an_html_footer_lays_them_out(footer: str, kept: str) -> None:
+    page = f"<main><h1>Baths</h1><h2>Café</h2><p>Tea.</p></main><footer>{footer}</footer>"
+    assert read(page.encode(), "a.html").text == f"# Baths\n\n## Café\n\nTea.\n\n# Baths\n\n{kept}\n"
 
 
 @pytest.mark.parametrize(
