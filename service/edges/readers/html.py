@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from service.core.text.calendar_names import ANY_WEEKDAY
+from service.edges.readers.contacts import contacts
 from service.edges.readers.facts import iso_date
 from service.edges.readers.structure import heading, item, joined, lowered, raised, row
 from service.edges.readers.text import decoded
@@ -22,17 +22,6 @@ _UNSEEN = (
 )
 _FRAME = 'header, footer, [role="contentinfo"]'
 _FOOTER = 'footer, [role="contentinfo"]'
-# What a site often says in its footer alone: telephone, e-mail, address, opening hours.
-_HOUR = r"\b\d{1,2}(?:[.:]\d\d)?\ ?[ap]\.?m\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\ ?(?:[–-]|to)\ ?\d{1,2}\b"
-_CONTACT = re.compile(
-    rf"""(?xi) (?<![\w/.+-])(?:\+|\(?0)\d[\d ()–-]{{7,20}}\d(?![\w-]) | \(\d{{3}}\)\ ?\d{{3}}-\d{{4}}
-    | (?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.\w
-    | \b(?:(?:{ANY_WEEKDAY})s?|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\b[^.]{{1,60}}?(?:{_HOUR})
-    | \b\d{{1,4}}[a-z]?\ (?-i:[A-Z])\w+\ (?:\w+\ )?(?:street|st|road|rd|avenue|ave|lane|row|square|close|drive)\b"""
-)
-_HEADING = re.compile(r"#{1,6} ")
-_ENDS = re.compile(r"(?i)\W*(?:©|\(c\)|copyright|all rights|privacy|cookies|imprint|terms)\b|\W*©")
-_LONGEST_CONTACT = 500  # characters of a block that is looked at
 _PARTS = "article section aside blockquote figure main".split()  # whose footer is that of a part of the page
 # Words of a class or an id that say a block is about the site, not the page: as its first or last one, and those that
 # other things are called by too ("share-price") only among themselves.
@@ -106,35 +95,21 @@ def text_of(page: LexborHTMLParser, title: str = "") -> str:
     for node in page.css(_UNSEEN):
         node.decompose()
     _with_raised(page, page.body)
-    contacts = _contacts(page, title)
+    reached = _contacts(page, title)
     _without_boilerplate(page)
-    return joined([*_written(page.css_first("main") or _only_article(page) or page.body), *contacts])
+    return joined([*_written(page.css_first("main") or _only_article(page) or page.body), *reached])
 
 
 def _contacts(page: LexborHTMLParser, title: str) -> list[str]:
-    """What the page's footer says of how and when somebody can be reached: each stretch below a heading that says
-    something of the kind, whole; of what stands below none, from the first such block to the last. It stands below the
-    title of the page, and not below the last heading of its main part."""
+    """What the page's footer says of how and when somebody can be reached, below the title of the page: it is not what
+    the last heading of its main part is of."""
     found: list[str] = []
     for node in {node.mem_id: node for node in page.css(_FOOTER)}.values():
         if _is_inside(node, _PARTS) or node.css_first("h1"):
             continue
         for form in node.css("form"):
             form.decompose()
-        stretches: list[list[str]] = [[]]
-        for block in _written(node):
-            if _ENDS.match(block):
-                stretches.append([])
-            else:
-                stretches += [[]] if _HEADING.match(block) else []
-                stretches[-1].append(block)
-        for stretch in stretches:
-            told = [at for at, block in enumerate(stretch) if _CONTACT.search(block[:_LONGEST_CONTACT])]
-            is_headed = bool(stretch) and bool(_HEADING.match(stretch[0]))
-            if is_headed and (told or _CONTACT.search(" ".join(stretch)[:_LONGEST_CONTACT])):
-                found += stretch
-            elif told:
-                found += stretch[told[0] : told[-1] + 1]
+        found += contacts(_written(node))
     return [heading(1, title), *found] if found and title else found
 
 
