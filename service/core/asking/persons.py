@@ -65,8 +65,8 @@ def with_person(question: str, before: str, answer: str, whole: str, people: fro
     'Who did Ann Lee replace?'
     """
     found = _PRONOUN.search(question)
-    is_called_so = pronouns(whole) == pronouns(question)
-    if (asked := _ASKS_ABOUT.fullmatch(before)) and is_called_so and _tells_of_nobody_else(asked["person"], whole):
+    asked = _ASKS_ABOUT.fullmatch(before)
+    if asked and pronouns(whole) == pronouns(question) and _tells_of_nobody_else(asked["person"], whole):
         people = frozenset({asked["person"]})
     if not found or len(people) != 1 or _brings_somebody(question[: found.start()]):
         return None
@@ -85,12 +85,9 @@ def _tells_of_nobody_else(person: str, answer: str) -> bool:
     """Whether each sentence of an answer to "Who is Ann Lee?" begins with her, or with a pronoun: it may name others
     whom she has to do with, and says of nobody else what he is."""
     told = [said.strip() for said in _ENDS.split(re.sub(r"\[\d+\]", "", answer)) if said.strip()]
-    is_called_so = re.search(rf"\b(?:is|was) {_NAME.pattern}", told[0]) if told else None
-    return (
-        bool(told)
-        and not is_called_so
-        and all(re.match(rf"(?:{re.escape(person)}|She|He|Her|His)\b", one) for one in told)
-    )
+    if not told or re.search(rf"\b(?:is|was) {_NAME.pattern}", told[0]):  # "The captain is Bob Ray."
+        return False
+    return all(re.match(rf"(?:{re.escape(person)}|She|He|Her|His)\b", one) for one in told)
 
 
 def pronouns(text: str) -> frozenset[str]:

@@ -42,14 +42,7 @@ def changed(sheet: Sheet) -> Tally:
     """How the value of a row changed from one year to another."""
     pairs = years_compared(sheet)
     row = row_named(sheet)
-    if of_number := NUMBER_OF.search(sheet.wanted.question):
-        sheet.read.append(Span(*of_number.span()))
-    for at in (at for pair in pairs for at in pair):
-        if not is_money(sheet.unit(at)):
-            came = _CAME if _COMES.search(row.cells[sheet.label]) else _THERE
-            sheet.read += [Span(*said.span()) for said in came.finditer(sheet.wanted.question)]
-        elif of_number:
-            raise Unclear  # how many there were is another matter
+    _read_what_says_no_more(sheet, row, of_money=any(is_money(sheet.unit(at)) for pair in pairs for at in pair))
     changes = [_changed_in(sheet, row, *pair) for pair in pairs]
     sayings, name = {said for said, _ in changes}, row.cells[sheet.label]
     if rows_meant(sheet) != (row,):
@@ -60,6 +53,17 @@ def changed(sheet: Sheet) -> Tally:
             f"{name}: {'; '.join(f'{said[0].lower()}{said[1:]}, {values}' for said, values in changes)}.", (row,)
         )
     return Tally(f"{sayings.pop()}: {name}, {'; '.join(values for _, values in changes)}.", (row,))
+
+
+def _read_what_says_no_more(sheet: Sheet, row: Row, of_money: bool) -> None:
+    """Read what a question says of a number of things and nothing else: "the number of", "were there", "came"."""
+    question = sheet.wanted.question
+    of_number = list(NUMBER_OF.finditer(question))
+    if of_money and of_number:
+        raise Unclear  # how many there were is another matter than what they cost
+    came = _CAME if _COMES.search(row.cells[sheet.label]) else _THERE
+    said = of_number if of_money else [*of_number, *came.finditer(question)]
+    sheet.read += [Span(*found.span()) for found in said]
 
 
 def _changed_in(sheet: Sheet, row: Row, before: int, after: int) -> tuple[str, str]:

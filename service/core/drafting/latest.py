@@ -15,13 +15,14 @@ from service.core.asking.slots import months, years
 from service.core.drafting.decisions import asks_for, is_decision
 from service.core.retrieval.evidence import Candidate
 from service.core.text.calendar_names import MONTHS, month_number
+from service.core.text.mails import MESSAGE
 from service.core.text.reading import Reading, read
 from service.core.text.sections import label_at
 from service.core.text.titles import name_but_for_days, undated
 from service.core.text.tokens import Kind, values
 
 _LENGTH_OF_DAY = 10  # 2024-05-01
-_TIME = re.compile(r", \d\d:\d\d$")  # of a message, of which there may be several a day
+_TIME = re.compile(r"(, \d\d:\d\d)$")  # of a message, of which there may be several a day
 # Who meets again, and what is set anew, says something newer; a diary, or a programme of events, something else.
 _RENEWED = re.compile(
     r"(?i)\b(?:(?:meeting|agenda|session|rule|price|tariff|fee|rate|update|version|edition|revision|change)s?|minutes|agm"
@@ -58,9 +59,9 @@ class _Edition:
         above = sentence.headings
         for at, heading in enumerate(above):
             if (of_section := _only_day(heading)) and _RENEWED.search(" ".join((document.title, *above[at:]))):
-                name = " › ".join((document.id, *above[:at:-1], undated(_TIME.sub("", heading)).casefold()))
-                time = _TIME.search(heading)
-                hour = time[0] if time else ", 00:00" if heading.startswith("Message of ") else ""
+                called, *time = _TIME.split(heading)
+                name = " › ".join((document.id, *above[:at:-1], undated(called).casefold()))
+                hour = time[0] if time else ", 00:00" if heading.startswith(MESSAGE) else ""
                 return cls(name, (document.id, heading), of_section + hour)
         in_title = {slot.value for slot in years(document.title) if slot.value.isdigit()} if not day else set[str]()
         known = day if len(day) == _LENGTH_OF_DAY else in_title.pop() if len(in_title) == 1 else ""

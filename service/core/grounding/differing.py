@@ -134,7 +134,7 @@ def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Seq
         for candidate in candidates
         if candidate.relevance >= least
         and (candidate.hit.document.id, candidate.span.start) not in known
-        and (day := _day_of_other(candidate, cited, *years))
+        and (day := _day_of_other(candidate, cited, next(iter(years), "")))
     ]
     latest = sorted(found, key=lambda one: (one[0].hit.document.day, one[0].relevance), reverse=True)[:MOST]
     before = bool(_BEFORE.search(question))
@@ -145,7 +145,7 @@ def others(question: str, cited: Sequence[tuple[Excerpt, Span]], candidates: Seq
     ]
 
 
-def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]], year: str = "") -> str:
+def _day_of_other(candidate: Candidate, cited: Sequence[tuple[Excerpt, Span]], year: str) -> str:
     """The day of the first that is cited from which a sentence of another day differs; "" if it differs from none. With
     a `year` both are of it, and of days not a month apart."""
     day = candidate.hit.document.day

@@ -58,7 +58,8 @@ def _line_with_spans(line: str) -> str:
 def _with_days(match: re.Match[str]) -> str:
     before, behind = match.string[max(0, match.start() - _BEFORE) : match.start()], match.string[match.end() :]
     is_word = not match["last"] and ("day" in match[0] or _THE.search(before))
-    if is_word or _MOVED.search(before) or _weekday(match["last"] or "-") == _weekday(match["first"]):
+    is_one_day = match["last"] and _weekday(match["last"]) == _weekday(match["first"])
+    if is_word or is_one_day or _MOVED.search(before):
         return match[0]
     ends = "." if match[0].endswith(".") and (not behind.strip() or re.match(r"\s+[A-Z]", behind)) else ""
     return f"{', '.join(_between(match, WEEKDAYS, _weekday))}{ends}"
@@ -79,4 +80,4 @@ def _between(match: re.Match[str], names: Sequence[str], number: Callable[[str],
 
 
 def _weekday(name: str) -> int:
-    return next((at for at, day in enumerate(WEEKDAYS) if day.startswith(name[:3].lower())), -1)
+    return next(at for at, day in enumerate(WEEKDAYS) if day.startswith(name[:3].lower()))

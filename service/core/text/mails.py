@@ -7,6 +7,7 @@ import re
 from service.core.text.calendar_names import spelled
 from service.core.text.reading import read
 
+MESSAGE = "Message of "  # what the title of a message begins with
 _FIELD = r"[A-Z][A-Za-z-]{1,30}:(?:[^\n]*\n|[^\n]+\Z)(?:[ \t]+\S[^\n]*\n){0,5}"
 # A few fields, which may go on in the next line: who wrote, when and about what among them.
 MAIL_HEAD = (
@@ -33,7 +34,7 @@ def mail_titles(head: str) -> tuple[str, str]:
     day = spelled(days[0]) if days else when
     sender, subject = _ADDRESS.sub("", said.get("From", "")), subject_of(head)
     at = f", {_hour(time):02}:{time['minute']}" if days and time else ""
-    return f"Message of {day}{at}", ": ".join(filter(None, (sender, subject)))
+    return f"{MESSAGE}{day}{at}", ": ".join(filter(None, (sender, subject)))
 
 
 def _hour(time: re.Match[str]) -> int:

@@ -192,7 +192,7 @@ def _labelled(passage: str) -> list[tuple[Span, str]]:
     for block in _blocks_of(passage):
         ink = _INK.search(passage, block.start, block.end)
         label = LABEL.match(passage, ink.start(), block.end) if ink else None
-        title = label and (label["bold"] or label["numbered"] or label["clause"] or label["month"])
+        title = label[label.lastgroup] if label and label.lastgroup and label.lastgroup != "word" else ""
         rest = passage[label.end() : block.end] if label else ""
         if ink and title and rest[:1].isspace() and rest.strip():
             found.append((Span(ink.start(), block.end), title))

@@ -20,7 +20,6 @@ _UNSEEN = (
     ' [aria-hidden="true"], [role="navigation"], [role="banner"], [role="complementary"], [role="search"],'
     ' [role="dialog"], [style*="display:none"], [style*="display: none"]'
 )
-_FRAME = 'header, footer, [role="contentinfo"]'
 _FOOTER = 'footer, [role="contentinfo"]'
 _PARTS = "article section aside blockquote figure main".split()  # whose footer is that of a part of the page
 # Words of a class or an id that say a block is about the site, not the page: as its first or last one, and those that
@@ -68,9 +67,9 @@ def read(content: bytes, source: str, document_id: str) -> Document:
     page = parsed(content)
     meta = _metadata(page)
     published = _published(page, meta)
-    titled, first = page.css_first("title"), page.css_first("h1")
+    titled = page.css_first("title")
     title = titled.text(strip=True) if titled else ""
-    text = text_of(page, title or _words_of(first))
+    text = text_of(page, title)
     title = title or _words_of(page.css_first("h1"))
     publisher = next((meta[name] for name in _PUBLISHERS if meta.get(name)), None)
     facts = {name: value for name, value in (("publisher", publisher), ("language", meta.get("language"))) if value}
@@ -95,7 +94,7 @@ def text_of(page: LexborHTMLParser, title: str = "") -> str:
     for node in page.css(_UNSEEN):
         node.decompose()
     _with_raised(page, page.body)
-    reached = _contacts(page, title)
+    reached = _contacts(page, title or _words_of(page.css_first("h1")))
     _without_boilerplate(page)
     return joined([*_written(page.css_first("main") or _only_article(page) or page.body), *reached])
 
@@ -152,7 +151,7 @@ def _without_boilerplate(page: LexborHTMLParser) -> None:
     """Take out blocks that are about the site: by their name, and lists of links; never the greater part of a page,
     nor a table for its name."""
     whole = _length(page.body)
-    for node in page.css(_FRAME):
+    for node in page.css(f"header, {_FOOTER}"):
         if not node.css_first("h1"):
             node.decompose()
     for node in page.css("form"):
